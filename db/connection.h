@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ids.h"
+#include "core/time.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct pg_conn;
+
+namespace bayline::db {
+
+/// How a connection is made. `conninfo` is libpq's keyword=value text or URI; it may hold a password and is therefore
+/// never logged and never part of a Failure.
+struct ConnectionSettings
+{
+    std::string conninfo;
+    std::string applicationName = "bayline";
+    std::chrono::milliseconds statementTimeout{15'000};
+    int connectTimeoutSeconds = 5;
+};
+
+/// A named value of a statement (":name" in the SQL). Everything is sent as text and cast in SQL, as in
+/// ":id::uuid", so that no number or time ever passes through a local format.
+struct Param
+{
+    Param(std::string_view name, std::string_view value) : name(name), value(value) {}
+    Param(std::string_view name, const char* value) : name(name), value(value) {}
+    Param(std::string_view name, const std::string& value) : name(name), value(value) {}
+    Param(std::string_view name, std::optional<std::string> value) : name(name), value(std::move(value)) {}
+    Param(std::string_view name, std::int64_t value) : name(name), value(std::to_string(value)) {}
+    Param(std::string_view name, int value) : name(name), value(std::to_string(value)) {}
+    Param(std::string_view name, bool value) : name(name), value(value ? "true" : "false") {}
+    /// As RFC 3339 text: ":at::timestamptz".
+    Param(std::string_view name, core::Instant value);
+    template <class Tag>
+    Param(std::string_view name, const core::Id<Tag>& id)
+        : name(name), value(id.IsNil() ? std::nullopt : std::optional(id.Text()))
+    {
+    }
+
+    std::string name;
+    std::optional<std::string> value;
+};
+
+using Params = std::vector<Param>;
+
+/// One connection to the shop's database: a SOCI session whose settings are known (UTC, a statement timeout, notices
+/// silenced) and whose errors are core::Failure, never carrying a bound value. Belongs to one thread at a time; only
+/// Cancel() may be called from another.
+class Connection
+{
+public:
+    /// Connects at the first use, not here.
+    explicit Connection(ConnectionSettings settings);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Connects if there is no usable connection. Throws Failure (DatabaseAway) when the server does not answer.
+    void EnsureOpen();
+    void Close() noexcept;
+    /// False when there is no connection or libpq knows that it was cut.
+    [[nodiscard]] bool IsOpen() const noexcept;
+
+    /// The rows of a query, each an object keyed by column. Moments must be selected as microseconds (bigint).
+    [[nodiscard]] boost::json::array Rows(std::string_view sql, const Params& params = {});
+    /// The first row, or nothing.
+    [[nodiscard]] std::optional<boost::json::object> FetchOptional(std::string_view sql, const Params& params = {});
+    /// The one value of a query that gives one row of one json or jsonb value; null when there is no row.
+    [[nodiscard]] boost::json::value Json(std::string_view sql, const Params& params = {});
+    /// The first column of the first row as text; nothing for NULL and for no row.
+    [[nodiscard]] std::optional<std::string> Text(std::string_view sql, const Params& params = {});
+    void Execute(std::string_view sql, const Params& params = {});
+    /// Several statements as they are, without parameters; for migrations and set-up.
+    void ExecuteScript(const std::string& sql);
+
+    /// Sends bytes as they are: `SELECT function($1, …)` with text parameters and one binary parameter at the end.
+    void CallWithBytes(const char* sql, const std::vector<std::string>& texts, const std::uint8_t* data,
+                       std::size_t size);
+    /// The one bytea value of a query with text parameters; nothing for no row.
+    [[nodiscard]] std::optional<std::vector<std::uint8_t>> Bytes(const char* sql,
+                                                                 const std::vector<std::string>& texts);
+
+    /// Asks the server to stop what runs on this connection. From any thread; does nothing when nothing runs.
+    void Cancel() noexcept;
+
+    [[nodiscard]] const ConnectionSettings& Settings() const { return m_settings; }
+    [[nodiscard]] pg_conn* Native();
+
+private:
+    friend class Transaction;
+    struct Impl;
+    template <class Work>
+    auto Translated(const char* where, Work work) -> decltype(work());
+
+    ConnectionSettings m_settings;
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// BEGIN … COMMIT. Rolls back when it dies uncommitted. Commit() throws instead of reporting a success when a
+/// statement inside had failed, even if somebody swallowed its error.
+class Transaction
+{
+public:
+    explicit Transaction(Connection& connection);
+    ~Transaction();
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    void Commit();
+
+private:
+    Connection& m_connection;
+    bool m_open = true;
+};
+
+} // namespace bayline::db

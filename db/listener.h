@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "db/connection.h"
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <thread>
+
+namespace bayline::db {
+
+/// A hint that a stream moved. Empty stream: something may have moved (after a reconnect, and every few seconds in
+/// case a notification was lost); the truth is a fresh read.
+struct ChangeHint
+{
+    std::string stream;
+    int seq = 0;
+};
+
+/// Listens for changes on a thread and a connection of its own, and connects again by itself.
+class Listener
+{
+public:
+    struct Callbacks
+    {
+        std::function<void(const ChangeHint&)> onChange;  ///< on the listener's thread
+        std::function<void(bool connected)> onConnection; ///< each time it is lost or comes back
+    };
+
+    Listener(ConnectionSettings settings, Callbacks callbacks,
+             std::chrono::milliseconds poll = std::chrono::seconds(5));
+    /// Stops and joins within a moment.
+    ~Listener();
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
+
+private:
+    void Run(const std::stop_token& stop);
+    void Serve(pg_conn* connection, const std::stop_token& stop);
+    void Tell(const ChangeHint& hint) const;
+    /// False when the wait was ended by Wake() or a stop.
+    bool WaitReadable(int socket, std::chrono::milliseconds timeout) const;
+
+    ConnectionSettings m_settings;
+    Callbacks m_callbacks;
+    std::chrono::milliseconds m_poll;
+    int m_wakeRead = -1;
+    int m_wakeWrite = -1;
+    std::jthread m_thread;
+};
+
+} // namespace bayline::db
