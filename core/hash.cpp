@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/hash.h"
+
+#include "core/failure.h"
+
+#include <openssl/evp.h>
+
+#include <array>
+
+namespace bayline::core {
+
+std::string Sha256Hex(std::span<const std::uint8_t> bytes)
+{
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned length = 0;
+    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
+        throw Failure({.kind = FailureKind::Internal,
+                       .where = "EVP_Digest",
+                       .sentence = "A checksum could not be computed on this computer."});
+    }
+    constexpr std::string_view kHex = "0123456789abcdef";
+    std::string text;
+    for (unsigned i = 0; i < length; ++i) {
+        text += kHex[digest[i] >> 4U];
+        text += kHex[digest[i] & 15U];
+    }
+    return text;
+}
+
+std::string Sha256Hex(std::string_view bytes)
+{
+    return Sha256Hex(std::span(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
+}
+
+} // namespace bayline::core

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/work_order_rules.h"
+
+#include <boost/json/string.hpp>
+
+/// Small pieces that several rule files share. Private to core.
+namespace bayline::core::rules {
+
+[[nodiscard]] inline boost::json::string Json(std::string_view text)
+{
+    return boost::json::string(text.data(), text.size());
+}
+
+/// "The order is cancelled/delivered": nothing more may happen to it.
+[[nodiscard]] std::optional<Refusal> RefuseClosed(const WorkOrder& order);
+
+/// The event that moves `order` from `from` to `to`. `alreadyEntered` are the stages entered earlier in the same
+/// decision, which the order does not know yet.
+[[nodiscard]] Event StageChanged(const WorkOrder& order, Stage from, Stage to, std::string_view reason,
+                                 const std::vector<StageEntry>& alreadyEntered = {});
+
+/// True when a line the customer approved (with its present content) is not finished yet.
+[[nodiscard]] bool HasUnfinishedApproved(const WorkOrder& order);
+[[nodiscard]] bool HasApproved(const WorkOrder& order);
+[[nodiscard]] bool HasRunningClock(const WorkOrder& order);
+/// True when work began on the line: a clock ever ran on it or it is finished.
+[[nodiscard]] bool WorkBegan(const WorkOrder& order, LineId line);
+/// An approval that holds for the line's present content.
+[[nodiscard]] bool IsApproved(const WorkOrder& order, const QuoteLine& line);
+
+/// Events that stop the clocks running on `line` (all lines when nil).
+[[nodiscard]] Events StopClocks(const WorkOrder& order, LineId line);
+
+} // namespace bayline::core::rules

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/delivery.h"
+#include "core/event.h"
+#include "core/outcome.h"
+#include "core/shop.h"
+#include "core/work_order.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What may happen to a work order. Every function is pure: the order as it stands and an intent in, the events that
+/// follow or a refusal in words out. An intent names what it wants and what it was when the person decided ("it was
+/// 15:00"); when somebody else changed the same thing meanwhile the refusal shows both.
+namespace bayline::core {
+
+/// Who acts, and when by this computer's clock.
+struct Actor
+{
+    StaffRef person;
+    Role role = Role::Advisor;
+    Instant now{};
+};
+
+// --- Stage, promise, assignment -------------------------------------------------------------------------------------
+
+struct MoveStage
+{
+    Stage from = Stage::Received; ///< where the person saw it
+    Stage to = Stage::Received;
+    std::string reason; ///< compulsory when going back or cancelling
+};
+/// Refuses: an illegal change; somebody moved it first; going back without a reason; waiting_approval without a sent
+/// quote; repairing without an approved line; quality_check with a running clock or an unfinished approved line; ready
+/// without a passed final check (unless nothing was approved); delivered (use Deliver); cancelled with an approved line
+/// or an invoice.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const MoveStage& intent, const Actor& actor);
+
+struct ChangePromise
+{
+    Instant from{};
+    Instant to{};
+    std::string reason;
+};
+/// Refuses: a promise in the past, no reason, somebody promised another time meanwhile.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const ChangePromise& intent, const Actor& actor);
+
+struct ChangeComplaint
+{
+    std::string from;
+    std::string to;
+};
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const ChangeComplaint& intent, const Actor& actor);
+
+struct AssignTechnician
+{
+    std::optional<StaffRef> from;
+    std::optional<StaffRef> to;
+};
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const AssignTechnician& intent, const Actor& actor);
+
+struct AddNote
+{
+    std::string text;
+};
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const AddNote& intent, const Actor& actor);
+
+// --- Inspection -----------------------------------------------------------------------------------------------------
+
+struct StartInspection
+{
+    InspectionId id;
+    Checklist checklist;
+};
+/// Moves a received order to inspecting. Refuses a second inspection.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const StartInspection& intent, const Actor& actor);
+
+struct RecordItem
+{
+    ItemId item;
+    Result resultFrom = Result::NotChecked;
+    Result result = Result::NotChecked; ///< ignored for a measured item with a value: its limits decide
+    std::optional<std::int64_t> valueFrom;
+    std::optional<std::int64_t> valueMilli;
+    std::string noteFrom;
+    std::string note;
+};
+/// Refuses: no such item; a value that is absurd for any part of a car (|value| > 1 000 000 units); another person
+/// recorded something else for the same item meanwhile (both shown). Different items never clash.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const RecordItem& intent, const Actor& actor);
+
+struct ItemPhotos
+{
+    ItemId item;
+    std::vector<std::string> sha256;
+};
+struct PublishInspection
+{
+    std::vector<ItemPhotos> photos;
+};
+/// Refuses: nothing recorded yet; a red item that asks for a photo and has none. Publishing again is allowed and
+/// replaces what the customer sees.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const PublishInspection& intent, const Actor& actor);
+
+// --- Quote ----------------------------------------------------------------------------------------------------------
+
+struct AddLine
+{
+    QuoteLine line; ///< id made by the form, so adding twice adds once
+};
+struct ChangeLine
+{
+    QuoteLine from; ///< as the person saw it
+    QuoteLine to;
+};
+struct RemoveLine
+{
+    LineId line;
+};
+/// AddLine and ChangeLine refuse, beside the field: no description; quantity not in (0, 100 000]; price below 0 or over
+/// 10 000 000.00; discount outside 0–100 %; tax outside 0–100 %; description over 500 characters; work begun on the
+/// line. ChangeLine merges: fields the person did not touch keep what others wrote; a field both changed differently
+/// is refused with both values.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const AddLine& intent, const Actor& actor);
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const ChangeLine& intent, const Actor& actor);
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const RemoveLine& intent, const Actor& actor);
+
+/// The checks of AddLine alone, for marking fields while typing.
+[[nodiscard]] std::vector<Refusal> CheckLine(const QuoteLine& line);
+
+struct SendQuote
+{
+    QuoteId id;
+    Instant validUntil{};
+    std::string message;
+};
+/// The whole quote becomes the next revision; approvals of unchanged lines carry over by hash. From received,
+/// inspecting or quoting the order moves on to waiting_approval. Refuses: no customer line; nothing new to ask.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const SendQuote& intent, const Actor& actor);
+
+struct LineDecision
+{
+    LineId line;
+    std::string lineHash;
+    Decision decision = Decision::Pending;
+};
+
+/// What the customer said on the phone or at the counter, written down by an advisor.
+struct RecordDecision
+{
+    DecisionId id;
+    Channel channel = Channel::Phone;
+    std::string byName; ///< who said it; compulsory
+    std::string phone;  ///< number called; compulsory for Channel::Phone
+    std::vector<LineDecision> lines;
+};
+/// Refuses: no name, no number, no line, a line that was not sent with this content.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const RecordDecision& intent, const Actor& actor);
+
+/// What the customer decided in the app. Never refused for being late: line by line it takes effect where the hash is
+/// still the line's present one, and the outcome tells the customer the rest. Refuses only what cannot be understood
+/// (no such revision, no lines): such an answer is parked.
+struct CustomerDecision
+{
+    DecisionId id;
+    QuoteId quote;
+    int revision = 0;
+    std::string byName;
+    Instant decidedAt{};
+    std::optional<Money> totalSeen;
+    std::vector<LineDecision> lines;
+};
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const CustomerDecision& intent);
+
+// --- Repair ---------------------------------------------------------------------------------------------------------
+
+struct StartClock
+{
+    EntryId id;
+    LineId line;
+};
+/// Moves the order to repairing. Refuses: a line that is not approved with its present content; a finished line; a
+/// second clock of the same person on this order.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const StartClock& intent, const Actor& actor);
+
+struct StopClock
+{
+    EntryId id;
+};
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const StopClock& intent, const Actor& actor);
+
+struct FinishLine
+{
+    LineId line;
+};
+/// Stops the clocks that run on the line. Refuses a line that is not approved.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const FinishLine& intent, const Actor& actor);
+
+struct ReopenLine
+{
+    LineId line;
+    std::string reason;
+};
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const ReopenLine& intent, const Actor& actor);
+
+struct CheckQuality
+{
+    std::string note; ///< compulsory when it did not pass
+    bool passed = false;
+};
+/// The final check. Passed moves to ready, failed back to repairing. Refuses: somebody who worked on the order checks
+/// it; a running clock; an unfinished approved line; order not in repairing or quality_check.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const CheckQuality& intent, const Actor& actor);
+
+// --- Invoice, payment, hand-over ------------------------------------------------------------------------------------
+
+struct IssueInvoice
+{
+    InvoiceId id;
+    Party buyer; ///< name compulsory
+    std::int64_t kmOut = 0;
+    OldParts oldParts = OldParts::None;
+};
+/// The invoice that would be issued now, without number and date: for the preview. Refuses as the decision does.
+[[nodiscard]] Outcome<Invoice> DraftInvoice(const WorkOrder& order, const Shop& shop, const IssueInvoice& intent,
+                                            Instant now);
+/// Refuses: an approved line that is not finished; nothing approved and finished; a second invoice; stage not ready;
+/// km out below km in.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const Shop& shop, const IssueInvoice& intent,
+                                     const Actor& actor);
+
+struct TakePayment
+{
+    PaymentId id;
+    PaymentMethod method = PaymentMethod::Cash;
+    Money amount;
+    std::string reference;
+};
+/// Refuses: no invoice; amount not above 0; more than the balance.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const TakePayment& intent, const Actor& actor);
+
+struct Deliver
+{
+    bool onAccount = false; ///< the customer pays later
+    Odometer odometerOut;
+};
+/// Refuses: stage not ready; approved and finished work without invoice; a balance without `onAccount`; km out below
+/// in.
+[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const Deliver& intent, const Actor& actor);
+
+} // namespace bayline::core
