@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "reports/fonts.h"
+
+#include "core/failure.h"
+#include "core/outcome.h"
+#include "reports/font_subset.h"
+
+#include <hb-ot.h>
+#include <hb.h>
+
+#include <algorithm>
+#include <array>
+#include <list>
+#include <mutex>
+#include <unordered_map>
+
+namespace bayline::reports {
+
+namespace {
+
+constexpr std::size_t kCachedSubsets = 24;
+constexpr std::int32_t kNoGlyph = -1;
+
+std::string FamilyOf(hb_face_t* face)
+{
+    std::array<char, 128> name{};
+    unsigned size = name.size();
+    hb_ot_name_get_utf8(face, HB_OT_NAME_ID_FONT_FAMILY, hb_language_from_string("en", -1), &size, name.data());
+    return name.data();
+}
+
+bool HasTable(hb_face_t* face, hb_tag_t tag)
+{
+    hb_blob_t* table = hb_face_reference_table(face, tag);
+    const bool present = hb_blob_get_length(table) > 0;
+    hb_blob_destroy(table);
+    return present;
+}
+
+} // namespace
+
+/// One font file: its face, and the advances of everything it covers, read once at the start so that
+/// measuring needs neither a lock nor a look into the font.
+struct FontSet::Part
+{
+    hb_face_t* face = nullptr;
+    unsigned unitsPerEm = 1000;
+    std::vector<std::int32_t> plane0;
+    std::unordered_map<char32_t, std::int32_t> beyond;
+
+    Part() = default;
+    Part(const Part&) = delete;
+    Part& operator=(const Part&) = delete;
+    ~Part() { hb_face_destroy(face); }
+
+    [[nodiscard]] std::int32_t Advance(char32_t character) const
+    {
+        if (character < plane0.size())
+            return plane0[character];
+        const auto found = beyond.find(character);
+        return found == beyond.end() ? kNoGlyph : found->second;
+    }
+
+    void ReadAdvances(hb_font_t* font)
+    {
+        plane0.assign(0x10000, kNoGlyph);
+        hb_set_t* covered = hb_set_create();
+        hb_face_collect_unicodes(face, covered);
+        hb_codepoint_t character = HB_SET_VALUE_INVALID;
+        while (hb_set_next(covered, &character)) {
+            hb_codepoint_t glyph = 0;
+            if (!hb_font_get_nominal_glyph(font, character, &glyph) || glyph == 0)
+                continue;
+            const std::int32_t advance = hb_font_get_glyph_h_advance(font, glyph);
+            if (character < plane0.size())
+                plane0[character] = advance;
+            else
+                beyond.emplace(character, advance);
+        }
+        hb_set_destroy(covered);
+    }
+};
+
+struct FontSet::Cache
+{
+    struct Entry
+    {
+        std::uint16_t font;
+        std::vector<char32_t> characters;
+        std::shared_ptr<const FontSubset> subset;
+    };
+    std::mutex mutex;
+    std::list<Entry> entries; ///< most recently used first
+};
+
+FontSet::FontSet(const FontSettings& settings) : m_cache(std::make_unique<Cache>())
+{
+    std::vector<std::pair<std::string, unsigned>> wanted = {{settings.documentFont, settings.faceIndex}};
+    for (const std::string& fallback : settings.fallbacks) {
+        if (fallback != settings.documentFont)
+            wanted.emplace_back(fallback, 0);
+    }
+    for (const auto& [path, index] : wanted) {
+        hb_blob_t* blob = hb_blob_create_from_file_or_fail(path.c_str());
+        auto part = std::make_unique<Part>();
+        part->face = hb_face_create(blob, index);
+        const bool usable = blob && index < hb_face_count(blob) && HasTable(part->face, HB_TAG('g', 'l', 'y', 'f'));
+        hb_blob_destroy(blob);
+        if (!usable) {
+            if (!m_parts.empty())
+                continue;
+            throw core::Failure({.kind = core::FailureKind::NotFound,
+                                 .where = "reports::FontSet " + path,
+                                 .sentence = N_("The document font cannot be used. Choose a TrueType font file in the "
+                                                "settings, or install fonts-wqy-microhei.")});
+        }
+        part->unitsPerEm = hb_face_get_upem(part->face);
+        hb_font_t* font = hb_font_create(part->face);
+        part->ReadAdvances(font);
+        hb_font_extents_t extents{};
+        hb_font_get_h_extents(font, &extents);
+        hb_font_destroy(font);
+        const double em = part->unitsPerEm;
+        m_faces.push_back({path, index, FamilyOf(part->face), extents.ascender / em, -extents.descender / em});
+        m_parts.push_back(std::move(part));
+    }
+}
+
+FontSet::~FontSet() = default;
+
+std::optional<FontSet::Glyph> FontSet::Find(char32_t character) const
+{
+    for (std::size_t i = 0; i < m_parts.size(); ++i) {
+        const std::int32_t advance = m_parts[i]->Advance(character);
+        if (advance != kNoGlyph)
+            return Glyph{static_cast<std::uint16_t>(i),
+                         static_cast<float>(advance) / static_cast<float>(m_parts[i]->unitsPerEm)};
+    }
+    return std::nullopt;
+}
+
+std::shared_ptr<const FontSubset> FontSet::Subset(std::uint16_t font, const std::vector<char32_t>& characters) const
+{
+    {
+        const std::lock_guard lock(m_cache->mutex);
+        auto& entries = m_cache->entries;
+        const auto found = std::find_if(entries.begin(), entries.end(), [&](const Cache::Entry& entry) {
+            return entry.font == font && entry.characters == characters;
+        });
+        if (found != entries.end()) {
+            entries.splice(entries.begin(), entries, found);
+            return found->subset;
+        }
+    }
+    auto subset = std::make_shared<const FontSubset>(MakeFontSubset(m_parts.at(font)->face, characters));
+    const std::lock_guard lock(m_cache->mutex);
+    m_cache->entries.push_front({font, characters, subset});
+    if (m_cache->entries.size() > kCachedSubsets)
+        m_cache->entries.pop_back();
+    return subset;
+}
+
+} // namespace bayline::reports
