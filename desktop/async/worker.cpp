@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/async/worker.h"
+
+#include "core/outcome.h"
+#include "desktop/async/to_failure.h"
+
+namespace bayline::desktop {
+
+namespace {
+
+core::Failure DatabaseAway()
+{
+    return core::Failure({.kind = core::FailureKind::DatabaseAway,
+                          .retryable = true,
+                          .where = "worker",
+                          .sentence = N_("The database cannot be reached just now.")});
+}
+
+} // namespace
+
+Worker::Worker(WorkerDatabase database, Callbacks callbacks)
+    : m_database(std::move(database)), m_callbacks(std::move(callbacks)),
+      m_thread([this](const std::stop_token& stop) { Run(stop); })
+{
+}
+
+Worker::~Worker()
+{
+    Close();
+}
+
+void Worker::Post(Job job)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_queue.push_back(std::move(job));
+    }
+    m_wake.notify_all();
+}
+
+std::size_t Worker::Unsaved() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_keptTrying.size();
+}
+
+bool Worker::Idle() const
+{
+    const std::lock_guard lock(m_mutex);
+    return !m_running && m_queue.empty();
+}
+
+void Worker::Close()
+{
+    if (m_closed->exchange(true))
+        return;
+    m_thread.request_stop();
+    std::shared_ptr<db::Connection> connection;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_queue.clear();
+        m_keptTrying.clear();
+        if (m_running)
+            connection = m_connection;
+    }
+    m_wake.notify_all();
+    if (connection) {
+        try {
+            m_database.cancel(*connection);
+        } catch (const core::Failure&) {
+            // The statement then ends by itself or by its timeout; joining waits for it.
+        }
+    }
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void Worker::ToUi(std::function<void()> task)
+{
+    if (*m_closed)
+        return;
+    m_callbacks.post([closed = m_closed, task = std::move(task)] {
+        if (!*closed)
+            task();
+    });
+}
+
+void Worker::SetPresent(bool present)
+{
+    if (m_present == present)
+        return;
+    m_present = present;
+    if (present) {
+        const std::lock_guard lock(m_mutex);
+        while (!m_keptTrying.empty()) {
+            m_queue.push_front(std::move(m_keptTrying.back()));
+            m_keptTrying.pop_back();
+        }
+    }
+    if (m_callbacks.databasePresent)
+        ToUi([tell = m_callbacks.databasePresent, present] { tell(present); });
+}
+
+bool Worker::Connect()
+{
+    if (m_connection)
+        return true;
+    if (std::chrono::steady_clock::now() < m_nextAttempt)
+        return false;
+    try {
+        auto connection = m_database.open();
+        const std::lock_guard lock(m_mutex);
+        m_connection = std::move(connection);
+    } catch (...) {
+        m_nextAttempt = std::chrono::steady_clock::now() + m_database.reconnect;
+        SetPresent(false);
+        return false;
+    }
+    SetPresent(true);
+    return true;
+}
+
+void Worker::Check()
+{
+    try {
+        m_database.check(*m_connection);
+    } catch (...) {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_connection.reset();
+        }
+        m_nextAttempt = {};
+        if (!Connect())
+            SetPresent(false);
+    }
+}
+
+void Worker::HandleFailure(Job job, const core::Failure& failure)
+{
+    if (m_callbacks.everyFailure)
+        ToUi([tell = m_callbacks.everyFailure, failure] { tell(failure); });
+    if (job.keepTrying && failure.Retryable()) {
+        if (job.waiting)
+            ToUi([waiting = std::exchange(job.waiting, nullptr), wanted = job.wanted, failure] {
+                if (!wanted || wanted())
+                    waiting(failure);
+            });
+        const std::lock_guard lock(m_mutex);
+        m_keptTrying.push_back(std::move(job));
+        return;
+    }
+    ToUi([failed = std::move(job.failed), wanted = std::move(job.wanted), failure] {
+        if (failed && (!wanted || wanted()))
+            failed(failure);
+    });
+}
+
+void Worker::RunJob(Job job)
+{
+    try {
+        if (!Connect())
+            throw DatabaseAway();
+        job.process(*m_connection);
+    } catch (...) {
+        const auto failure = ToFailure(std::current_exception());
+        HandleFailure(std::move(job), failure);
+        if (m_connection && failure.Retryable())
+            Check();
+        // A retryable failure with a healthy connection (a deadlock, a full disk): try again a little later.
+        if (m_connection && Unsaved() > 0) {
+            const std::lock_guard lock(m_mutex);
+            m_present.reset();
+        }
+        return;
+    }
+    ToUi([finish = std::move(job.finish), wanted = std::move(job.wanted)] {
+        if (finish && (!wanted || wanted()))
+            finish();
+    });
+}
+
+void Worker::Run(const std::stop_token& stop)
+{
+    while (!stop.stop_requested()) {
+        std::optional<Job> job;
+        {
+            std::unique_lock lock(m_mutex);
+            if (m_queue.empty())
+                m_wake.wait_for(lock, stop, m_connection ? m_database.heartbeat : m_database.reconnect,
+                                [this] { return !m_queue.empty(); });
+            if (stop.stop_requested())
+                break;
+            if (!m_queue.empty()) {
+                job = std::move(m_queue.front());
+                m_queue.pop_front();
+            }
+            m_running = true;
+        }
+        if (job)
+            RunJob(std::move(*job));
+        else if (Connect()) {
+            Check();
+            if (m_connection)
+                SetPresent(true);
+        }
+        const std::lock_guard lock(m_mutex);
+        m_running = false;
+    }
+    const std::lock_guard lock(m_mutex);
+    m_connection.reset();
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/async/jobs.h"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace bayline::desktop {
+
+/// Runs `task` on the UI thread; callable from any thread.
+using PostToUi = std::function<void(std::function<void()>)>;
+
+/// How the worker gets and keeps its connection.
+struct WorkerDatabase
+{
+    std::function<std::shared_ptr<db::Connection>()> open; ///< throws Failure
+    std::function<void(db::Connection&)> check;            ///< throws Failure when the connection is dead
+    std::function<void(db::Connection&)> cancel;           ///< stops the running statement; any thread
+    std::chrono::milliseconds heartbeat{2000};             ///< between checks while nothing is to do
+    std::chrono::milliseconds reconnect{1000};             ///< between attempts while the database is away
+};
+
+/// The program's worker: one thread, one database connection. While the database is away reading jobs fail at once,
+/// saving jobs (Job::keepTrying) wait, and the connection is made again by itself.
+class Worker final : public Jobs
+{
+public:
+    struct Callbacks
+    {
+        PostToUi post;
+        std::function<void(bool)> databasePresent;              ///< UI thread; every change, and the first state
+        std::function<void(const core::Failure&)> everyFailure; ///< UI thread; e.g. to notice an expired session
+    };
+
+    Worker(WorkerDatabase database, Callbacks callbacks);
+    /// Close()s.
+    ~Worker() override;
+
+    void Post(Job job) override;
+    /// Saving jobs that have not happened yet, because the database is away.
+    [[nodiscard]] std::size_t Unsaved() const;
+    /// True while nothing runs and nothing waits.
+    [[nodiscard]] bool Idle() const;
+    /// Cancels running SQL, drops what waits, joins. Results still on their way are dropped.
+    void Close();
+
+private:
+    void Run(const std::stop_token& stop);
+    void RunJob(Job job);
+    void HandleFailure(Job job, const core::Failure& failure);
+    bool Connect();
+    void Check();
+    void SetPresent(bool present);
+    void ToUi(std::function<void()> task);
+
+    WorkerDatabase m_database;
+    Callbacks m_callbacks;
+    std::shared_ptr<std::atomic<bool>> m_closed = std::make_shared<std::atomic<bool>>(false);
+
+    mutable std::mutex m_mutex;
+    std::condition_variable_any m_wake;
+    std::deque<Job> m_queue;                      ///< guarded by m_mutex
+    std::deque<Job> m_keptTrying;                 ///< guarded by m_mutex
+    std::shared_ptr<db::Connection> m_connection; ///< guarded by m_mutex for others than the worker thread
+    bool m_running = false;                       ///< guarded by m_mutex
+
+    std::optional<bool> m_present; ///< worker thread
+    std::chrono::steady_clock::time_point m_nextAttempt{};
+    std::jthread m_thread; ///< last: everything it uses is there before it starts
+};
+
+} // namespace bayline::desktop

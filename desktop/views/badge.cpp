@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/controls.h"
+#include "desktop/views/icons.h"
+
+#include <wx/dcbuffer.h>
+#include <wx/graphics.h>
+
+namespace bayline::desktop {
+
+namespace {
+constexpr int kIconDip = 16;
+}
+
+Badge::Badge(wxWindow* parent, const char* name, const wxString& text, Meaning meaning, const std::string& icon)
+    : wxWindow(parent, wxID_ANY), m_text(text), m_meaning(meaning), m_icon(icon)
+{
+    SetName(name);
+    SetBackgroundStyle(wxBG_STYLE_PAINT);
+    SetFont(FontFor(Type::Small).Bold());
+    Bind(wxEVT_PAINT, &Badge::OnPaint, this);
+    SetMinSize(GetBestSize());
+    wxWindow::Show(!text.empty());
+}
+
+void Badge::Set(const wxString& text, Meaning meaning, const std::string& icon)
+{
+    if (text == m_text && meaning == m_meaning && icon == m_icon)
+        return;
+    m_text = text;
+    m_meaning = meaning;
+    m_icon = icon;
+    InvalidateBestSize();
+    SetMinSize(GetBestSize());
+    Show(!text.empty());
+    GetParent()->Layout();
+    Refresh();
+}
+
+wxSize Badge::DoGetBestClientSize() const
+{
+    auto size = GetTextExtent(m_text);
+    size.x += 2 * Dip(this, kGap) + (m_icon.empty() ? 0 : Dip(this, kIconDip + kTight));
+    size.y = std::max(size.y, Dip(this, kIconDip)) + 2 * Dip(this, 3);
+    return size;
+}
+
+void Badge::OnPaint(wxPaintEvent&)
+{
+    wxAutoBufferedPaintDC dc(this);
+    dc.SetBackground(wxBrush(GetParent()->GetBackgroundColour()));
+    dc.Clear();
+    const std::unique_ptr<wxGraphicsContext> gc(wxGraphicsContext::Create(dc));
+    if (!gc)
+        return;
+    const auto size = GetClientSize();
+    gc->SetBrush(wxBrush(Quiet(m_meaning)));
+    gc->SetPen(*wxTRANSPARENT_PEN);
+    gc->DrawRoundedRectangle(0, 0, size.x, size.y, std::min(size.y / 2.0, Dip(this, 11) * 1.0));
+    int left = Dip(this, kGap);
+    if (!m_icon.empty()) {
+        const auto bitmap = Icon(m_icon, Strong(m_meaning), kIconDip).GetBitmapFor(this);
+        const int side = Dip(this, kIconDip);
+        gc->DrawBitmap(bitmap, left, (size.y - side) / 2.0, side, side);
+        left += side + Dip(this, kTight);
+    }
+    gc->SetFont(GetFont(), Strong(m_meaning));
+    gc->DrawText(m_text, left, (size.y - GetTextExtent(m_text).y) / 2.0);
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/controls.h"
+
+#include "desktop/views/icons.h"
+
+namespace bayline::desktop {
+
+namespace {
+
+wxColour IconColour(const ButtonLook& look)
+{
+    switch (look.kind) {
+    case ButtonKind::Primary:
+        return Colours().onAccent;
+    case ButtonKind::Danger:
+        return Strong(Meaning::Danger);
+    case ButtonKind::Plain:
+    case ButtonKind::Quiet:
+        break;
+    }
+    return Colours().text;
+}
+
+const char* StyleClass(ButtonKind kind)
+{
+    switch (kind) {
+    case ButtonKind::Primary:
+        return "primary";
+    case ButtonKind::Danger:
+        return "danger";
+    case ButtonKind::Quiet:
+        return "quiet";
+    case ButtonKind::Plain:
+        break;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+wxButton* MakeButton(wxWindow* parent, const char* name, const wxString& label, const ButtonLook& look)
+{
+    const long style = label.empty() ? wxBU_EXACTFIT : 0;
+    auto* button = new wxButton(parent, wxID_ANY, label, wxDefaultPosition, wxDefaultSize, style);
+    button->SetName(name);
+    if (const auto* styleClass = StyleClass(look.kind))
+        AddStyle(button, styleClass);
+    if (look.large)
+        AddStyle(button, "large");
+    if (!look.icon.empty()) {
+        button->SetBitmap(Icon(look.icon, IconColour(look), look.large ? 24 : 18));
+        if (!label.empty())
+            button->SetBitmapMargins(Dip(button, kTight), 0);
+    }
+    if (!look.tip.empty())
+        button->SetToolTip(look.tip);
+    button->InvalidateBestSize();
+    auto least = button->GetBestSize();
+    const int target = Dip(button, look.large ? kBayTarget : kDeskTarget);
+    least.IncTo(wxSize(target, target));
+    button->SetMinSize(least);
+    return button;
+}
+
+wxStaticText* MakeText(wxWindow* parent, const wxString& text, Type type)
+{
+    auto* label = new wxStaticText(parent, wxID_ANY, wxString());
+    label->SetFont(FontFor(type));
+    label->SetForegroundColour(Colours().text);
+    label->SetLabelText(text);
+    return label;
+}
+
+wxStaticText* MakeMuted(wxWindow* parent, const wxString& text, Type type)
+{
+    auto* label = MakeText(parent, text, type);
+    label->SetForegroundColour(Colours().muted);
+    return label;
+}
+
+void SetTextIfNew(wxStaticText* text, const wxString& value)
+{
+    if (text->GetLabelText() == value)
+        return;
+    text->SetLabelText(value);
+    text->InvalidateBestSize();
+    text->GetParent()->Layout();
+}
+
+wxTextCtrl* MakeTextBox(wxWindow* parent, const char* name, const wxString& hint, long style)
+{
+    auto* box = new wxTextCtrl(parent, wxID_ANY, wxString(), wxDefaultPosition, wxDefaultSize, style);
+    box->SetName(name);
+    if (!hint.empty())
+        box->SetHint(hint);
+    const int height = (style & wxTE_MULTILINE) != 0 ? 72 : kDeskTarget;
+    box->SetMinSize(wxSize(Dip(box, 120), Dip(box, height)));
+    return box;
+}
+
+void KeepWrapped(wxStaticText* text, int marginDip)
+{
+    const auto whole = std::make_shared<wxString>(text->GetLabelText());
+    text->GetParent()->Bind(wxEVT_SIZE, [text, whole, marginDip](wxSizeEvent& event) {
+        const int width = event.GetSize().x - Dip(text, marginDip);
+        if (width > Dip(text, 60)) {
+            text->SetLabelText(*whole);
+            text->Wrap(width);
+        }
+        event.Skip();
+    });
+}
+
+} // namespace bayline::desktop

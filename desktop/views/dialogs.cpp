@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/controls.h"
+#include "desktop/views/icons.h"
+#include "desktop/views/translate.h"
+
+#include <wx/dialog.h>
+#include <wx/statbmp.h>
+
+namespace bayline::desktop {
+
+namespace {
+
+constexpr int kTextWidth = 380;
+
+/// A dialog of the program's look: a sentence, something under it, buttons.
+class Question final : public wxDialog
+{
+public:
+    Question(wxWindow* parent, const wxString& title, const wxString& text, Meaning meaning)
+        : wxDialog(parent, wxID_ANY, title), m_body(new wxBoxSizer(wxVERTICAL)), m_buttons(new wxBoxSizer(wxHORIZONTAL))
+    {
+        SetName("dialog");
+        SetBackgroundColour(Colours().surface);
+        auto* outer = new wxBoxSizer(wxVERTICAL);
+        auto* row = new wxBoxSizer(wxHORIZONTAL);
+        const auto* icon = meaning == Meaning::Danger ? "error" : meaning == Meaning::Attention ? "warning" : "info";
+        row->Add(new wxStaticBitmap(this, wxID_ANY, Icon(icon, Strong(meaning), 28)),
+                 wxSizerFlags().Border(wxRIGHT, Dip(this, kSpace)));
+        auto* sentence = MakeText(this, text);
+        sentence->SetName("dialog.text");
+        sentence->Wrap(Dip(this, kTextWidth));
+        m_body->Add(sentence, wxSizerFlags().Expand());
+        row->Add(m_body, wxSizerFlags(1).Expand());
+        outer->Add(row, wxSizerFlags(1).Expand().Border(wxALL, Dip(this, kWide)));
+        m_buttons->AddStretchSpacer();
+        outer->Add(m_buttons, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kWide)));
+        SetSizer(outer);
+    }
+
+    wxButton* AddButton(int id, const char* name, const wxString& label, ButtonKind kind)
+    {
+        auto* button = MakeButton(this, name, label, {.kind = kind});
+        button->Bind(wxEVT_BUTTON, [this, id](wxCommandEvent&) { EndModal(id); });
+        m_buttons->Add(button, wxSizerFlags().Border(wxLEFT, Dip(this, kGap)));
+        if (kind == ButtonKind::Primary)
+            button->SetDefault();
+        return button;
+    }
+
+    [[nodiscard]] wxBoxSizer* Body() const { return m_body; }
+
+    int Run()
+    {
+        SetEscapeId(wxID_CANCEL);
+        Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
+            if (event.GetKeyCode() == WXK_ESCAPE)
+                EndModal(wxID_CANCEL);
+            else
+                event.Skip();
+        });
+        Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent&) { EndModal(wxID_CANCEL); });
+        Fit();
+        CentreOnParent();
+        return ShowModal();
+    }
+
+private:
+    wxBoxSizer* m_body;
+    wxBoxSizer* m_buttons;
+};
+
+} // namespace
+
+std::optional<std::string> AskForReason(wxWindow* parent, const wxString& title, const wxString& question)
+{
+    Question dialog(parent, title, question, Meaning::Neutral);
+    auto* reason = MakeTextBox(&dialog, "dialog.reason", wxString(), wxTE_MULTILINE);
+    dialog.Body()->Add(reason, wxSizerFlags(1).Expand().Border(wxTOP, Dip(&dialog, kSpace)));
+    dialog.AddButton(wxID_CANCEL, "dialog.cancel", _("&Cancel"), ButtonKind::Plain);
+    auto* confirm = dialog.AddButton(wxID_OK, "dialog.ok", _("C&onfirm"), ButtonKind::Primary);
+    confirm->Disable();
+    reason->Bind(wxEVT_TEXT, [&](wxCommandEvent&) {
+        auto typed = reason->GetValue();
+        confirm->Enable(!typed.Trim().Trim(false).empty());
+    });
+    reason->SetFocus();
+    if (dialog.Run() != wxID_OK)
+        return std::nullopt;
+    auto typed = reason->GetValue();
+    typed.Trim(true).Trim(false);
+    return typed.empty() ? std::nullopt : std::optional(Utf8(typed));
+}
+
+void Tell(wxWindow* parent, const wxString& title, const wxString& text, Meaning meaning)
+{
+    Question dialog(parent, title, text, meaning);
+    dialog.AddButton(wxID_OK, "dialog.ok", _("&Understood"), ButtonKind::Primary)->SetFocus();
+    dialog.Run();
+}
+
+bool Ask(wxWindow* parent, const wxString& title, const wxString& question, const wxString& yes, const wxString& no)
+{
+    Question dialog(parent, title, question, Meaning::Neutral);
+    dialog.AddButton(wxID_CANCEL, "dialog.no", no, ButtonKind::Plain);
+    dialog.AddButton(wxID_OK, "dialog.yes", yes, ButtonKind::Primary)->SetFocus();
+    return dialog.Run() == wxID_OK;
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/controls.h"
+#include "desktop/views/translate.h"
+
+#include <wx/choice.h>
+
+namespace bayline::desktop {
+
+namespace {
+
+constexpr int kListedDays = 30;
+
+wxString DayLabel(int index, core::Instant day, const core::ShopZone& zone)
+{
+    const auto date = Wx(core::FormatDay(day, zone));
+    if (index == 0)
+        return Tr("Today, {1}", {date});
+    if (index == 1)
+        return Tr("Tomorrow, {1}", {date});
+    return date;
+}
+
+std::optional<std::pair<int, int>> ParseClock(const wxString& text)
+{
+    auto typed = text;
+    typed.Trim(true).Trim(false);
+    typed.Replace(wxString::FromUTF8("："), ":");
+    typed.Replace(".", ":");
+    const auto hours = typed.BeforeFirst(':');
+    const auto minutes = typed.Find(':') == wxNOT_FOUND ? wxString("0") : typed.AfterFirst(':');
+    unsigned long hour = 0;
+    unsigned long minute = 0;
+    if (!hours.ToCULong(&hour) || !minutes.ToCULong(&minute) || hour > 23 || minute > 59 || hours.length() > 2 ||
+        minutes.length() > 2)
+        return std::nullopt;
+    return std::pair(static_cast<int>(hour), static_cast<int>(minute));
+}
+
+} // namespace
+
+MomentPicker::MomentPicker(wxWindow* parent, const char* name, const core::ShopZone& zone)
+    : wxPanel(parent), m_zone(zone), m_day(new wxChoice(this, wxID_ANY)),
+      m_time(new wxComboBox(this, wxID_ANY, wxString(), wxDefaultPosition, wxDefaultSize, 0, nullptr))
+{
+    SetName(name);
+    SetBackgroundColour(parent->GetBackgroundColour());
+    m_day->SetName(wxString(name) + ".day");
+    m_time->SetName(wxString(name) + ".time");
+    for (int half = 14; half <= 42; ++half)
+        m_time->Append(wxString::Format("%02d:%02d", half / 2, half % 2 * 30));
+    m_day->SetMinSize(wxSize(Dip(this, 170), Dip(this, kDeskTarget)));
+    m_time->SetMinSize(wxSize(Dip(this, 100), Dip(this, kDeskTarget)));
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(m_day, wxSizerFlags(3).Expand().Border(wxRIGHT, Dip(this, kGap)));
+    row->Add(m_time, wxSizerFlags(2).Expand());
+    SetSizer(row);
+    const auto tell = [this](wxCommandEvent& event) {
+        if (m_changed)
+            m_changed();
+        event.Skip();
+    };
+    m_day->Bind(wxEVT_CHOICE, tell);
+    m_time->Bind(wxEVT_TEXT, tell);
+}
+
+void MomentPicker::Set(core::Instant moment, core::Instant now)
+{
+    m_days.clear();
+    m_day->Clear();
+    auto day = std::min(moment, now);
+    const auto wanted = m_zone.DayBounds(moment).first;
+    for (int index = 0; index < kListedDays || day < moment; ++index) {
+        const auto [begin, end] = m_zone.DayBounds(day);
+        const bool fromToday = begin == m_zone.DayBounds(now).first;
+        m_days.push_back(begin);
+        m_day->Append(fromToday || moment >= now ? DayLabel(index, begin, m_zone) : Wx(core::FormatDay(begin, m_zone)));
+        if (begin == wanted)
+            m_day->SetSelection(index);
+        day = end;
+    }
+    m_time->ChangeValue(Wx(core::FormatClock(moment, m_zone)));
+}
+
+std::optional<core::Instant> MomentPicker::Get() const
+{
+    const auto clock = ParseClock(m_time->GetValue());
+    const int index = m_day->GetSelection();
+    if (!clock || index == wxNOT_FOUND)
+        return std::nullopt;
+    auto local = m_zone.ToLocal(m_days[static_cast<std::size_t>(index)]);
+    local.hour = clock->first;
+    local.minute = clock->second;
+    local.second = 0;
+    return m_zone.ToInstant(local);
+}
+
+} // namespace bayline::desktop

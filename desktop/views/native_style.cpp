@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/theme.h"
+
+#ifdef __WXGTK3__
+#include <dlfcn.h>
+#endif
+
+#include <string>
+
+namespace bayline::desktop {
+
+#ifdef __WXGTK3__
+namespace {
+
+/// GTK's functions, from the library the program already runs on; the wx packages bring no headers for it.
+template <class Function>
+Function* GtkFunction(const char* name)
+{
+    return reinterpret_cast<Function*>(dlsym(RTLD_DEFAULT, name));
+}
+
+std::string Css(const wxColour& colour)
+{
+    return colour.GetAsString(wxC2S_HTML_SYNTAX).utf8_string();
+}
+
+std::string StyleSheet()
+{
+    const auto& c = Colours();
+    const auto accent = Css(c.accent);
+    const auto accentHover = Css(c.accent.ChangeLightness(c.dark ? 115 : 88));
+    const auto danger = Css(Strong(Meaning::Danger));
+    const auto raised = Css(c.raised);
+    std::string css;
+    const std::string flat = "background-image:none; box-shadow:none; text-shadow:none; -gtk-icon-shadow:none;";
+    css += "button { border-radius:7px; padding:3px 14px; min-height:28px; border:1px solid " + Css(c.border) + ";" +
+           flat + " background-color:" + Css(c.surface) + "; color:" + Css(c.text) + "; }\n";
+    css += "button:hover { background-color:" + raised + "; }\n";
+    css += "button:active, button:checked { background-color:" + Css(c.border) + "; }\n";
+    css += "button:disabled { background-color:" + Css(c.page) + "; color:" + Css(c.muted) + "; opacity:0.7; }\n";
+    css += "button:focus { border-color:" + accent + "; outline-color:" + accent + "; }\n";
+    css += "button.primary { background-color:" + accent + "; border-color:" + accent + "; color:" + Css(c.onAccent) +
+           "; font-weight:bold; }\n";
+    css += "button.primary:hover { background-color:" + accentHover + "; }\n";
+    css += "button.primary:disabled { background-color:" + Css(c.border) + "; border-color:" + Css(c.border) +
+           "; color:" + Css(c.muted) + "; }\n";
+    css += "button.danger { color:" + danger + "; border-color:" + danger + "; }\n";
+    css += "button.quiet { border-color:transparent; background-color:transparent; }\n";
+    css += "button.quiet:hover { background-color:" + raised + "; }\n";
+    css += "button.quiet:focus { border-color:" + accent + "; }\n";
+    css += "button.large { min-height:40px; padding:3px 18px; }\n";
+    css += "entry { border-radius:7px; min-height:34px; padding:0 10px; border:1px solid " + Css(c.border) + ";" +
+           flat + " background-color:" + Css(c.surface) + "; color:" + Css(c.text) + "; }\n";
+    css += "entry:focus { border-color:" + accent + "; box-shadow: inset 0 0 0 1px " + accent + "; }\n";
+    css += "entry:disabled { background-color:" + Css(c.page) + "; color:" + Css(c.muted) + "; }\n";
+    css += "entry.problem { border-color:" + danger + "; }\n";
+    css += "combobox entry { border-radius:7px 0 0 7px; }\n combobox entry + button { border-radius:0 7px 7px 0; }\n";
+    css += "combobox button { min-height:28px; padding:3px 10px; }\n";
+    css += "selection, entry selection { background-color:" + accent + "; color:" + Css(c.onAccent) + "; }\n";
+    css += "treeview.view { background-color:" + Css(c.surface) + "; color:" + Css(c.text) + "; }\n";
+    css += "treeview.view:selected { background-color:" + accent + "; color:" + Css(c.onAccent) + "; }\n";
+    css += "treeview.view header button { border-radius:0; border:none; border-bottom:1px solid " + Css(c.border) +
+           "; background-color:" + raised + "; color:" + Css(c.muted) + "; min-height:26px; padding:3px 8px; }\n";
+    css += "textview, textview text { background-color:" + Css(c.surface) + "; color:" + Css(c.text) + "; }\n";
+    css += "check, radio { min-width:18px; min-height:18px; }\n";
+    css += "check:checked, radio:checked { background-image:none; background-color:" + accent +
+           "; border-color:" + accent + "; color:" + Css(c.onAccent) + "; }\n";
+    css += "notebook header { background-color:" + Css(c.page) + "; border-color:" + Css(c.border) + "; }\n";
+    css += "notebook header tab { padding:6px 14px; min-height:26px; }\n";
+    css += "notebook header tab:checked { box-shadow: inset 0 -3px " + accent + "; }\n";
+    css += "tooltip { border-radius:6px; }\n";
+    return css;
+}
+
+} // namespace
+
+void InstallStyle()
+{
+    auto* makeProvider = GtkFunction<void*()>("gtk_css_provider_new");
+    auto* load = GtkFunction<int(void*, const char*, long, void**)>("gtk_css_provider_load_from_data");
+    auto* screen = GtkFunction<void*()>("gdk_screen_get_default");
+    auto* add = GtkFunction<void(void*, void*, unsigned)>("gtk_style_context_add_provider_for_screen");
+    if (!makeProvider || !load || !screen || !add || !screen())
+        return;
+    constexpr unsigned kBelowApplication = 590; // wx's own colours of single controls come later and win
+    static void* provider = makeProvider();
+    const auto css = StyleSheet();
+    load(provider, css.c_str(), static_cast<long>(css.size()), nullptr);
+    add(screen(), provider, kBelowApplication);
+}
+
+void AddStyle(wxWindow* window, const char* styleClass)
+{
+    auto* context = GtkFunction<void*(void*)>("gtk_widget_get_style_context");
+    auto* addClass = GtkFunction<void(void*, const char*)>("gtk_style_context_add_class");
+    if (context && addClass && window->GetHandle())
+        addClass(context(window->GetHandle()), styleClass);
+}
+
+void RemoveStyle(wxWindow* window, const char* styleClass)
+{
+    auto* context = GtkFunction<void*(void*)>("gtk_widget_get_style_context");
+    auto* removeClass = GtkFunction<void(void*, const char*)>("gtk_style_context_remove_class");
+    if (context && removeClass && window->GetHandle())
+        removeClass(context(window->GetHandle()), styleClass);
+}
+#else
+void InstallStyle() {}
+void AddStyle(wxWindow*, const char*) {}
+void RemoveStyle(wxWindow*, const char*) {}
+#endif
+
+} // namespace bayline::desktop
