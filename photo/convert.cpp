@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "photo/convert.h"
+
+#include "photo/limits.h"
+#include "photo/picture_header.h"
+
+#include <memory>
+#include <vips/vips.h>
+
+namespace bayline::photo {
+namespace {
+
+struct Unref
+{
+    void operator()(VipsImage* image) const { g_object_unref(image); }
+};
+using Image = std::unique_ptr<VipsImage, Unref>;
+
+/// One step of the pipeline: runs `call` with an output pointer and takes what it made; nothing when it failed.
+template <class Call>
+Image Step(const Call& call)
+{
+    VipsImage* made = nullptr;
+    return call(&made) == 0 ? Image(made) : Image();
+}
+
+std::uint64_t MetadataBytes(VipsImage* image)
+{
+    std::uint64_t total = 0;
+    for (const char* name : {VIPS_META_EXIF_NAME, VIPS_META_XMP_NAME, VIPS_META_ICC_NAME}) {
+        const void* data = nullptr;
+        std::size_t length = 0;
+        if (vips_image_get_typeof(image, name) != 0 && vips_image_get_blob(image, name, &data, &length) == 0)
+            total += length;
+    }
+    return total;
+}
+
+/// What the library's own reader says of the header; decodes no pixel.
+std::string_view JudgeOpened(std::span<const std::uint8_t> bytes, Format format)
+{
+    const Image image(
+        vips_image_new_from_buffer(bytes.data(), bytes.size(), "", "access", VIPS_ACCESS_SEQUENTIAL, nullptr));
+    if (!image)
+        return "photo.damaged";
+    PictureHeader header{.format = format,
+                         .width = static_cast<std::uint32_t>(vips_image_get_width(image.get())),
+                         .height = static_cast<std::uint32_t>(vips_image_get_height(image.get())),
+                         .frames = static_cast<std::uint32_t>(vips_image_get_n_pages(image.get())),
+                         .metadataBytes = MetadataBytes(image.get())};
+    return JudgeHeader(header);
+}
+
+/// Eight bits, three bands, sRGB, on white where the picture is transparent.
+Image Flat(Image image)
+{
+    if (vips_image_get_interpretation(image.get()) != VIPS_INTERPRETATION_sRGB) {
+        image = Step(
+            [&](VipsImage** out) { return vips_colourspace(image.get(), out, VIPS_INTERPRETATION_sRGB, nullptr); });
+    }
+    if (image && vips_image_hasalpha(image.get())) {
+        const std::unique_ptr<VipsArrayDouble, void (*)(VipsArrayDouble*)> white(
+            vips_array_double_newv(1, 255.0), [](VipsArrayDouble* area) { vips_area_unref(VIPS_AREA(area)); });
+        image =
+            Step([&](VipsImage** out) { return vips_flatten(image.get(), out, "background", white.get(), nullptr); });
+    }
+    if (image && vips_image_get_format(image.get()) != VIPS_FORMAT_UCHAR)
+        image = Step([&](VipsImage** out) { return vips_cast_uchar(image.get(), out, nullptr); });
+    return image;
+}
+
+std::string Jpeg(VipsImage* image, int quality)
+{
+    void* data = nullptr;
+    std::size_t length = 0;
+    if (vips_jpegsave_buffer(image, &data, &length, "Q", quality, "strip", TRUE, "optimize_coding", TRUE, nullptr) != 0)
+        return {};
+    std::string jpeg(static_cast<const char*>(data), length);
+    g_free(data);
+    return jpeg;
+}
+
+Image DecodeLarge(std::span<const std::uint8_t> bytes)
+{
+    Image image = Step([&](VipsImage** out) {
+        return vips_thumbnail_buffer(const_cast<std::uint8_t*>(bytes.data()), bytes.size(), out, kLargeSide, "height",
+                                     kLargeSide, "size", VIPS_SIZE_DOWN, "export_profile", "srgb", "fail_on",
+                                     VIPS_FAIL_ON_ERROR, nullptr);
+    });
+    if (image)
+        image = Flat(std::move(image));
+    // The pixels are wanted twice: decode here, once.
+    return image ? Image(vips_image_copy_memory(image.get())) : Image();
+}
+
+Image Shrink(VipsImage* large)
+{
+    return Step([&](VipsImage** out) {
+        return vips_thumbnail_image(large, out, kThumbSide, "height", kThumbSide, "size", VIPS_SIZE_DOWN, nullptr);
+    });
+}
+
+} // namespace
+
+bool StartVips(const char* program)
+{
+    if (vips_init(program) != 0)
+        return false;
+    vips_concurrency_set(1);
+    vips_cache_set_max(0);
+    vips_operation_block_set("VipsForeignLoad", TRUE);
+    for (const char* reader :
+         {"VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadHeif"})
+        vips_operation_block_set(reader, FALSE);
+    return true;
+}
+
+Converted Convert(std::span<const std::uint8_t> bytes)
+{
+    const auto header = ReadPictureHeader(bytes);
+    if (!header)
+        return {.refusal = "photo.not_a_photo"};
+    if (const auto code = JudgeHeader(*header); !code.empty())
+        return {.refusal = code};
+    if (const auto code = JudgeOpened(bytes, header->format); !code.empty())
+        return {.refusal = code};
+
+    const Image large = DecodeLarge(bytes);
+    const Image thumb = large ? Shrink(large.get()) : Image();
+    if (!thumb)
+        return {.refusal = "photo.damaged"};
+    Converted result{.refusal = {},
+                     .width = vips_image_get_width(large.get()),
+                     .height = vips_image_get_height(large.get()),
+                     .large = Jpeg(large.get(), 85),
+                     .thumb = Jpeg(thumb.get(), 80)};
+    if (result.large.empty() || result.thumb.empty())
+        return {.refusal = "photo.damaged"};
+    return result;
+}
+
+} // namespace bayline::photo

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "photo/refusals.h"
+
+#include <array>
+#include <string>
+
+namespace bayline::photo {
+namespace {
+
+struct Sentence
+{
+    std::string_view code;
+    const char* text;
+};
+
+constexpr std::array kSentences = {
+    Sentence{"photo.empty", N_("The file {1} is empty.")},
+    Sentence{"photo.not_a_photo", N_("{1} is not a photo: only JPEG, PNG, WebP and HEIC pictures can be added.")},
+    Sentence{"photo.file_too_big", N_("The photo {1} is larger than 20 MB. Please take a smaller one.")},
+    Sentence{"photo.too_many_pixels", N_("The photo {1} has more than 50 million pixels. Please take a smaller one.")},
+    Sentence{"photo.side_too_long",
+             N_("The photo {1} is more than 16 384 pixels wide or high. Please take a smaller one.")},
+    Sentence{"photo.animated", N_("{1} is a moving picture. Please add a still photo.")},
+    Sentence{"photo.too_much_metadata", N_("The photo {1} carries more than 8 MB of hidden data and was refused.")},
+    Sentence{"photo.damaged", N_("The photo {1} is damaged or cut off. Please take or copy it again.")},
+    Sentence{"photo.timeout", N_("The photo {1} took too long to read and was refused. Please take it again.")},
+};
+
+} // namespace
+
+core::Refusal RefusalFor(std::string_view code, std::string_view sourceName)
+{
+    for (const Sentence& sentence : kSentences) {
+        if (sentence.code == code)
+            return {std::string(code), sentence.text, {std::string(sourceName)}, "photo"};
+    }
+    return {"photo.helper_died",
+            N_("The photo {1} was refused: it could not be read safely. Please take it again."),
+            {std::string(sourceName)},
+            "photo"};
+}
+
+} // namespace bayline::photo

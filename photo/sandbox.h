@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace bayline::photo {
+
+/// Memory and processor time the program may use, set before the first byte is read.
+void LimitMemoryAndTime();
+
+/// No new descriptor (so no file and no socket), no file written, no new process, no core file, and a system-call
+/// filter where the kernel has one. Libraries must be loaded by now. There is no way back.
+void ShutTheDoors();
+
+} // namespace bayline::photo
