@@ -21,11 +21,11 @@ namespace bayline::desktop {
 struct Context
 {
     Jobs& jobs;
-    std::string sessionToken;  ///< of the person signed in; empty when nobody is
+    std::string sessionToken; ///< of the person signed in; empty when nobody is
     core::StaffMember person;
     core::Shop shop;
     core::ShopZone zone;
-    bool bayPc = false;        ///< device class bay: no prices of purchase, no phone numbers
+    bool bayPc = false; ///< device class bay: no prices of purchase, no phone numbers
     std::function<core::Instant()> now = core::Now;
     /// An English sentence (gettext msgid) in, the user's language out.
     std::function<std::string(std::string_view)> translate = [](std::string_view text) { return std::string(text); };
