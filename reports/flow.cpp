@@ -10,6 +10,9 @@ namespace bayline::reports {
 
 namespace {
 
+/// A block that must be cut anyway begins on the page at hand when this much of it is left.
+constexpr double kLeastForTall = 90;
+
 struct Extent
 {
     double top;
@@ -165,7 +168,8 @@ void Flow::Place(Piece& piece)
         if (!m_atTop)
             m_y = std::min(m_y + height, Limit());
     } else {
-        if (m_y + height > Limit() && !m_atTop)
+        const bool tall = height > BodyHeight();
+        if (m_y + height > Limit() && !m_atTop && (!tall || Limit() - m_y < kLeastForTall))
             StartPage();
         if (m_y + height > Limit()) {
             PlaceTall(piece.block);

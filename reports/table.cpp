@@ -108,6 +108,15 @@ std::vector<double> ColumnWidths(const FontSet& fonts, const Table& table, doubl
     return widths;
 }
 
+Block TableBlock(const FontSet& fonts, const Table& table, double width)
+{
+    const std::vector<double> widths = ColumnWidths(fonts, table, width);
+    std::vector<Block> blocks = {HeaderBlock(fonts, table, widths, width)};
+    for (const Row& row : table.rows)
+        blocks.push_back(RowBlock(fonts, table, row, widths, width));
+    return Stack(blocks);
+}
+
 void AddTable(Flow& flow, const Table& table)
 {
     const std::vector<double> widths = ColumnWidths(flow.Fonts(), table, flow.Width());

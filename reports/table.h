@@ -64,6 +64,9 @@ struct Table
 /// page, and the header never stands alone.
 void AddTable(Flow& flow, const Table& table);
 
+/// A small table as one block, to stand beside others.
+[[nodiscard]] Block TableBlock(const FontSet& fonts, const Table& table, double width);
+
 /// The widths AddTable will use; for blocks that are to line up with a table.
 [[nodiscard]] std::vector<double> ColumnWidths(const FontSet& fonts, const Table& table, double width);
 
