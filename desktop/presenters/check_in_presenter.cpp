@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/check_in_presenter.h"
+
+#include "core/random.h"
+#include "core/text.h"
+#include "core/vin.h"
+#include "db/append.h"
+#include "db/customers.h"
+#include "db/vehicles.h"
+#include "desktop/presenters/session.h"
+
+#include <charconv>
+
+namespace bayline::desktop {
+
+namespace {
+
+constexpr int kMostHits = 12;
+
+int WholeNumber(const std::string& typed)
+{
+    const auto digits = core::DigitsOf(typed);
+    int value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+}
+
+/// Carries what the person changed over to a record that others changed meanwhile.
+void Rebase(core::Customer& mine, std::optional<core::Customer>& before, core::Customer fresh)
+{
+    const auto keep = [&](std::string core::Customer::*field) {
+        if (before && mine.*field == (*before).*field)
+            mine.*field = fresh.*field;
+    };
+    for (const auto field :
+         {&core::Customer::name, &core::Customer::phone, &core::Customer::email, &core::Customer::address,
+          &core::Customer::taxId, &core::Customer::language, &core::Customer::note})
+        keep(field);
+    mine.seq = fresh.seq;
+    before = std::move(fresh);
+}
+
+void Rebase(core::Vehicle& mine, std::optional<core::Vehicle>& before, core::Vehicle fresh)
+{
+    const auto keep = [&](auto core::Vehicle::*field) {
+        if (before && mine.*field == (*before).*field)
+            mine.*field = fresh.*field;
+    };
+    for (const auto field : {&core::Vehicle::plate, &core::Vehicle::vin, &core::Vehicle::make, &core::Vehicle::model,
+                             &core::Vehicle::colour, &core::Vehicle::engineNo})
+        keep(field);
+    keep(&core::Vehicle::vinConfirmedByEye);
+    keep(&core::Vehicle::modelYear);
+    keep(&core::Vehicle::powertrain);
+    keep(&core::Vehicle::batteryKwhMilli);
+    mine.seq = fresh.seq;
+    before = std::move(fresh);
+}
+
+core::CheckIn ReadAgain(db::Connection& connection, core::CheckIn form)
+{
+    if (form.customerBefore)
+        Rebase(form.customer, form.customerBefore, db::LoadCustomer(connection, form.customer.id));
+    if (form.vehicleBefore) {
+        Rebase(form.vehicle, form.vehicleBefore, db::LoadVehicle(connection, form.vehicle.id));
+        form.lastReading = db::LoadLastReading(connection, form.vehicle.id);
+    }
+    return form;
+}
+
+/// The promise a form starts with: the same day at 17:00 of the shop's clock, or the next day when that is near.
+core::Instant UsualPromise(core::Instant now, const core::ShopZone& zone)
+{
+    constexpr int kEvening = 17;
+    auto local = zone.ToLocal(now);
+    local.hour = kEvening;
+    local.minute = 0;
+    local.second = 0;
+    const auto today = zone.ToInstant(local);
+    if (today - now > std::chrono::hours(2))
+        return today;
+    auto next = zone.ToLocal(zone.DayBounds(now).second);
+    next.hour = kEvening;
+    return zone.ToInstant(next);
+}
+
+} // namespace
+
+struct CheckInPresenter::Found
+{
+    std::optional<core::Vehicle> vehicle;
+    core::Customer customer;
+    std::optional<core::LastReading> lastReading;
+    std::size_t visits = 0;
+};
+
+CheckInPresenter::CheckInPresenter(Context& context, std::function<void()> changed)
+    : m_context(context), m_changed(std::move(changed))
+{
+    Reset();
+}
+
+void CheckInPresenter::Reset()
+{
+    for (auto* slot : {&m_search, &m_load, &m_lookUp, &m_save})
+        slot->Cancel();
+    const int version = m_state.formVersion;
+    m_state = {};
+    m_state.formVersion = version + 1;
+    m_state.form.promisedAt = UsualPromise(m_context.now(), m_context.zone);
+    m_blank = m_state.form;
+    m_checkIn = {};
+    m_checkIn.workOrder = core::WorkOrderId::New();
+    m_checkIn.customer.id = core::CustomerId::New();
+    m_checkIn.vehicle.id = core::VehicleId::New();
+    m_checkIn.linkToken = core::NewLinkToken();
+    m_operation = core::OperationId::New();
+    m_touched.clear();
+    m_showAll = false;
+    m_changed();
+}
+
+bool CheckInPresenter::HasInput() const
+{
+    auto form = m_state.form;
+    form.promisedAt = m_blank.promisedAt;
+    return m_state.phase != Phase::Saved && form != m_blank;
+}
+
+void CheckInPresenter::Search(const std::string& typed)
+{
+    m_state.searched = core::CleanLine(typed);
+    if (m_state.searched.empty()) {
+        m_search.Cancel();
+        m_state.hits.clear();
+        m_state.searching = false;
+        m_changed();
+        return;
+    }
+    m_state.searching = true;
+    Start(
+        m_context.jobs, m_search,
+        [typed = m_state.searched](db::Connection& connection) { return db::Search(connection, typed, kMostHits); },
+        [this](std::vector<db::SearchHit> hits) {
+            m_state.hits = std::move(hits);
+            m_state.searching = false;
+            m_changed();
+        },
+        [this](const core::Failure&) {
+            m_state.searching = false;
+            m_state.hits.clear();
+            m_changed();
+        });
+    m_changed();
+}
+
+void CheckInPresenter::Choose(const db::SearchHit& hit)
+{
+    m_state.alreadyKnown.reset();
+    m_state.openOrder = hit.openOrder;
+    m_state.openOrderNumber = hit.openOrderNumber;
+    Start(
+        m_context.jobs, m_load,
+        [hit](db::Connection& connection) {
+            Found found;
+            found.customer = db::LoadCustomer(connection, hit.customer);
+            if (!hit.vehicle.IsNil()) {
+                found.vehicle = db::LoadVehicle(connection, hit.vehicle);
+                found.lastReading = db::LoadLastReading(connection, hit.vehicle);
+                found.visits = db::LoadHistory(connection, hit.vehicle).size();
+            }
+            return found;
+        },
+        [this](const Found& found) { Take(found); },
+        [this](const core::Failure& failure) {
+            m_state.problem = m_context.Say(failure);
+            m_changed();
+        });
+    m_changed();
+}
+
+void CheckInPresenter::Take(const Found& found)
+{
+    m_checkIn.customer = found.customer;
+    m_checkIn.customerBefore = found.customer;
+    Fill(found.customer);
+    if (found.vehicle) {
+        m_checkIn.vehicle = *found.vehicle;
+        m_checkIn.vehicleBefore = found.vehicle;
+        m_checkIn.lastReading = found.lastReading;
+        Fill(*found.vehicle);
+        m_state.known =
+            found.lastReading
+                ? m_context.Tr(N_("Known car: {1} visits, last on {2} at {3} km."),
+                               {std::to_string(found.visits), core::FormatDay(found.lastReading->at, m_context.zone),
+                                std::to_string(found.lastReading->km)})
+                : m_context.Tr(N_("Known car without an earlier visit."));
+    } else {
+        m_state.known = m_context.Tr(N_("Known customer; please enter the new car."));
+    }
+    m_state.hits.clear();
+    m_state.searched.clear();
+    m_state.problem.clear();
+    ++m_state.formVersion;
+    Judge();
+    m_changed();
+}
+
+void CheckInPresenter::Fill(const core::Customer& customer)
+{
+    auto& form = m_state.form;
+    form.name = customer.name;
+    form.phone = customer.phone;
+    form.email = customer.email;
+    form.address = customer.address;
+    form.taxId = customer.taxId;
+}
+
+void CheckInPresenter::Fill(const core::Vehicle& vehicle)
+{
+    auto& form = m_state.form;
+    form.plate = vehicle.plate;
+    form.vin = vehicle.vin;
+    form.vinConfirmedByEye = vehicle.vinConfirmedByEye;
+    form.make = vehicle.make;
+    form.model = vehicle.model;
+    form.modelYear = vehicle.modelYear > 0 ? std::to_string(vehicle.modelYear) : std::string();
+    form.powertrain = vehicle.powertrain;
+    form.colour = vehicle.colour;
+}
+
+void CheckInPresenter::NewOwner()
+{
+    m_checkIn.customer = {};
+    m_checkIn.customer.id = core::CustomerId::New();
+    m_checkIn.customerBefore.reset();
+    Fill(m_checkIn.customer);
+    m_state.known = m_context.Tr(N_("Known car with a new owner; please enter the customer."));
+    ++m_state.formVersion;
+    Judge();
+    m_changed();
+}
+
+void CheckInPresenter::Edit(const Form& form)
+{
+    if (form == m_state.form)
+        return;
+    m_state.form = form;
+    if (m_state.phase == Phase::Editing) {
+        m_state.problem.clear();
+        Judge();
+        m_changed();
+    }
+}
+
+void CheckInPresenter::Touch(const std::string& field)
+{
+    m_touched.insert(field);
+    if (field == "vehicle.vin" && m_state.form.modelYear.empty()) {
+        const auto vin = core::CheckVin(m_state.form.vin, m_state.form.vinConfirmedByEye);
+        const int thisYear = static_cast<int>(m_context.zone.ToLocal(m_context.now()).day.year());
+        if (const auto year = vin ? core::VinModelYear(vin.Value(), thisYear) : std::nullopt) {
+            m_state.form.modelYear = std::to_string(*year);
+            ++m_state.formVersion;
+        }
+    }
+    if (field == "vehicle.vin" || field == "vehicle.plate")
+        LookUpKnown();
+    Judge();
+    m_changed();
+}
+
+void CheckInPresenter::LookUpKnown()
+{
+    m_state.alreadyKnown.reset();
+    if (m_checkIn.vehicleBefore || m_state.phase != Phase::Editing)
+        return;
+    const auto wanted = core::CleanLine(m_state.form.plate.empty() ? m_state.form.vin : m_state.form.plate);
+    if (wanted.empty())
+        return;
+    using Hit = std::optional<db::SearchHit>;
+    Start(
+        m_context.jobs, m_lookUp,
+        [wanted](db::Connection& connection) -> Hit {
+            const auto vehicle = db::FindVehicle(connection, wanted);
+            if (!vehicle)
+                return std::nullopt;
+            for (const auto& hit : db::Search(connection, vehicle->vin, kMostHits))
+                if (hit.vehicle == vehicle->id)
+                    return hit;
+            return std::nullopt;
+        },
+        [this](const Hit& hit) {
+            m_state.alreadyKnown = hit;
+            m_changed();
+        },
+        [](const core::Failure&) {});
+}
+
+void CheckInPresenter::UseVinSuggestion()
+{
+    if (m_state.vinSuggestion.empty())
+        return;
+    m_state.form.vin = m_state.vinSuggestion;
+    ++m_state.formVersion;
+    Touch("vehicle.vin");
+}
+
+core::CheckIn CheckInPresenter::ToRules() const
+{
+    auto checkIn = m_checkIn;
+    const auto& form = m_state.form;
+    auto& customer = checkIn.customer;
+    customer.name = form.name;
+    customer.phone = form.phone;
+    customer.email = form.email;
+    customer.address = form.address;
+    customer.taxId = form.taxId;
+    auto& vehicle = checkIn.vehicle;
+    vehicle.customer = customer.id;
+    vehicle.plate = form.plate;
+    vehicle.vin = form.vin;
+    vehicle.vinConfirmedByEye = form.vinConfirmedByEye;
+    vehicle.make = form.make;
+    vehicle.model = form.model;
+    vehicle.modelYear = WholeNumber(form.modelYear);
+    vehicle.powertrain = form.powertrain;
+    vehicle.colour = form.colour;
+    checkIn.odometerTyped = form.odometer;
+    checkIn.odometerUnit = form.unit;
+    checkIn.odometerExplanation = form.odometerExplanation;
+    checkIn.complaint = form.complaint;
+    checkIn.promisedAt = form.promisedAt.value_or(core::Instant{});
+    return checkIn;
+}
+
+void CheckInPresenter::Judge()
+{
+    m_state.problems.clear();
+    m_state.remarks.clear();
+    m_state.offerVinByEye = m_state.form.vinConfirmedByEye;
+    m_state.offerOdometerReason = !m_state.form.odometerExplanation.empty();
+    m_state.vinSuggestion.clear();
+    const auto checkIn = ToRules();
+    const auto actor = ActorOf(m_context);
+    const auto shown = [this](const std::string& field) { return m_showAll || m_touched.contains(field); };
+    if (const auto decided = core::Decide(checkIn, m_context.shop, actor); !decided) {
+        for (const auto& refusal : decided.Refusals()) {
+            if (refusal.code == "vin.check_digit")
+                m_state.offerVinByEye = shown(refusal.field);
+            if (refusal.code == "vin.character") {
+                const auto meant = core::NormaliseVin(m_state.form.vin);
+                if (meant.lettersReplaced && shown(refusal.field))
+                    m_state.vinSuggestion = meant.vin;
+            }
+            if (refusal.code == "odometer.lower" || refusal.code == "odometer.unit")
+                m_state.offerOdometerReason = shown(refusal.field);
+            if (shown(refusal.field))
+                m_state.problems.try_emplace(refusal.field, m_context.Say(refusal));
+        }
+    }
+    for (const auto& warning : core::Warnings(checkIn, actor))
+        m_state.remarks.try_emplace(warning.field, m_context.Say(warning));
+}
+
+void CheckInPresenter::Save()
+{
+    if (m_state.phase != Phase::Editing || m_save.Busy())
+        return;
+    m_showAll = true;
+    Judge();
+    if (!m_state.problems.empty()) {
+        m_state.problem = m_context.Tr(N_("Not saved yet: please correct the marked fields."));
+        m_changed();
+        return;
+    }
+    m_state.phase = Phase::Saving;
+    m_state.problem.clear();
+    const auto stream = core::StreamName("work_order", m_checkIn.workOrder.value);
+    Start(
+        m_context.jobs, m_save,
+        [form = ToRules(), shop = m_context.shop, operation = m_operation,
+         session = SessionOf(m_context)](db::Connection& connection) {
+            return db::DecideAndAppend(
+                connection, session, operation, [&] { return ReadAgain(connection, form); },
+                [&](const core::CheckIn& fresh) { return core::Decide(fresh, shop, session.Actor()); });
+        },
+        [this, stream](const core::Outcome<db::Appended>& outcome) {
+            if (outcome) {
+                const auto& numbers = outcome.Value().numbers;
+                const auto number = numbers.find(stream);
+                TakeSaved(number == numbers.end() ? std::string() : number->second);
+                return;
+            }
+            m_state.phase = Phase::Editing;
+            for (const auto& refusal : outcome.Refusals())
+                m_state.problems.try_emplace(refusal.field, m_context.Say(refusal));
+            m_state.problem = m_context.Say(outcome.FirstRefusal());
+            m_changed();
+        },
+        [this](const core::Failure& failure) {
+            m_state.phase = Phase::Editing;
+            m_state.problem = m_context.Say(failure);
+            m_changed();
+        },
+        KeepTrying{[this](const core::Failure& failure) {
+            m_state.phase = Phase::WaitingForDatabase;
+            m_state.problem = m_context.Say(failure);
+            m_changed();
+        }});
+    m_changed();
+}
+
+void CheckInPresenter::TakeSaved(const std::string& number)
+{
+    m_state.phase = Phase::Saved;
+    m_state.savedOrder = m_checkIn.workOrder;
+    m_state.savedNumber = number;
+    m_state.problem.clear();
+    m_changed();
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/check_in_rules.h"
+#include "db/search.h"
+#include "desktop/presenters/context.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace bayline::desktop {
+
+/// The check-in form: finds known cars as one types, judges every field by the trade's rules, and opens the order once,
+/// however often "save" is pressed and whatever the database does meanwhile.
+class CheckInPresenter final
+{
+public:
+    /// The fields as typed.
+    struct Form
+    {
+        std::string name;
+        std::string phone;
+        std::string email;
+        std::string address;
+        std::string taxId;
+        std::string plate;
+        std::string vin;
+        bool vinConfirmedByEye = false;
+        std::string make;
+        std::string model;
+        std::string modelYear;
+        core::Powertrain powertrain = core::Powertrain::Bev;
+        std::string colour;
+        std::string odometer;
+        core::DistanceUnit unit = core::DistanceUnit::Kilometre;
+        std::string odometerExplanation;
+        std::string complaint;
+        std::optional<core::Instant> promisedAt;
+        friend bool operator==(const Form&, const Form&) = default;
+    };
+
+    enum class Phase
+    {
+        Editing,
+        Saving,
+        WaitingForDatabase, ///< kept and saved by itself when the database is back
+        Saved,
+    };
+
+    struct State
+    {
+        Form form;
+        int formVersion = 0; ///< grows when the form was filled by the presenter, not by typing
+        std::string searched;
+        std::vector<db::SearchHit> hits;
+        bool searching = false;
+        std::map<std::string, std::string> problems; ///< field → sentence, of fields that were left or after a save
+        std::map<std::string, std::string> remarks;  ///< field → sentence that stops nothing
+        bool offerVinByEye = false;
+        bool offerOdometerReason = false;
+        std::string vinSuggestion;                 ///< the VIN with 1 and 0 for I, O and Q; empty when there is none
+        std::string known;                         ///< who and what was found; empty for a new car
+        std::optional<db::SearchHit> alreadyKnown; ///< the plate or VIN typed for a new car belongs to this one
+        core::WorkOrderId openOrder;               ///< the car is in the shop already
+        std::string openOrderNumber;
+        Phase phase = Phase::Editing;
+        std::string problem; ///< of the form as a whole
+        core::WorkOrderId savedOrder;
+        std::string savedNumber;
+    };
+
+    CheckInPresenter(Context& context, std::function<void()> changed);
+
+    [[nodiscard]] const State& Now() const { return m_state; }
+    /// Id the order will have; photos taken before saving belong to it.
+    [[nodiscard]] core::WorkOrderId Order() const { return m_checkIn.workOrder; }
+    /// True when something was typed that is not saved.
+    [[nodiscard]] bool HasInput() const;
+
+    /// Search as one types, at every key.
+    void Search(const std::string& typed);
+    /// Fills the form with the found car and its owner.
+    void Choose(const db::SearchHit& hit);
+    /// The known car has come with another owner: the customer's fields become a new customer's.
+    void NewOwner();
+    /// What was typed, at every key.
+    void Edit(const Form& form);
+    /// The field was left: from now on its problem is shown. Names as in core/check_in_rules.h.
+    void Touch(const std::string& field);
+    void UseVinSuggestion();
+    /// A second call while the first is on its way does nothing.
+    void Save();
+    /// An empty form for the next car.
+    void Reset();
+
+private:
+    struct Found;
+
+    void Judge();
+    void LookUpKnown();
+    void Take(const Found& found);
+    void TakeSaved(const std::string& number);
+    [[nodiscard]] core::CheckIn ToRules() const;
+    void Fill(const core::Vehicle& vehicle);
+    void Fill(const core::Customer& customer);
+
+    Context& m_context;
+    std::function<void()> m_changed;
+    State m_state;
+    core::CheckIn m_checkIn; ///< ids, what was read, last reading; the fields themselves are in the form
+    core::OperationId m_operation;
+    std::set<std::string> m_touched;
+    bool m_showAll = false;
+    Form m_blank;
+    RequestSlot m_search;
+    RequestSlot m_load;
+    RequestSlot m_lookUp;
+    RequestSlot m_save;
+};
+
+} // namespace bayline::desktop

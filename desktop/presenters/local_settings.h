@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace bayline::desktop {
+
+/// What belongs to this PC and not to the shop: kept in a small JSON file in the user's configuration folder.
+struct LocalSettings
+{
+    std::string database;     ///< libpq conninfo; empty: a private database on this computer, for a trial
+    std::string language;     ///< "en", "zh_CN"; empty: as the system
+    std::string documentFont; ///< path of a font file; empty: the built-in choice
+    bool runRelay = true;     ///< this PC sends changes to the customer app
+    int windowWidth = 0;      ///< 0: not kept yet
+    int windowHeight = 0;
+    friend bool operator==(const LocalSettings&, const LocalSettings&) = default;
+};
+
+/// `$XDG_CONFIG_HOME/bayline/desktop.json`, or `~/.config/…`.
+[[nodiscard]] std::filesystem::path LocalSettingsFile();
+/// Defaults when there is no file. Throws Failure when it is there and cannot be understood.
+[[nodiscard]] LocalSettings LoadLocalSettings(const std::filesystem::path& file);
+/// Whole or not at all; readable by the user alone, because a database address may hold a password. Throws Failure.
+void SaveLocalSettings(const std::filesystem::path& file, const LocalSettings& settings);
+
+} // namespace bayline::desktop

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/search_presenter.h"
+
+#include "core/text.h"
+
+namespace bayline::desktop {
+
+namespace {
+constexpr int kMostHits = 50;
+}
+
+SearchPresenter::SearchPresenter(Context& context, std::function<void()> changed)
+    : m_context(context), m_changed(std::move(changed))
+{
+}
+
+void SearchPresenter::Type(const std::string& typed)
+{
+    m_state.typed = core::CleanLine(typed);
+    Refresh();
+}
+
+void SearchPresenter::Refresh()
+{
+    m_history.Cancel();
+    m_state.chosen = -1;
+    m_state.history.clear();
+    m_state.historyLoaded = false;
+    m_state.problem.clear();
+    if (m_state.typed.empty()) {
+        m_search.Cancel();
+        m_state.hits.clear();
+        m_state.searching = false;
+        m_changed();
+        return;
+    }
+    m_state.searching = true;
+    Start(
+        m_context.jobs, m_search,
+        [typed = m_state.typed](db::Connection& connection) { return db::Search(connection, typed, kMostHits); },
+        [this](std::vector<db::SearchHit> hits) {
+            m_state.hits = std::move(hits);
+            m_state.searching = false;
+            m_changed();
+            if (m_state.hits.size() == 1)
+                Choose(0);
+        },
+        [this](const core::Failure& failure) {
+            m_state.searching = false;
+            m_state.problem = m_context.Say(failure);
+            m_changed();
+        });
+    m_changed();
+}
+
+void SearchPresenter::Choose(int hit)
+{
+    if (hit < 0 || hit >= static_cast<int>(m_state.hits.size()) || hit == m_state.chosen)
+        return;
+    m_state.chosen = hit;
+    m_state.history.clear();
+    m_state.historyLoaded = false;
+    const auto vehicle = m_state.hits[static_cast<std::size_t>(hit)].vehicle;
+    m_changed();
+    if (vehicle.IsNil())
+        return;
+    Start(
+        m_context.jobs, m_history,
+        [vehicle](db::Connection& connection) { return db::LoadHistory(connection, vehicle); },
+        [this](std::vector<db::OrderSummary> history) {
+            m_state.history = std::move(history);
+            m_state.historyLoaded = true;
+            m_changed();
+        },
+        [this](const core::Failure& failure) {
+            m_state.problem = m_context.Say(failure);
+            m_changed();
+        });
+}
+
+std::string SearchPresenter::Summary() const
+{
+    if (!m_state.problem.empty())
+        return m_state.problem;
+    if (m_state.typed.empty())
+        return m_context.Tr(N_("Type part of a plate or a name, or the end of a VIN or of a phone number."));
+    if (m_state.searching && m_state.hits.empty())
+        return m_context.Tr(N_("Searching …"));
+    if (m_state.hits.empty())
+        return m_context.Tr(N_("Nothing found for “{1}”."), {m_state.typed});
+    return m_context.Tr(N_("Found: {1}"), {std::to_string(m_state.hits.size())});
+}
+
+} // namespace bayline::desktop

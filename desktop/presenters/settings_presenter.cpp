@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/settings_presenter.h"
+
+#include "core/text.h"
+#include "db/delivery.h"
+#include "db/settings.h"
+#include "desktop/presenters/session.h"
+
+#include <charconv>
+
+namespace bayline::desktop {
+
+namespace {
+
+struct Loaded
+{
+    core::Shop shop;
+    bool paired = false;
+    std::string url;
+};
+
+std::optional<int> NumberBetween(const std::string& typed, int least, int most)
+{
+    const auto text = core::CleanLine(typed);
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most)
+        return std::nullopt;
+    return value;
+}
+
+SettingsPresenter::Form ToForm(const core::Shop& shop)
+{
+    return {.name = shop.name,
+            .address = shop.address,
+            .phone = shop.phone,
+            .taxId = shop.taxId,
+            .bank = shop.bank,
+            .bankAccount = shop.bankAccount,
+            .pricesIncludeTax = shop.pricesIncludeTax,
+            .taxRate = core::ToPercent(shop.taxRate),
+            .labourRate = core::ToDecimal(shop.labourRate),
+            .quoteValidDays = std::to_string(shop.quoteValidDays),
+            .idleLockMinutes = std::to_string(shop.idleLockMinutes),
+            .warrantyText = shop.warrantyText,
+            .invoiceFooter = shop.invoiceFooter};
+}
+
+} // namespace
+
+SettingsPresenter::SettingsPresenter(Context& context, Doors doors, std::function<void()> changed)
+    : m_context(context), m_doors(std::move(doors)), m_changed(std::move(changed))
+{
+}
+
+void SettingsPresenter::Load()
+{
+    m_state.local = m_doors.localSettings();
+    m_state.mayChangeShop = m_context.person.role == core::Role::Manager;
+    Start(
+        m_context.jobs, m_load,
+        [](db::Connection& connection) {
+            const auto delivery = db::LoadDeliveryStatus(connection, 1);
+            return Loaded{db::LoadShop(connection), delivery.paired, delivery.url};
+        },
+        [this](const Loaded& loaded) {
+            m_before = loaded.shop;
+            m_state.form = ToForm(loaded.shop);
+            ++m_state.formVersion;
+            m_state.paired = loaded.paired;
+            m_state.appUrl = loaded.url;
+            m_state.loaded = true;
+            m_changed();
+        },
+        [this](const core::Failure& failure) {
+            m_state.shopMessage = m_context.Say(failure);
+            m_changed();
+        });
+    m_changed();
+}
+
+std::optional<core::Shop> SettingsPresenter::Read(const Form& form)
+{
+    auto shop = m_before;
+    m_state.problems.clear();
+    const auto wrong = [this](const char* field, const char* sentence) {
+        m_state.problems[field] = m_context.Tr(sentence);
+    };
+    shop.name = core::CleanLine(form.name);
+    if (shop.name.empty())
+        wrong("name", N_("Please enter the shop's name; it stands on every paper."));
+    shop.address = core::CleanLine(form.address);
+    shop.phone = core::CleanLine(form.phone);
+    shop.taxId = core::CleanLine(form.taxId);
+    shop.bank = core::CleanLine(form.bank);
+    shop.bankAccount = core::CleanLine(form.bankAccount);
+    shop.pricesIncludeTax = form.pricesIncludeTax;
+    shop.warrantyText = core::CleanText(form.warrantyText);
+    shop.invoiceFooter = core::CleanText(form.invoiceFooter);
+    if (const auto rate = core::ParsePercent(form.taxRate); rate && rate->bp >= 0 && rate->bp <= 10000)
+        shop.taxRate = *rate;
+    else
+        wrong("taxRate", N_("Please enter a tax rate from 0 to 100 percent."));
+    if (const auto price = core::ParseMoney(form.labourRate); price && price->minor >= 0)
+        shop.labourRate = *price;
+    else
+        wrong("labourRate", N_("Please enter the price of one hour, for example 180.00."));
+    if (const auto days = NumberBetween(form.quoteValidDays, 1, 365))
+        shop.quoteValidDays = *days;
+    else
+        wrong("quoteValidDays", N_("Please enter a number of days from 1 to 365."));
+    if (const auto minutes = NumberBetween(form.idleLockMinutes, 0, 240))
+        shop.idleLockMinutes = *minutes;
+    else
+        wrong("idleLockMinutes", N_("Please enter minutes from 0 to 240; 0 never locks."));
+    return m_state.problems.empty() ? std::optional(shop) : std::nullopt;
+}
+
+void SettingsPresenter::SaveShop(const Form& form)
+{
+    if (m_save.Busy())
+        return;
+    m_state.form = form;
+    m_state.shopMessage.clear();
+    const auto shop = Read(form);
+    if (!shop) {
+        m_state.shopMessage = m_context.Tr(N_("Not saved yet: please correct the marked fields."));
+        m_changed();
+        return;
+    }
+    Start(
+        m_context.jobs, m_save,
+        [before = m_before, after = *shop, operation = m_operation, session = SessionOf(m_context)](
+            db::Connection& connection) { return db::ChangeShop(connection, session, operation, before, after); },
+        [this](const core::Outcome<db::Appended>& outcome) {
+            if (outcome) {
+                m_operation = core::OperationId::New();
+                m_state.shopMessage = m_context.Tr(N_("The shop's data has been saved."));
+                Load();
+            } else {
+                m_state.shopMessage = m_context.Say(outcome.FirstRefusal());
+            }
+            m_changed();
+        },
+        [this](const core::Failure& failure) {
+            m_state.shopMessage = m_context.Say(failure);
+            m_changed();
+        });
+    m_changed();
+}
+
+void SettingsPresenter::Pair(const std::string& url, const std::string& code)
+{
+    if (m_pair.Busy())
+        return;
+    const auto address = core::CleanLine(url);
+    const auto oneTimeCode = core::CleanLine(code);
+    m_state.pairingFailed = true;
+    if (address.empty() || oneTimeCode.empty()) {
+        m_state.pairingMessage =
+            m_context.Tr(N_("Please enter the customer app's address and the pairing code it shows."));
+        m_changed();
+        return;
+    }
+    m_state.pairingMessage = m_context.Tr(N_("Connecting …"));
+    m_state.pairingFailed = false;
+    Start(
+        m_context.jobs, m_pair,
+        [address, oneTimeCode, pair = m_doors.pair, session = SessionOf(m_context)](db::Connection& connection) {
+            const auto credentials = pair(address, oneTimeCode);
+            db::StorePairing(connection, session, credentials);
+            return credentials.url;
+        },
+        [this](const std::string& address2) {
+            m_state.paired = true;
+            m_state.appUrl = address2;
+            m_state.pairingMessage = m_context.Tr(N_("Connected to the customer app."));
+            m_changed();
+        },
+        [this](const core::Failure& failure) {
+            m_state.pairingMessage = m_context.Say(failure);
+            m_state.pairingFailed = true;
+            m_changed();
+        });
+    m_changed();
+}
+
+void SettingsPresenter::SaveLocal(const LocalSettings& settings)
+{
+    const bool languageChanges = settings.language != m_state.local.language;
+    try {
+        m_doors.keepLocalSettings(settings);
+        m_state.local = settings;
+        m_state.localMessage = languageChanges
+                                   ? m_context.Tr(N_("Saved. The language changes when the program starts again."))
+                                   : m_context.Tr(N_("Saved for this PC."));
+    } catch (const core::Failure& failure) {
+        m_state.localMessage = m_context.Say(failure);
+    }
+    m_changed();
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/delivery.h"
+#include "core/shop.h"
+#include "desktop/presenters/context.h"
+#include "desktop/presenters/local_settings.h"
+
+#include <functional>
+#include <map>
+#include <string>
+
+namespace bayline::desktop {
+
+/// The shop's data, the tie to the customer app, and what belongs to this PC.
+class SettingsPresenter final
+{
+public:
+    /// What the composition root provides.
+    struct Doors
+    {
+        /// Exchanges a one-time code for credentials. On the worker; throws Failure.
+        std::function<core::AppCredentials(const std::string& url, const std::string& code)> pair;
+        std::function<LocalSettings()> localSettings;
+        /// Keeps them and puts them into effect as far as possible without a restart. Throws Failure.
+        std::function<void(const LocalSettings&)> keepLocalSettings;
+    };
+
+    /// The shop's fields as typed.
+    struct Form
+    {
+        std::string name;
+        std::string address;
+        std::string phone;
+        std::string taxId;
+        std::string bank;
+        std::string bankAccount;
+        bool pricesIncludeTax = true;
+        std::string taxRate;
+        std::string labourRate;
+        std::string quoteValidDays;
+        std::string idleLockMinutes;
+        std::string warrantyText;
+        std::string invoiceFooter;
+        friend bool operator==(const Form&, const Form&) = default;
+    };
+
+    struct State
+    {
+        Form form;
+        int formVersion = 0;
+        LocalSettings local;
+        bool paired = false;
+        std::string appUrl;
+        std::map<std::string, std::string> problems; ///< field → sentence
+        std::string shopMessage;
+        std::string pairingMessage;
+        bool pairingFailed = false;
+        std::string localMessage;
+        bool mayChangeShop = false; ///< managers only
+        bool loaded = false;
+    };
+
+    SettingsPresenter(Context& context, Doors doors, std::function<void()> changed);
+
+    [[nodiscard]] const State& Now() const { return m_state; }
+    [[nodiscard]] bool Busy() const { return m_save.Busy() || m_pair.Busy(); }
+    void Load();
+    void SaveShop(const Form& form);
+    void Pair(const std::string& url, const std::string& code);
+    void SaveLocal(const LocalSettings& settings);
+
+private:
+    [[nodiscard]] std::optional<core::Shop> Read(const Form& form);
+
+    Context& m_context;
+    Doors m_doors;
+    std::function<void()> m_changed;
+    State m_state;
+    core::Shop m_before;
+    core::OperationId m_operation = core::OperationId::New();
+    RequestSlot m_load;
+    RequestSlot m_save;
+    RequestSlot m_pair;
+};
+
+} // namespace bayline::desktop

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/sign_in_presenter.h"
+
+#include "db/settings.h"
+#include "desktop/presenters/session.h"
+
+#include "core/text.h"
+
+namespace bayline::desktop {
+
+namespace {
+
+struct Answer
+{
+    core::Outcome<db::Session> session;
+    core::Shop shop;
+};
+
+} // namespace
+
+SignInPresenter::SignInPresenter(Context& context, std::function<void()> changed)
+    : m_context(context), m_changed(std::move(changed)), m_touched(context.now())
+{
+}
+
+void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
+{
+    if (m_slot.Busy())
+        return;
+    m_state.number = core::CleanLine(number);
+    if (m_state.number.empty() || pin.empty()) {
+        m_state.problem = m_context.Tr(N_("Please enter your staff number and your PIN."));
+        m_changed();
+        return;
+    }
+    m_state.busy = true;
+    m_state.problem.clear();
+    Start(
+        m_context.jobs, m_slot,
+        [number = m_state.number, pin](db::Connection& connection) {
+            Answer answer{db::SignIn(connection, number, pin), {}};
+            if (answer.session)
+                answer.shop = db::LoadShop(connection);
+            return answer;
+        },
+        [this](Answer answer) {
+            m_state.busy = false;
+            if (answer.session) {
+                m_context.sessionToken = answer.session.Value().token;
+                m_context.person = answer.session.Value().person;
+                m_context.shop = answer.shop;
+                m_context.zone = core::ShopZone(answer.shop.timeZone);
+                m_state.signedIn = true;
+                m_touched = m_context.now();
+            } else {
+                m_state.problem = m_context.Say(answer.session.FirstRefusal());
+            }
+            m_changed();
+        },
+        [this](const core::Failure& failure) {
+            m_state.busy = false;
+            m_state.problem = m_context.Say(failure);
+            m_changed();
+        });
+    m_changed();
+}
+
+void SignInPresenter::Forget()
+{
+    m_context.sessionToken.clear();
+    m_context.person = {};
+    m_state.signedIn = false;
+    m_state.busy = false;
+    m_slot.Cancel();
+}
+
+void SignInPresenter::SignOut()
+{
+    if (!m_state.signedIn)
+        return;
+    Start(
+        m_context.jobs, m_signOutSlot,
+        [session = SessionOf(m_context)](db::Connection& connection) {
+            db::SignOut(connection, session);
+            return true;
+        },
+        [](bool) {}, [](const core::Failure&) {});
+    Forget();
+    m_state.problem.clear();
+    m_state.number.clear();
+    m_changed();
+}
+
+void SignInPresenter::Lock(const std::string& sentence)
+{
+    if (!m_state.signedIn)
+        return;
+    const auto number = m_context.person.number;
+    SignOut();
+    m_state.number = number;
+    m_state.problem = sentence;
+    m_changed();
+}
+
+void SignInPresenter::Touched()
+{
+    m_touched = m_context.now();
+}
+
+void SignInPresenter::CheckIdle()
+{
+    const auto minutes = std::chrono::minutes(m_context.shop.idleLockMinutes);
+    if (m_state.signedIn && minutes.count() > 0 && m_context.now() - m_touched >= minutes)
+        Lock(m_context.Tr(N_("Locked, because nobody used this PC for a while. Please sign in again; what was typed is "
+                             "still there.")));
+}
+
+} // namespace bayline::desktop

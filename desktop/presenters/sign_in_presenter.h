@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/presenters/context.h"
+
+#include <functional>
+#include <string>
+
+namespace bayline::desktop {
+
+/// Who is at this PC: signing in by staff number and PIN, signing out, and locking after idle minutes.
+class SignInPresenter final
+{
+public:
+    struct State
+    {
+        std::string number;
+        std::string problem; ///< in the user's language; empty when nothing is wrong
+        bool busy = false;
+        bool signedIn = false;
+    };
+
+    /// `changed` after every change of the state.
+    SignInPresenter(Context& context, std::function<void()> changed);
+
+    [[nodiscard]] const State& Now() const { return m_state; }
+
+    /// Asks the database. On success the context knows the person and the shop.
+    void SignIn(const std::string& number, const std::string& pin);
+    /// Ends the session here at once and in the database as soon as it can be told.
+    void SignOut();
+    /// The database no longer knows the session, or the person left the PC alone.
+    void Lock(const std::string& sentence);
+
+    /// A key or the mouse was used.
+    void Touched();
+    /// Locks when nobody touched anything for the shop's minutes. To be called every few seconds.
+    void CheckIdle();
+
+private:
+    void Forget();
+
+    Context& m_context;
+    std::function<void()> m_changed;
+    State m_state;
+    RequestSlot m_slot;
+    RequestSlot m_signOutSlot;
+    core::Instant m_touched{};
+};
+
+} // namespace bayline::desktop
