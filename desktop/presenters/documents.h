@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/presenters/work_order_presenter.h"
+#include "reports/fonts.h"
+#include "reports/page.h"
+#include "reports/stationery.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace bayline::desktop {
+
+/// The fonts of the program's documents; opened at the first call, which therefore belongs on the worker. Any thread.
+[[nodiscard]] std::shared_ptr<const reports::FontSet> DocumentFonts();
+/// Documents laid out from now on use this font file; empty goes back to the default. Any thread.
+void SetDocumentFont(const std::string& path);
+
+/// How papers of this shop are set: the shop's zone, the user's language.
+[[nodiscard]] reports::Stationery StationeryFor(const Context& context, const reports::FontSet& fonts);
+
+using DocumentPtr = std::shared_ptr<const reports::Document>;
+
+enum class PaperKind
+{
+    CheckIn,
+    Inspection,
+    Quote,
+    Invoice,
+};
+
+/// The PDF of a document, as bytes. Worker thread.
+[[nodiscard]] std::string PdfOf(const reports::Document& document);
+/// Writes a file whole or not at all. Worker thread. Throws core::Failure.
+void WriteFileWhole(const std::string& path, const std::string& bytes);
+
+/// Papers of one order: laid out on the worker, shown by the document preview, stored for the customer. UI thread only.
+class DocumentsPresenter final
+{
+public:
+    explicit DocumentsPresenter(WorkOrderPresenter& presenter) : m_presenter(presenter) {}
+
+    using Laid = std::function<void(DocumentPtr)>;
+    using Failed = std::function<void(const std::string& sentence)>;
+
+    /// Lays out a paper from what is shown now. `draft` is an invoice that is not issued yet. Only the newest request
+    /// of a kind is answered.
+    void Lay(PaperKind kind, std::optional<core::Invoice> draft, Laid laid, Failed failed);
+
+    /// Keeps the issued invoice's PDF with the order, from where it goes to the customer's page. Safe to call again and
+    /// on several PCs: it is stored once.
+    void StoreInvoice();
+    /// True when there is an issued invoice whose PDF is not with the order yet.
+    [[nodiscard]] bool InvoiceToStore() const;
+
+    Deed store;
+
+private:
+    WorkOrderPresenter& m_presenter;
+    RequestSlot m_paperSlot;
+    RequestSlot m_draftSlot;
+};
+
+/// What papers print as the customer's link; empty when this PC may not see it or no customer app is paired.
+[[nodiscard]] std::string CustomerLink(const WorkOrderPresenter& presenter);
+
+} // namespace bayline::desktop

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/inspection_presenter.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace bayline::desktop {
+
+namespace {
+
+std::string MilliText(std::int64_t milli)
+{
+    return core::ToDecimal(core::Quantity{milli});
+}
+
+std::string LimitsText(const Context& context, const core::ChecklistItem& item)
+{
+    if (!item.limits) {
+        return {};
+    }
+    const auto& limits = *item.limits;
+    const std::vector<std::string> arguments = {MilliText(limits.greenMilli), MilliText(limits.redMilli), item.unit};
+    if (limits.higherIsBetter) {
+        return limits.greenExclusive ? context.Tr(N_("good above {1}, bad below {2} {3}"), arguments)
+                                     : context.Tr(N_("good from {1}, bad below {2} {3}"), arguments);
+    }
+    return limits.greenExclusive ? context.Tr(N_("good below {1}, bad above {2} {3}"), arguments)
+                                 : context.Tr(N_("good up to {1}, bad above {2} {3}"), arguments);
+}
+
+int PhotosOf(const std::vector<db::Photo>& photos, core::ItemId item)
+{
+    return static_cast<int>(std::count_if(photos.begin(), photos.end(),
+                                          [&](const db::Photo& photo) { return photo.item == item && !photo.hidden; }));
+}
+
+} // namespace
+
+bool InspectionPresenter::Editable() const
+{
+    return Started() && core::IsOpen(m_presenter.Order().stage) && !m_presenter.Order().invoice;
+}
+
+std::vector<InspectionRow> InspectionPresenter::Rows() const
+{
+    std::vector<InspectionRow> rows;
+    if (!Started()) {
+        return rows;
+    }
+    const auto& read = m_presenter.Read();
+    const auto& context = m_presenter.TheContext();
+    std::string lastGroup;
+    for (const auto& recorded : read.order.inspection->items) {
+        const auto& item = recorded.item;
+        InspectionRow row;
+        row.id = item.id;
+        row.group = item.group == lastGroup ? std::string() : item.group;
+        lastGroup = item.group;
+        row.name = item.name;
+        row.position = item.position;
+        row.measured = item.kind == core::ItemKind::Measured;
+        row.unit = item.unit;
+        row.limits = LimitsText(context, item);
+        row.value = recorded.valueMilli ? MilliText(*recorded.valueMilli) : std::string();
+        row.note = recorded.note;
+        row.result = recorded.result;
+        row.photos = PhotosOf(read.photos, item.id);
+        row.wantsPhoto = item.photoRequired && recorded.result == core::Result::Red && row.photos == 0;
+        row.quoteLines = static_cast<int>(
+            std::count_if(read.order.lines.begin(), read.order.lines.end(),
+                          [&](const core::QuoteLine& line) { return line.finding && *line.finding == item.id; }));
+        if (const auto* deed = FindDeed(item.id)) {
+            row.waiting = deed->Waiting();
+            row.problem =
+                deed->Refusals().empty() ? m_presenter.SayAbout(*deed) : m_presenter.Say(deed->Refusals().front());
+        }
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::string InspectionPresenter::Summary() const
+{
+    if (!Started()) {
+        return {};
+    }
+    const auto& inspection = *m_presenter.Order().inspection;
+    const auto count = [&](core::Result result) { return std::to_string(inspection.CountOf(result)); };
+    return m_presenter.TheContext().Tr(N_("{1} items: {2} OK, {3} soon, {4} now, {5} not checked"),
+                                       {std::to_string(inspection.items.size()), count(core::Result::Green),
+                                        count(core::Result::Yellow), count(core::Result::Red),
+                                        count(core::Result::NotChecked)});
+}
+
+bool InspectionPresenter::Published() const
+{
+    return Started() && m_presenter.Order().inspection->published;
+}
+
+Judgement InspectionPresenter::Judge(core::ItemId item, const std::string& typed) const
+{
+    const auto text = core::CleanLine(typed);
+    if (text.empty() || !Started()) {
+        return {};
+    }
+    const auto value = core::ParseMilli(text);
+    const auto* recorded = m_presenter.Order().inspection->Find(item);
+    if (!value || recorded == nullptr) {
+        return {.result = core::Result::NotChecked, .understood = false, .valueMilli = {}};
+    }
+    return {.result = core::Judge(recorded->item.limits, value), .understood = true, .valueMilli = value};
+}
+
+void InspectionPresenter::Start(std::size_t choice)
+{
+    const auto& choices = Choices();
+    if (choice >= choices.size()) {
+        return;
+    }
+    const core::StartInspection intent{core::InspectionId::New(), choices[choice]};
+    m_presenter.Do(start,
+                   [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); });
+}
+
+void InspectionPresenter::RecordResult(const InspectionRow& seen, core::Result result)
+{
+    core::RecordItem intent;
+    intent.result = result;
+    intent.valueMilli = core::ParseMilli(seen.value);
+    intent.note = seen.note;
+    // A result picked by hand for a measured item stands for itself: the value goes, or its limits would decide.
+    if (seen.measured && Judge(seen.id, seen.value).result != result) {
+        intent.valueMilli.reset();
+    }
+    Record(seen, std::move(intent));
+}
+
+void InspectionPresenter::RecordValue(const InspectionRow& seen, const std::string& typed)
+{
+    const auto judgement = Judge(seen.id, typed);
+    if (!judgement.understood) {
+        DeedOf(seen.id).Refuse({{.code = "inspection.not_a_number",
+                                 .sentence = N_("“{1}” is not a number. Write it as 3.2."),
+                                 .arguments = {core::CleanLine(typed)},
+                                 .field = "value"}});
+        m_presenter.onChanged();
+        return;
+    }
+    core::RecordItem intent;
+    intent.result = judgement.result;
+    intent.valueMilli = judgement.valueMilli;
+    intent.note = seen.note;
+    Record(seen, std::move(intent));
+}
+
+void InspectionPresenter::RecordNote(const InspectionRow& seen, const std::string& typed)
+{
+    core::RecordItem intent;
+    intent.result = seen.result;
+    intent.valueMilli = core::ParseMilli(seen.value);
+    intent.note = core::CleanText(typed);
+    Record(seen, std::move(intent));
+}
+
+void InspectionPresenter::Record(const InspectionRow& seen, core::RecordItem intent)
+{
+    intent.item = seen.id;
+    intent.resultFrom = seen.result;
+    intent.valueFrom = core::ParseMilli(seen.value);
+    intent.noteFrom = seen.note;
+    auto& deed = DeedOf(seen.id);
+    if (deed.Waiting()) {
+        return;
+    }
+    if (deed.Locked()) {
+        m_next[seen.id] = std::move(intent);
+        return;
+    }
+    Save(intent);
+}
+
+void InspectionPresenter::Save(const core::RecordItem& intent)
+{
+    m_presenter.Do(
+        DeedOf(intent.item),
+        [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },
+        [this, item = intent.item] { SaveNext(item); });
+}
+
+void InspectionPresenter::SaveNext(core::ItemId item)
+{
+    const auto next = m_next.extract(item);
+    const auto* recorded = Started() ? m_presenter.Order().inspection->Find(item) : nullptr;
+    if (next.empty() || recorded == nullptr) {
+        return;
+    }
+    auto intent = next.mapped();
+    // The person went on from what was just saved.
+    const bool sameResult = intent.result == intent.resultFrom;
+    const bool sameValue = intent.valueMilli == intent.valueFrom;
+    const bool sameNote = intent.note == intent.noteFrom;
+    intent.resultFrom = recorded->result;
+    intent.valueFrom = recorded->valueMilli;
+    intent.noteFrom = recorded->note;
+    intent.result = sameResult ? recorded->result : intent.result;
+    intent.valueMilli = sameValue ? recorded->valueMilli : intent.valueMilli;
+    intent.note = sameNote ? recorded->note : intent.note;
+    Save(intent);
+}
+
+void InspectionPresenter::Publish()
+{
+    core::PublishInspection intent;
+    const auto& read = m_presenter.Read();
+    for (const auto& item : read.order.inspection->items) {
+        core::ItemPhotos photos{item.item.id, {}};
+        for (const auto& photo : read.photos) {
+            if (photo.item == item.item.id && !photo.hidden) {
+                photos.sha256.push_back(photo.sha256);
+            }
+        }
+        if (!photos.sha256.empty()) {
+            intent.photos.push_back(std::move(photos));
+        }
+    }
+    m_presenter.Do(publish,
+                   [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); });
+}
+
+Deed& InspectionPresenter::DeedOf(core::ItemId item)
+{
+    auto& deed = m_deeds[item];
+    if (!deed) {
+        deed = std::make_unique<Deed>();
+    }
+    return *deed;
+}
+
+const Deed* InspectionPresenter::FindDeed(core::ItemId item) const
+{
+    const auto found = m_deeds.find(item);
+    return found == m_deeds.end() ? nullptr : found->second.get();
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/presenters/work_order_presenter.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bayline::desktop {
+
+/// One item of the checklist as the window shows it.
+struct InspectionRow
+{
+    core::ItemId id;
+    std::string group; ///< set in the first row of a group only
+    std::string name;
+    std::string position;
+    bool measured = false;
+    std::string unit;
+    std::string limits; ///< "green from 5 mm, red below 3 mm"
+    std::string value;  ///< as typed form; empty when nothing was measured
+    std::string note;
+    core::Result result = core::Result::NotChecked;
+    int photos = 0;
+    bool wantsPhoto = false; ///< red, asked for, and none there
+    int quoteLines = 0;      ///< lines that answer it
+    bool waiting = false;    ///< kept until the database is back; takes nothing new
+    std::string problem;     ///< sentence beside the row
+};
+
+/// What a value typed so far would mean.
+struct Judgement
+{
+    core::Result result = core::Result::NotChecked;
+    bool understood = true; ///< false: not a number
+    std::optional<std::int64_t> valueMilli;
+};
+
+/// The checklist of one order. UI thread only.
+class InspectionPresenter final
+{
+public:
+    explicit InspectionPresenter(WorkOrderPresenter& presenter) : m_presenter(presenter) {}
+
+    [[nodiscard]] bool Started() const { return m_presenter.Order().inspection.has_value(); }
+    [[nodiscard]] bool Editable() const;
+    [[nodiscard]] const std::vector<core::Checklist>& Choices() const { return m_presenter.Basics().checklists; }
+    [[nodiscard]] std::vector<InspectionRow> Rows() const;
+    /// "24 items: 18 OK, 3 soon, 1 now, 2 not checked"
+    [[nodiscard]] std::string Summary() const;
+    /// Whether the customer has the report as it stands now.
+    [[nodiscard]] bool Published() const;
+
+    /// The colour a typed value gets by the item's limits, while typing.
+    [[nodiscard]] Judgement Judge(core::ItemId item, const std::string& typed) const;
+
+    void Start(std::size_t choice);
+    /// Saves a judged result. `seen…` is what the row showed when the person began.
+    void RecordResult(const InspectionRow& seen, core::Result result);
+    void RecordValue(const InspectionRow& seen, const std::string& typed);
+    void RecordNote(const InspectionRow& seen, const std::string& typed);
+    void Publish();
+
+    Deed start;
+    Deed publish;
+
+private:
+    Deed& DeedOf(core::ItemId item);
+    [[nodiscard]] const Deed* FindDeed(core::ItemId item) const;
+    void Record(const InspectionRow& seen, core::RecordItem intent);
+    void Save(const core::RecordItem& intent);
+    void SaveNext(core::ItemId item);
+
+    WorkOrderPresenter& m_presenter;
+    std::map<core::ItemId, std::unique_ptr<Deed>> m_deeds;
+    /// What was entered on a row while its last entry was being saved; done right after it.
+    std::map<core::ItemId, core::RecordItem> m_next;
+};
+
+} // namespace bayline::desktop

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/photo_intake.h"
+
+#include "db/photos.h"
+#include "desktop/presenters/work_order_presenter.h"
+#include "photo/limits.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace bayline::desktop {
+
+struct PhotoIntake::Entry
+{
+    IntakePhoto shown;
+    core::OperationId operation = core::OperationId::New();
+    PhotoSubject subject;
+    std::string path;
+    std::vector<std::uint8_t> bytes;
+};
+
+struct PhotoIntake::State
+{
+    explicit State(Context& itsContext) : context(itsContext) {}
+
+    void Changed() const
+    {
+        if (owner != nullptr) {
+            owner->onChanged();
+        }
+    }
+
+    Context& context;
+    PhotoIntake* owner = nullptr; ///< gone when the window closed
+    core::WorkOrderId order;
+    std::vector<std::shared_ptr<Entry>> entries;
+};
+
+namespace {
+
+using Processed = core::Outcome<photo::ProcessedPhoto>;
+
+core::Refusal CannotRead(const std::string& name)
+{
+    return {.code = "photo.cannot_read",
+            .sentence = N_("The file {1} cannot be read."),
+            .arguments = {name},
+            .field = "photo"};
+}
+
+Processed ReadAndProcess(const std::string& path, const std::vector<std::uint8_t>& bytes, const std::string& name)
+{
+    if (path.empty()) {
+        return photo::ProcessPhoto(bytes, name);
+    }
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    if (error) {
+        return CannotRead(name);
+    }
+    // One byte more than allowed is enough for the refusal in the photo room's own words.
+    std::vector<std::uint8_t> content(std::min<std::uintmax_t>(size, photo::kMaxFileBytes + 1));
+    std::ifstream file(path, std::ios::binary);
+    if (!file.read(reinterpret_cast<char*>(content.data()), static_cast<std::streamsize>(content.size()))) {
+        return CannotRead(name);
+    }
+    return photo::ProcessPhoto(content, name);
+}
+
+core::Event PhotoAdded(const IntakePhoto& shown, const PhotoSubject& subject)
+{
+    const auto& pictures = *shown.pictures;
+    boost::json::object data = {
+        {"photo_id", shown.id.Text()},
+        {"sha256", pictures.largeSha256},
+        {"thumb_sha256", pictures.thumbSha256},
+        {"width", pictures.width},
+        {"height", pictures.height},
+        {"bytes", static_cast<std::int64_t>(pictures.large.size())},
+        {"kind", subject.kind},
+        {"caption", subject.caption},
+        {"source_name", shown.name},
+    };
+    if (!subject.item.IsNil()) {
+        data["item_id"] = subject.item.Text();
+    }
+    if (!subject.line.IsNil()) {
+        data["line_id"] = subject.line.Text();
+    }
+    return {"photo.added", std::move(data)};
+}
+
+} // namespace
+
+const std::vector<std::string>& PhotoKinds()
+{
+    static const std::vector<std::string> kKinds = {"walk_round", "finding", "before", "after", "other"};
+    return kKinds;
+}
+
+const char* PhotoKindName(std::string_view kind)
+{
+    if (kind == "walk_round") {
+        return N_("Walk-round");
+    }
+    if (kind == "finding") {
+        return N_("Finding");
+    }
+    if (kind == "before") {
+        return N_("Before the repair");
+    }
+    if (kind == "after") {
+        return N_("After the repair");
+    }
+    return N_("Other photo");
+}
+
+PhotoIntake::PhotoIntake(Context& context) : m_state(std::make_shared<State>(context))
+{
+    m_state->owner = this;
+}
+
+PhotoIntake::~PhotoIntake()
+{
+    m_state->owner = nullptr;
+}
+
+void PhotoIntake::AddFile(const std::string& path, const PhotoSubject& subject)
+{
+    auto entry = std::make_shared<Entry>();
+    entry->shown.name = std::filesystem::path(path).filename().string();
+    entry->subject = subject;
+    entry->path = path;
+    Add(std::move(entry));
+}
+
+void PhotoIntake::AddBytes(const std::string& name, std::vector<std::uint8_t> bytes, const PhotoSubject& subject)
+{
+    auto entry = std::make_shared<Entry>();
+    entry->shown.name = name;
+    entry->subject = subject;
+    entry->bytes = std::move(bytes);
+    Add(std::move(entry));
+}
+
+void PhotoIntake::Add(std::shared_ptr<Entry> entry)
+{
+    entry->shown.id = core::PhotoId::New();
+    m_state->entries.push_back(entry);
+    Read(m_state, entry);
+    m_state->Changed();
+}
+
+void PhotoIntake::Read(const std::shared_ptr<State>& state, const std::shared_ptr<Entry>& entry)
+{
+    auto result = std::make_shared<std::optional<Processed>>();
+    const auto refuse = [state, entry](const std::string& sentence) {
+        entry->shown.stage = IntakeStage::Refused;
+        entry->shown.problem = sentence;
+        state->Changed();
+    };
+    state->context.jobs.Post(
+        {.process = [result, path = entry->path, bytes = std::move(entry->bytes),
+                     name = entry->shown.name](db::Connection&) { result->emplace(ReadAndProcess(path, bytes, name)); },
+         .finish =
+             [state, entry, result, refuse] {
+                 if (!result->value()) {
+                     refuse(state->context.Say(result->value().FirstRefusal()));
+                     return;
+                 }
+                 entry->shown.pictures = std::make_shared<photo::ProcessedPhoto>(std::move(**result).Value());
+                 entry->shown.stage = IntakeStage::Ready;
+                 entry->shown.waiting = false;
+                 if (!state->order.IsNil()) {
+                     Store(state, entry);
+                 }
+                 state->Changed();
+             },
+         .failed = [state, refuse](const core::Failure& failure) { refuse(state->context.Say(failure)); },
+         .wanted = {},
+         .keepTrying = true,
+         .waiting =
+             [state, entry](const core::Failure&) {
+                 entry->shown.waiting = true;
+                 state->Changed();
+             }});
+}
+
+void PhotoIntake::Store(const std::shared_ptr<State>& state, const std::shared_ptr<Entry>& entry)
+{
+    entry->shown.stage = IntakeStage::Storing;
+    auto result = std::make_shared<std::optional<core::Outcome<db::Appended>>>();
+    const auto refuse = [state, entry](const std::string& sentence) {
+        entry->shown.stage = IntakeStage::Refused;
+        entry->shown.problem = sentence;
+        state->Changed();
+    };
+    state->context.jobs.Post(
+        {.process =
+             [result, order = state->order, session = SessionOf(state->context), operation = entry->operation,
+              pictures = entry->shown.pictures,
+              event = PhotoAdded(entry->shown, entry->subject)](db::Connection& connection) {
+                 db::StoreBlob(connection, session, pictures->large, "image/jpeg");
+                 db::StoreBlob(connection, session, pictures->thumb, "image/jpeg");
+                 result->emplace(db::AppendToPhotoStream(connection, session, order, operation, {event}));
+             },
+         .finish =
+             [state, entry, result, refuse] {
+                 if (!result->value()) {
+                     refuse(state->context.Say(result->value().FirstRefusal()));
+                     return;
+                 }
+                 entry->shown.stage = IntakeStage::Stored;
+                 entry->shown.waiting = false;
+                 state->Changed();
+                 if (state->owner != nullptr) {
+                     state->owner->onStored();
+                 }
+             },
+         .failed = [state, refuse](const core::Failure& failure) { refuse(state->context.Say(failure)); },
+         .wanted = {},
+         .keepTrying = true,
+         .waiting =
+             [state, entry](const core::Failure&) {
+                 entry->shown.waiting = true;
+                 state->Changed();
+             }});
+}
+
+void PhotoIntake::Remove(core::PhotoId id)
+{
+    auto& entries = m_state->entries;
+    entries.erase(std::remove_if(entries.begin(), entries.end(),
+                                 [&](const std::shared_ptr<Entry>& entry) {
+                                     return entry->shown.id == id && entry->shown.stage != IntakeStage::Storing;
+                                 }),
+                  entries.end());
+    onChanged();
+}
+
+void PhotoIntake::StoreTo(core::WorkOrderId order)
+{
+    m_state->order = order;
+    for (const auto& entry : m_state->entries) {
+        if (entry->shown.stage == IntakeStage::Ready) {
+            Store(m_state, entry);
+        }
+    }
+    m_state->Changed();
+}
+
+void PhotoIntake::Clear()
+{
+    auto fresh = std::make_shared<State>(m_state->context);
+    fresh->owner = this;
+    m_state->owner = nullptr;
+    m_state = std::move(fresh);
+    onChanged();
+}
+
+std::vector<IntakePhoto> PhotoIntake::Photos() const
+{
+    std::vector<IntakePhoto> photos;
+    for (const auto& entry : m_state->entries) {
+        photos.push_back(entry->shown);
+    }
+    return photos;
+}
+
+int PhotoIntake::Unfinished() const
+{
+    return static_cast<int>(std::count_if(m_state->entries.begin(), m_state->entries.end(), [](const auto& entry) {
+        return entry->shown.stage != IntakeStage::Refused && entry->shown.stage != IntakeStage::Stored;
+    }));
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/presenters/photo_intake.h"
+#include "desktop/presenters/work_order_presenter.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace bayline::desktop {
+
+using PictureBytes = std::shared_ptr<const std::vector<std::uint8_t>>;
+
+/// One picture of the photo page: stored, or on its way there.
+struct PhotoTile
+{
+    core::PhotoId id;
+    bool stored = false;
+    bool delivered = false;
+    std::string kind;    ///< in the user's language
+    std::string subject; ///< the finding it shows; empty for none
+    std::string caption;
+    std::string state;   ///< "Stored", "At the customer", "Being read", …
+    std::string problem; ///< why it was refused
+    std::string added;   ///< who and when
+    PictureBytes thumb;  ///< null until it has come
+};
+
+/// Photos of one order. UI thread only.
+class PhotoPresenter final
+{
+public:
+    explicit PhotoPresenter(WorkOrderPresenter& presenter);
+
+    /// Called when a picture has come or a photo was taken in.
+    std::function<void()> onChanged = [] {};
+
+    /// Asks for missing thumbnails on the way.
+    [[nodiscard]] std::vector<PhotoTile> Tiles();
+    /// "7 taken, 7 stored, 5 at the customer"
+    [[nodiscard]] std::string Counts() const;
+    [[nodiscard]] bool AllStored() const { return m_intake.Unfinished() == 0; }
+    [[nodiscard]] bool MayHide() const { return m_presenter.MayAdvise(); }
+
+    void AddFile(const std::string& path, const PhotoSubject& subject);
+    void AddBytes(const std::string& name, std::vector<std::uint8_t> bytes, const PhotoSubject& subject);
+    /// Takes a refused photo off the page.
+    void Dismiss(core::PhotoId id) { m_intake.Remove(id); }
+
+    /// The large picture; of a photo that is not stored yet, the one in memory. Only the newest request is answered.
+    void LoadLarge(core::PhotoId id, std::function<void(PictureBytes)> done);
+
+    /// Shows the photo with another finding or kind from now on: the old entry is hidden and a new one made, in one
+    /// step.
+    void Reassign(core::PhotoId id, const PhotoSubject& subject, std::function<void()> done = {});
+    void Hide(core::PhotoId id, const std::string& reason, std::function<void()> done = {});
+
+    Deed change;
+
+private:
+    [[nodiscard]] const db::Photo* Find(core::PhotoId id) const;
+    [[nodiscard]] std::string SubjectName(core::ItemId item) const;
+    void RequestThumbs();
+
+    WorkOrderPresenter& m_presenter;
+    PhotoIntake m_intake;
+    std::map<std::string, PictureBytes> m_thumbs; ///< by SHA-256; null: not there yet
+    RequestSlot m_thumbSlot;
+    RequestSlot m_largeSlot;
+    std::string m_thumbProblem;
+    core::PhotoId m_newId = core::PhotoId::New();
+};
+
+} // namespace bayline::desktop

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/outcome.h"
+#include "core/quote.h"
+#include "core/shop.h"
+#include "db/catalogue.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bayline::desktop {
+
+/// A quote line as it is typed. Fields that do not belong to the kind are ignored.
+struct LineForm
+{
+    core::LineId id = core::LineId::New();
+    core::LineKind kind = core::LineKind::Labour;
+    std::string description;
+    std::string quantity = "1"; ///< hours for labour
+    std::string unitPrice;
+    std::string discount; ///< percent; empty is none
+    std::string tax;      ///< percent
+    core::PayType payType = core::PayType::Customer;
+    std::string operationCode;
+    std::string partNumber;
+    std::string partBrand;
+    std::string partOrigin;
+    core::PartKind partKind = core::PartKind::Oem;
+    std::string supplier;
+    std::string unitCost;
+    std::string warrantyMonths;
+    std::string warrantyKm;
+    std::optional<core::ItemId> finding;
+
+    friend bool operator==(const LineForm&, const LineForm&) = default;
+};
+
+/// An empty form with the shop's rate and tax.
+[[nodiscard]] LineForm NewLineForm(const core::Shop& shop, core::LineKind kind);
+[[nodiscard]] LineForm FormOf(const core::QuoteLine& line);
+/// A form from the catalogue; the id is a new one.
+[[nodiscard]] LineForm FormOf(const db::CatalogueItem& item);
+
+/// Reads the form. Every field that is not understood is refused by its name: description, quantity, unit_price,
+/// discount, tax, unit_cost, warranty_months, warranty_km; then core's own checks.
+[[nodiscard]] core::Outcome<core::QuoteLine> ParseLine(const LineForm& form);
+
+} // namespace bayline::desktop
