@@ -40,13 +40,16 @@ struct Context
     }
     /// A refusal in the user's language. Arguments that are names of stages and the like are translated too, and
     /// moments are shown as the shop's wall clock shows them.
-    /// The refusal for a person: names in the arguments are translated, moments stand as the shop's clock shows them.
-    [[nodiscard]] std::string Say(const core::Refusal& refusal) const;
-    return Tr(refusal.sentence, arguments);
-} [[nodiscard]] std::string Say(const core::Failure& failure) const
-{
-    return Tr(failure.Sentence());
-}
+    [[nodiscard]] std::string Say(const core::Refusal& refusal) const
+    {
+        auto arguments = refusal.arguments;
+        for (auto& argument : arguments) {
+            const auto instant = core::ParseRfc3339(argument);
+            argument = instant ? core::FormatMinute(*instant, zone) : argument.empty() ? argument : translate(argument);
+        }
+        return Tr(refusal.sentence, arguments);
+    }
+    [[nodiscard]] std::string Say(const core::Failure& failure) const { return Tr(failure.Sentence()); }
 };
 
 } // namespace bayline::desktop
