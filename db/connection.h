@@ -34,18 +34,19 @@ struct ConnectionSettings
 /// ":id::uuid", so that no number or time ever passes through a local format.
 struct Param
 {
-    Param(std::string_view name, std::string_view value) : name(name), value(value) {}
-    Param(std::string_view name, const char* value) : name(name), value(value) {}
-    Param(std::string_view name, const std::string& value) : name(name), value(value) {}
-    Param(std::string_view name, std::optional<std::string> value) : name(name), value(std::move(value)) {}
-    Param(std::string_view name, std::int64_t value) : name(name), value(std::to_string(value)) {}
-    Param(std::string_view name, int value) : name(name), value(std::to_string(value)) {}
-    Param(std::string_view name, bool value) : name(name), value(value ? "true" : "false") {}
+    Param(std::string_view key, std::string_view text) : name(key), value(text) {}
+    Param(std::string_view key, const char* text) : name(key), value(text) {}
+    Param(std::string_view key, const std::string& text) : name(key), value(text) {}
+    Param(std::string_view key, std::optional<std::string> text) : name(key), value(std::move(text)) {}
+    Param(std::string_view key, std::int64_t number) : name(key), value(std::to_string(number)) {}
+    Param(std::string_view key, int number) : name(key), value(std::to_string(number)) {}
+    Param(std::string_view key, bool flag) : name(key), value(flag ? "true" : "false") {}
     /// As RFC 3339 text: ":at::timestamptz".
-    Param(std::string_view name, core::Instant value);
+    Param(std::string_view key, core::Instant at);
+    /// A nil id is NULL.
     template <class Tag>
-    Param(std::string_view name, const core::Id<Tag>& id)
-        : name(name), value(id.IsNil() ? std::nullopt : std::optional(id.Text()))
+    Param(std::string_view key, const core::Id<Tag>& id)
+        : name(key), value(id.IsNil() ? std::nullopt : std::optional(id.Text()))
     {
     }
 
@@ -73,11 +74,11 @@ public:
     /// False when there is no connection or libpq knows that it was cut.
     [[nodiscard]] bool IsOpen() const noexcept;
 
-    /// The rows of a query, each an object keyed by column. Moments must be selected as microseconds (bigint).
+    /// The rows of a query, each an object keyed by column; moments are RFC 3339 text.
     [[nodiscard]] boost::json::array Rows(std::string_view sql, const Params& params = {});
     /// The first row, or nothing.
     [[nodiscard]] std::optional<boost::json::object> FetchOptional(std::string_view sql, const Params& params = {});
-    /// The one value of a query that gives one row of one json or jsonb value; null when there is no row.
+    /// The value of an expression of type json or jsonb ("api.search(:q, 10)"); null for NULL.
     [[nodiscard]] boost::json::value Json(std::string_view sql, const Params& params = {});
     /// The first column of the first row as text; nothing for NULL and for no row.
     [[nodiscard]] std::optional<std::string> Text(std::string_view sql, const Params& params = {});
@@ -101,8 +102,12 @@ public:
 private:
     friend class Transaction;
     struct Impl;
+
+    std::optional<std::string> RunStatement(const char* where, const std::string& sql, const Params& params,
+                                            bool wantsValue);
     template <class Work>
     auto Translated(const char* where, Work work) -> decltype(work());
+    void PrepareSession();
 
     ConnectionSettings m_settings;
     std::unique_ptr<Impl> m_impl;

@@ -55,7 +55,7 @@ struct DeliveryRow
     std::string stream;
     std::string title; ///< number and plate of the work order
     core::WorkOrderId workOrder;
-    core::Lane lane = core::Lane::Events;
+    core::Lane lane = core::Lane::Orders;
     int waiting = 0; ///< public events not acknowledged
     int acknowledged = 0;
     bool parked = false;

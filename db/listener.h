@@ -10,6 +10,9 @@
 
 namespace bayline::db {
 
+/// The name in a hint that tells of the delivery to the customer app: something was acknowledged or parked.
+inline constexpr std::string_view kDeliveryChanged = "delivery";
+
 /// A hint that a stream moved. Empty stream: something may have moved (after a reconnect, and every few seconds in
 /// case a notification was lost); the truth is a fresh read.
 struct ChangeHint

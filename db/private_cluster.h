@@ -4,6 +4,7 @@
 #include "db/connection.h"
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 namespace bayline::db {
@@ -53,16 +54,20 @@ public:
                                              const std::string& password) const;
 
 private:
-    void Initialise();
+    void Initialise() const;
     void WriteConfiguration() const;
     void ChooseSocketDirectory();
     void RemoveStalePidFile() const;
+    [[nodiscard]] bool LaunchAndWait();
+    [[nodiscard]] bool WaitUntilReady();
+    void WaitUntilGone(int pid) const;
+    /// Process id of the server that runs on the directory; 0 for none.
     [[nodiscard]] int RunningPid() const;
-    void WaitUntilReady(int child);
 
     Options m_options;
+    std::filesystem::path m_socketDirectory;
     bool m_startedHere = false;
-    int m_child = -1;
+    int m_child = 0;
 };
 
 /// A trial shop on this computer: private cluster, database `bayline` brought to the program's schema, one device of

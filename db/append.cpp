@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "db/append.h"
+
+#include "core/failure.h"
+#include "db/rows.h"
+
+#include <boost/json/serialize.hpp>
+
+#include <array>
+#include <thread>
+
+namespace bayline::db {
+
+namespace json = boost::json;
+
+using core::Failure;
+using core::FailureKind;
+using core::Refusal;
+
+namespace {
+
+struct Rule
+{
+    std::string_view code;
+    const char* name;
+    const char* sentence;
+};
+
+/// The database's own rules as refusals; core normally refuses first and in more words.
+constexpr std::array kRules = {
+    Rule{"BL002", "permission.role", N_("Your role may not do this.")},
+    Rule{"BL003", "stage.illegal", N_("The work order cannot go to this stage from where it stands.")},
+    Rule{"BL004", "quote.line_not_approved", N_("The customer has not approved this line with its present content.")},
+    Rule{"BL005", "invoice.issued", N_("An issued invoice is never changed, and a work order has only one.")},
+    Rule{"BL006", "sums.differ", N_("The figures do not add up. Please open the work order again.")},
+    Rule{"BL007", "blob.missing", N_("The file has not been stored. Please add it again.")},
+    Rule{"BL012", "entity.missing", N_("What you are changing is no longer there. Please open it again.")},
+    Rule{"BL013", "vehicle.vin_taken", N_("Another car has this VIN. Please look for it by its VIN.")},
+    Rule{"BL014", "staff.number_taken", N_("Somebody has this staff number already.")},
+};
+
+std::optional<Refusal> AsRefusal(const Failure& failure)
+{
+    for (const auto& rule : kRules) {
+        if (failure.Code() == rule.code) {
+            const bool isVin = rule.code == "BL013";
+            return Refusal{.code = rule.name,
+                           .sentence = rule.sentence,
+                           .arguments = {},
+                           .field = isVin                  ? "vehicle.vin"
+                                    : rule.code == "BL014" ? "number"
+                                                           : ""};
+        }
+    }
+    return std::nullopt;
+}
+
+std::string ToText(const std::vector<core::StreamEvents>& streams)
+{
+    json::array appends;
+    for (const auto& stream : streams) {
+        json::array events;
+        for (const auto& event : stream.events) {
+            events.push_back(json::object{{"type", event.type}, {"data", event.data}});
+        }
+        appends.push_back(json::object{
+            {"stream", stream.stream}, {"expected_seq", stream.expectedSeq}, {"events", std::move(events)}});
+    }
+    return json::serialize(appends);
+}
+
+Appended Read(const json::object& answer)
+{
+    const JsonReader reader(answer);
+    Appended appended{.conflict = reader.Text("status") == "conflict",
+                      .duplicate = reader.FlagOr("duplicate", false),
+                      .heads = {},
+                      .numbers = {}};
+    for (const auto& head : reader.Object("heads")) {
+        appended.heads[std::string(head.key())] = head.value().to_number<int>();
+    }
+    if (reader.Has("numbers")) {
+        for (const auto& number : reader.Object("numbers")) {
+            appended.numbers[std::string(number.key())] = std::string(number.value().as_string());
+        }
+    }
+    return appended;
+}
+
+} // namespace
+
+core::Outcome<Appended> AppendEvents(Connection& connection, const Session& session, core::OperationId operation,
+                                     const std::vector<core::StreamEvents>& streams)
+{
+    using namespace std::chrono_literals;
+    constexpr std::array kPauses = {20ms, 100ms, 400ms, 1000ms};
+    const auto text = ToText(streams);
+    for (std::size_t attempt = 0;; ++attempt) {
+        try {
+            const auto answer =
+                connection.Json("api.append_events(:token, :operation::uuid, :appends::jsonb)",
+                                {{"token", session.token}, {"operation", operation}, {"appends", text}});
+            return Read(AsObject(answer));
+        } catch (const Failure& failure) {
+            if (auto refusal = AsRefusal(failure)) {
+                return *refusal;
+            }
+            // A lost answer leaves open whether it was done; asking again with the same operation id settles it.
+            const bool again = failure.Retryable() && failure.Kind() != FailureKind::DiskFull &&
+                               failure.Kind() != FailureKind::Timeout;
+            if (!again || attempt >= kPauses.size()) {
+                throw;
+            }
+        }
+        std::this_thread::sleep_for(kPauses[attempt]);
+    }
+}
+
+std::optional<Appended> FindOperation(Connection& connection, core::OperationId operation)
+{
+    const auto answer = connection.Json("api.operation_result(:operation::uuid)", {{"operation", operation}});
+    return answer.is_object() ? std::optional(Read(answer.get_object())) : std::nullopt;
+}
+
+void ThrowTooManyConflicts()
+{
+    throw Failure({.kind = FailureKind::DatabaseRefused,
+                   .retryable = true,
+                   .where = "decide and append",
+                   .sentence = N_("Other people are changing this at the same moment. Please try again."),
+                   .code = "conflict"});
+}
+
+} // namespace bayline::db

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/failure.h"
+#include "db/connection.h"
+
+#include <string>
+
+namespace bayline::db {
+
+/// The connection text with what every connection of Bayline has: UTC, UTF-8, timeouts, keepalives. Throws Failure when
+/// the text cannot be read.
+[[nodiscard]] std::string CompleteConninfo(const ConnectionSettings& settings);
+
+/// One value of a connection text, "host" for example; empty when it is not there.
+[[nodiscard]] std::string ConninfoValue(const std::string& conninfo, const std::string& key);
+
+/// A keyword=value pair with the quoting libpq wants.
+[[nodiscard]] std::string ConninfoPair(const std::string& key, const std::string& value);
+
+/// The Failure for an SQLSTATE. `where` must not contain data.
+[[nodiscard]] core::Failure FailureOf(const std::string& sqlState, const std::string& where, bool cancelled = false);
+
+/// The Failure for a connection that could not be made; `serverSaid` is libpq's message and is only classified.
+[[nodiscard]] core::Failure ConnectFailure(const std::string& serverSaid);
+
+} // namespace bayline::db

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "db/listener.h"
+
+#include "core/failure.h"
+#include "core/outcome.h"
+#include "db/conninfo.h"
+
+#include <fcntl.h>
+#include <libpq-fe.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+
+namespace bayline::db {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+void IgnoreNotice(void* /*context*/, const char* /*message*/) {}
+
+/// "work_order/… 12"; anything else that somebody may have sent is a hint without a name.
+ChangeHint HintFrom(std::string_view channel, std::string_view payload)
+{
+    if (channel == "bayline_delivery") {
+        return {.stream = std::string(kDeliveryChanged), .seq = 0};
+    }
+    const auto space = payload.find(' ');
+    ChangeHint hint;
+    if (space != std::string_view::npos && payload.size() < 120) {
+        const auto number = payload.substr(space + 1);
+        const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), hint.seq);
+        if (error == std::errc() && end == number.data() + number.size()) {
+            hint.stream = payload.substr(0, space);
+        }
+    }
+    return hint;
+}
+
+} // namespace
+
+Listener::Listener(ConnectionSettings settings, Callbacks callbacks, std::chrono::milliseconds poll)
+    : m_settings(std::move(settings)), m_callbacks(std::move(callbacks)), m_poll(poll)
+{
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
+        throw core::Failure({.kind = core::FailureKind::Internal,
+                             .where = "listener pipe",
+                             .sentence = N_("This computer has no room for another program part."),
+                             .code = {}});
+    }
+    m_wakeRead = ends[0];
+    m_wakeWrite = ends[1];
+    m_thread = std::jthread([this](const std::stop_token& stop) { Run(stop); });
+}
+
+Listener::~Listener()
+{
+    m_thread.request_stop();
+    const char byte = 1;
+    [[maybe_unused]] const auto written = ::write(m_wakeWrite, &byte, 1);
+    m_thread.join();
+    ::close(m_wakeRead);
+    ::close(m_wakeWrite);
+}
+
+void Listener::Run(const std::stop_token& stop)
+{
+    auto pause = 100ms;
+    while (!stop.stop_requested()) {
+        PGconn* connection = PQconnectdb(CompleteConninfo(m_settings).c_str());
+        if (PQstatus(connection) == CONNECTION_OK) {
+            pause = 100ms;
+            Serve(connection, stop);
+        }
+        PQfinish(connection);
+        if (stop.stop_requested()) {
+            return;
+        }
+        WaitReadable(-1, pause);
+        pause = std::min(pause * 2, std::chrono::milliseconds(2000));
+    }
+}
+
+void Listener::Serve(pg_conn* connection, const std::stop_token& stop)
+{
+    PQsetNoticeProcessor(connection, IgnoreNotice, nullptr);
+    PGresult* result = PQexec(connection, "listen bayline_events; listen bayline_delivery");
+    const bool listening = PQresultStatus(result) == PGRES_COMMAND_OK;
+    PQclear(result);
+    if (!listening) {
+        return;
+    }
+    if (m_callbacks.onConnection) {
+        m_callbacks.onConnection(true);
+    }
+    Tell({});
+    while (!stop.stop_requested()) {
+        const bool readable = WaitReadable(PQsocket(connection), m_poll);
+        if (stop.stop_requested()) {
+            return;
+        }
+        if (!readable) {
+            // Nothing came: perhaps a notification was lost, perhaps the server is gone without a word.
+            PGresult* alive = PQexec(connection, "select 1");
+            PQclear(alive);
+            Tell({});
+        }
+        if (PQconsumeInput(connection) == 0 || PQstatus(connection) != CONNECTION_OK) {
+            break;
+        }
+        while (PGnotify* notification = PQnotifies(connection)) {
+            Tell(HintFrom(notification->relname, notification->extra));
+            PQfreemem(notification);
+        }
+    }
+    if (m_callbacks.onConnection) {
+        m_callbacks.onConnection(false);
+    }
+}
+
+void Listener::Tell(const ChangeHint& hint) const
+{
+    if (m_callbacks.onChange) {
+        m_callbacks.onChange(hint);
+    }
+}
+
+bool Listener::WaitReadable(int socket, std::chrono::milliseconds timeout) const
+{
+    std::array<pollfd, 2> waits{pollfd{m_wakeRead, POLLIN, 0}, pollfd{socket, POLLIN, 0}};
+    const int ready = ::poll(waits.data(), socket < 0 ? 1 : 2, static_cast<int>(timeout.count()));
+    return ready > 0 && socket >= 0 && waits[1].revents != 0;
+}
+
+} // namespace bayline::db

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "db/settings.h"
+
+#include "core/payloads.h"
+#include "db/rows.h"
+
+#include <boost/json/serialize.hpp>
+
+namespace bayline::db {
+
+namespace json = boost::json;
+
+namespace {
+
+json::object ToJson(const core::Shop& shop)
+{
+    return {{"name", shop.name},
+            {"address", shop.address},
+            {"phone", shop.phone},
+            {"tax_id", shop.taxId},
+            {"bank", shop.bank},
+            {"bank_account", shop.bankAccount},
+            {"country", shop.country},
+            {"currency", shop.currency},
+            {"time_zone", shop.timeZone},
+            {"prices_include_tax", shop.pricesIncludeTax},
+            {"tax_rate", shop.taxRate.bp},
+            {"labour_rate", shop.labourRate.minor},
+            {"quote_valid_days", shop.quoteValidDays},
+            {"idle_lock_minutes", shop.idleLockMinutes},
+            {"warranty_text", shop.warrantyText},
+            {"invoice_footer", shop.invoiceFooter}};
+}
+
+core::Shop ReadShop(const JsonReader& reader)
+{
+    const core::Shop usual;
+    core::Shop shop;
+    shop.name = reader.TextOr("name");
+    shop.address = reader.TextOr("address");
+    shop.phone = reader.TextOr("phone");
+    shop.taxId = reader.TextOr("tax_id");
+    shop.bank = reader.TextOr("bank");
+    shop.bankAccount = reader.TextOr("bank_account");
+    shop.country = reader.TextOr("country", usual.country);
+    shop.currency = reader.TextOr("currency", usual.currency);
+    shop.timeZone = reader.TextOr("time_zone", usual.timeZone);
+    shop.pricesIncludeTax = reader.FlagOr("prices_include_tax", usual.pricesIncludeTax);
+    shop.taxRate = {reader.IntegerOr("tax_rate", usual.taxRate.bp)};
+    shop.labourRate = {reader.IntegerOr("labour_rate", usual.labourRate.minor)};
+    shop.quoteValidDays = Int(reader, "quote_valid_days", usual.quoteValidDays);
+    shop.idleLockMinutes = Int(reader, "idle_lock_minutes", usual.idleLockMinutes);
+    shop.warrantyText = reader.TextOr("warranty_text");
+    shop.invoiceFooter = reader.TextOr("invoice_footer");
+    return shop;
+}
+
+std::string Shown(const json::value& value)
+{
+    return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
+}
+
+json::object Differences(const core::Shop& before, const core::Shop& after)
+{
+    const auto old = ToJson(before);
+    json::object fields;
+    for (const auto& member : ToJson(after)) {
+        if (old.at(member.key()) != member.value()) {
+            fields[member.key()] = core::Change(old.at(member.key()), member.value());
+        }
+    }
+    return fields;
+}
+
+} // namespace
+
+core::Shop LoadShop(Connection& connection)
+{
+    const auto row = connection.FetchOptional(
+        "select p.id, p.settings, s.head from shop p join stream s on s.entity = p.id and s.kind = 'shop'");
+    if (!row) {
+        return {};
+    }
+    const JsonReader reader(*row);
+    auto shop = ReadShop(JsonReader(reader.Object("settings")));
+    shop.id = core::ShopId::From(reader.Text("id"));
+    shop.seq = Int(reader, "head");
+    return shop;
+}
+
+std::optional<core::Event> ShopSettingsChanged(const core::Shop& before, const core::Shop& after)
+{
+    auto fields = before.seq == 0 ? json::object() : Differences(before, after);
+    if (before.seq == 0) {
+        // The first change writes every field, so that a later program's other defaults do not alter this shop.
+        for (const auto& member : ToJson(after)) {
+            fields[member.key()] = core::Change(nullptr, member.value());
+        }
+    }
+    if (fields.empty()) {
+        return std::nullopt;
+    }
+    return core::Event{"shop.settings_changed", {{"fields", std::move(fields)}}};
+}
+
+core::Outcome<Appended> ChangeShop(Connection& connection, const Session& session, core::OperationId operation,
+                                   const core::Shop& before, const core::Shop& after)
+{
+    return DecideAndAppend(
+        connection, session, operation, [&] { return LoadShop(connection); },
+        [&](const core::Shop& present) -> core::Outcome<std::vector<core::StreamEvents>> {
+            const auto stored = ToJson(present);
+            auto wanted = Differences(before, after);
+            std::vector<core::Refusal> clashes;
+            json::object fields;
+            for (const auto& member : wanted) {
+                const auto& change = member.value().get_object();
+                const auto& now = stored.at(member.key());
+                if (now != change.at("from") && now != change.at("to")) {
+                    clashes.push_back({.code = "settings.changed_meanwhile",
+                                       .sentence = N_("Somebody else changed this to “{1}” while you typed “{2}”."),
+                                       .arguments = {Shown(now), Shown(change.at("to"))},
+                                       .field = std::string(member.key())});
+                } else if (now != change.at("to")) {
+                    fields[member.key()] = change;
+                }
+            }
+            if (!clashes.empty()) {
+                return clashes;
+            }
+            if (fields.empty()) {
+                return std::vector<core::StreamEvents>{};
+            }
+            const auto id = present.id.IsNil() ? after.id : present.id;
+            return std::vector{core::StreamEvents{core::StreamName("shop", id.value),
+                                                  present.seq,
+                                                  {{"shop.settings_changed", {{"fields", std::move(fields)}}}}}};
+        });
+}
+
+} // namespace bayline::db

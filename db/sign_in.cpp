@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "db/sign_in.h"
+
+#include "core/failure.h"
+#include "db/rows.h"
+
+namespace bayline::db {
+
+using core::Failure;
+using core::Refusal;
+
+core::StaffMember StaffFromJson(const boost::json::object& json)
+{
+    const JsonReader reader(json);
+    return {.id = core::StaffId::From(reader.Text("id")),
+            .number = reader.Text("number"),
+            .name = reader.Text("name"),
+            .role = reader.Word("role", core::RoleFromWord),
+            .active = reader.FlagOr("active", true)};
+}
+
+core::Actor Session::Actor() const
+{
+    return {.person = {person.id, person.name}, .role = person.role, .now = core::Now()};
+}
+
+namespace {
+
+Refusal SignInRefusal(const JsonReader& answer)
+{
+    const auto status = answer.Text("status");
+    if (status == "locked") {
+        const auto until = TimeOrZero(answer, "locked_until");
+        const auto minutes = std::chrono::ceil<std::chrono::minutes>(until - core::Now()).count();
+        return {.code = "sign_in.locked",
+                .sentence = N_("There were too many wrong tries. Please wait {1} minutes or ask a manager."),
+                .arguments = {std::to_string(std::max<std::int64_t>(minutes, 1))},
+                .field = "pin"};
+    }
+    if (status == "inactive") {
+        return {.code = "sign_in.inactive",
+                .sentence = N_("This staff number has been switched off. Please ask a manager."),
+                .arguments = {},
+                .field = "number"};
+    }
+    return {.code = "sign_in.wrong",
+            .sentence = N_("Staff number and PIN do not belong together. {1} tries are left."),
+            .arguments = {std::to_string(answer.IntegerOr("tries_left", 0))},
+            .field = "pin"};
+}
+
+} // namespace
+
+core::Outcome<Session> SignIn(Connection& connection, const std::string& number, const std::string& pin)
+{
+    const auto attempt = connection.Text("select api.sign_in(:number, :pin)::text", {{"number", number}, {"pin", pin}});
+    const auto answer =
+        connection.Json("api.sign_in_result(:attempt::uuid)", {{"attempt", attempt.value_or(std::string())}});
+    const JsonReader reader(AsObject(answer));
+    if (reader.Text("status") != "ok") {
+        return SignInRefusal(reader);
+    }
+    return Session{.token = reader.Text("token"), .person = StaffFromJson(reader.Object("staff"))};
+}
+
+void SignOut(Connection& connection, const Session& session)
+{
+    connection.Execute("select api.sign_out(:token)", {{"token", session.token}});
+}
+
+core::Outcome<bool> SetPin(Connection& connection, const Session& session, core::StaffId person, const std::string& pin)
+{
+    try {
+        connection.Execute("select api.set_pin(:token, :person::uuid, :pin)",
+                           {{"token", session.token}, {"person", person}, {"pin", pin}});
+        return true;
+    } catch (const Failure& failure) {
+        if (failure.Code() != "BL010") {
+            throw;
+        }
+        return Refusal{
+            .code = "pin.form", .sentence = N_("A PIN has six to twelve digits."), .arguments = {}, .field = "pin"};
+    }
+}
+
+void Unlock(Connection& connection, const Session& session, core::StaffId person)
+{
+    connection.Execute("select api.unlock(:token, :person::uuid)", {{"token", session.token}, {"person", person}});
+}
+
+} // namespace bayline::db

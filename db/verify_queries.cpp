@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "db/verify_queries.h"
+
+#include <array>
+
+namespace bayline::db {
+
+namespace {
+
+constexpr std::array kQueries = {
+    VerifyQuery{"stream.dense", R"sql(
+        select format('%s/%s has head %s and %s events up to %s', s.kind, s.entity, s.head, e.n, e.last)
+        from stream s
+        left join (select stream_id, count(*) as n, max(seq) as last from event group by stream_id) e
+             on e.stream_id = s.id
+        where coalesce(e.n, 0) <> s.head or coalesce(e.last, 0) <> s.head)sql"},
+    VerifyQuery{"stream.public_dense", R"sql(
+        select format('%s/%s has public head %s and %s public events', s.kind, s.entity, s.public_head, e.n)
+        from stream s
+        left join (select stream_id, count(public_seq) as n, max(public_seq) as last from event group by stream_id) e
+             on e.stream_id = s.id
+        where coalesce(e.n, 0) <> s.public_head or coalesce(e.last, 0) <> s.public_head)sql"},
+    VerifyQuery{"stream.public_order", R"sql(
+        select format('stream %s, seq %s', stream_id, seq)
+        from (select stream_id, seq, public_seq, row_number() over (partition by stream_id order by seq) as n
+              from event where public_seq is not null) e
+        where n <> public_seq)sql"},
+    VerifyQuery{"event.type", R"sql(
+        select format('stream %s, seq %s: %s', e.stream_id, e.seq, e.type)
+        from event e join stream s on s.id = e.stream_id join event_type t on t.type = e.type
+        where t.kind <> s.kind or t.public <> (e.public_seq is not null))sql"},
+    VerifyQuery{"event.time", R"sql(
+        select format('stream %s, seq %s', stream_id, seq)
+        from (select stream_id, seq, occurred_at,
+                     lag(occurred_at) over (partition by stream_id order by seq) as earlier from event) e
+        where earlier > occurred_at)sql"},
+    VerifyQuery{"operation.known", R"sql(
+        select format('stream %s, seq %s', e.stream_id, e.seq)
+        from event e left join operation o using (op_id)
+        where o.op_id is null)sql"},
+    VerifyQuery{"stage.chain", R"sql(
+        select format('stream %s, seq %s', stream_id, seq)
+        from (select stream_id, seq, data ->> 'from' as came_from,
+                     lag(coalesce(data ->> 'to', 'received')) over (partition by stream_id order by seq) as was
+              from event where type in ('work_order.opened', 'work_order.stage_changed')) e
+        where seq > 1 and came_from is distinct from was)sql"},
+    VerifyQuery{"stage.legal", R"sql(
+        select format('stream %s, seq %s', e.stream_id, e.seq)
+        from event e
+        where e.type = 'work_order.stage_changed'
+          and not exists (select from stage_change c
+                          where c.from_stage = e.data ->> 'from' and c.to_stage = e.data ->> 'to'))sql"},
+    VerifyQuery{"stage.table", R"sql(
+        select format('%s stands in %s', w.number, w.stage)
+        from work_order w
+        join stream s on s.entity = w.id and s.kind = 'work_order'
+        left join lateral (select data ->> 'to' as stage from event e
+                           where e.stream_id = s.id and e.type = 'work_order.stage_changed'
+                           order by seq desc limit 1) last on true
+        where w.stage <> coalesce(last.stage, 'received')
+           or w.stage is distinct from (select l.stage from stage_log l where l.work_order_id = w.id
+                                        order by n desc limit 1)
+           or (w.closed_at is not null) <> (w.stage in ('delivered', 'cancelled')))sql"},
+    VerifyQuery{"work_order.from_log", R"sql(
+        select format('work order stream %s', s.entity)
+        from stream s
+        where s.kind = 'work_order' and not exists (select from work_order w where w.id = s.entity)
+        union all
+        select format('work order %s', w.number)
+        from work_order w
+        where not exists (select from stream s where s.entity = w.id and s.kind = 'work_order'))sql"},
+    VerifyQuery{"work_order.numbers", R"sql(
+        select format('year %s: %s work orders, last number %s', year, n, last)
+        from (select substr(number, 4, 4) as year, count(*) as n, max(substr(number, 9)::bigint) as last
+              from work_order group by 1) w
+        where n <> last
+           or last is distinct from (select value from counter c where c.series = 'WO' and c.year::text = w.year))sql"},
+    VerifyQuery{"quote.line_hash", R"sql(
+        select format('%s, line %s', w.number, q.line_id)
+        from quote_line q join work_order w on w.id = q.work_order_id
+        where q.line_hash <> line_hash(q.line, w.prices_include_tax)
+        union all
+        select format('%s, revision %s, line %s', w.number, r.revision, r.line_id)
+        from quote_revision_line r join work_order w on w.id = r.work_order_id
+        where r.line_hash <> line_hash(r.line, w.prices_include_tax))sql"},
+    VerifyQuery{"quote.totals", R"sql(
+        select format('%s, revision %s', w.number, r.revision)
+        from quote_revision r join work_order w on w.id = r.work_order_id
+        where r.net + r.tax <> r.gross
+           or r.net <> (select coalesce(sum(l.net), 0) from quote_revision_line l
+                        where l.work_order_id = r.work_order_id and l.revision = r.revision
+                          and coalesce(l.line ->> 'pay_type', 'customer') = 'customer'))sql"},
+    VerifyQuery{"approval.content", R"sql(
+        select format('%s, line %s', w.number, a.line_id)
+        from approval a join work_order w on w.id = a.work_order_id
+        where not exists (select from quote_revision_line r
+                          where r.work_order_id = a.work_order_id and r.revision = a.revision
+                            and r.line_id = a.line_id and r.line_hash = a.line_hash))sql"},
+    VerifyQuery{"approval.once", R"sql(
+        select format('%s, decision %s', w.number, a.decision_id)
+        from approval a join work_order w on w.id = a.work_order_id
+        group by w.number, a.decision_id, a.line_id having count(*) > 1)sql"},
+    VerifyQuery{"repair.approved", R"sql(
+        select format('stream %s, seq %s', e.stream_id, e.seq)
+        from event e join stream s on s.id = e.stream_id
+        where e.type in ('repair.clock_started', 'repair.line_finished')
+          and (select a.decision from approval a
+               where a.work_order_id = s.entity and a.line_id = (e.data ->> 'line_id')::uuid
+                 and a.line_hash = e.data ->> 'line_hash' and a.seq < e.seq
+               order by a.seq desc limit 1) is distinct from 'approve')sql"},
+    VerifyQuery{"repair.clocks", R"sql(
+        select format('entry %s', id) from time_entry where stopped_at < started_at
+        union all
+        select format('stream %s, seq %s', e.stream_id, e.seq)
+        from event e
+        where e.type = 'repair.clock_started'
+          and not exists (select from time_entry t where t.id = (e.data ->> 'entry_id')::uuid))sql"},
+    VerifyQuery{"invoice.numbers", R"sql(
+        select format('year %s: %s invoices, last number %s', year, n, last)
+        from (select substr(number, 5, 4) as year, count(*) as n, max(substr(number, 10)::bigint) as last
+              from invoice group by 1) i
+        where n <> last
+           or last is distinct from (select value from counter c where c.series = 'INV' and c.year::text = i.year))sql"},
+    VerifyQuery{"invoice.totals", R"sql(
+        select i.number
+        from invoice i
+        where i.net + i.tax <> i.gross
+           or i.net <> (select coalesce(sum(l.net), 0) from invoice_line l
+                        where l.invoice_id = i.id and l.pay_type = 'customer')
+           or i.gross is distinct from (i.data #>> '{totals,gross}')::bigint)sql"},
+    VerifyQuery{"invoice.as_logged", R"sql(
+        select i.number
+        from invoice i join stream s on s.entity = i.work_order_id and s.kind = 'work_order'
+        where not exists (select from event e where e.stream_id = s.id and e.type = 'invoice.issued'
+                          and e.data = i.data and e.occurred_at = i.issued_at))sql"},
+    VerifyQuery{"payment.sum", R"sql(
+        select w.number
+        from work_order w
+        left join (select work_order_id, sum(amount) as paid from payment group by work_order_id) p
+             on p.work_order_id = w.id
+        where w.paid_total <> coalesce(p.paid, 0)
+           or w.invoice_gross is distinct from coalesce((select gross from invoice i where i.id = w.invoice_id), 0)
+           or w.paid_total > greatest(w.invoice_gross, 0))sql"},
+    VerifyQuery{"blob.hash", R"sql(
+        select sha256 from blob where encode(sha256(bytes), 'hex') <> sha256 or octet_length(bytes) <> size)sql"},
+    VerifyQuery{"photo.stored", R"sql(
+        select format('photo %s', p.id)
+        from photo p
+        where not exists (select from blob b where b.sha256 = p.sha256)
+           or not exists (select from blob b where b.sha256 = p.thumb_sha256)
+           or not exists (select from work_order w where w.id = p.work_order_id)
+        union all
+        select format('%s counts %s photos', w.number, w.photo_count)
+        from work_order w
+        where w.photo_count <> (select count(*) from photo p where p.work_order_id = w.id and not p.hidden))sql"},
+    VerifyQuery{"delivery.watermark", R"sql(
+        select format('%s/%s', s.kind, s.entity)
+        from stream s left join delivery d on d.stream_id = s.id
+        where s.public_head <> coalesce(d.public_head, 0) or d.acked < 0 or d.acked > d.public_head
+           or (d.acked < d.public_head) <> (d.waiting_since is not null))sql"},
+    VerifyQuery{"people.from_log", R"sql(
+        select format('%s/%s', s.kind, s.entity)
+        from stream s
+        where s.kind = 'customer' and not exists (select from customer c where c.id = s.entity)
+           or s.kind = 'vehicle' and not exists (select from vehicle v where v.id = s.entity)
+           or s.kind = 'staff' and not exists (select from staff f where f.id = s.entity))sql"},
+    VerifyQuery{"search.columns", R"sql(
+        select format('customer %s', id) from customer
+        where name_folded <> fold(name) or phone_digits <> digits(phone) or grams <> grams(fold(name))
+        union all
+        select format('vehicle %s', id) from vehicle
+        where plate_key <> plate_key(plate) or plate_grams <> grams(plate_key(plate)))sql"},
+    VerifyQuery{"rights.no_table_writes", R"sql(
+        select format('%s on %s to %s', g.privilege_type, g.table_name, g.grantee)
+        from information_schema.table_privileges g
+        where g.table_schema in ('bayline', 'api', 'desk', 'bay', 'relay')
+          and g.grantee <> 'bayline_owner'
+          and (g.privilege_type <> 'SELECT' or g.table_schema = 'bayline'))sql"},
+    VerifyQuery{"rights.functions_closed", R"sql(
+        select p.oid::regprocedure::text
+        from pg_proc p
+        where p.pronamespace in (select oid from pg_namespace
+                                 where nspname in ('bayline', 'api', 'desk', 'bay', 'relay'))
+          and (has_function_privilege('public', p.oid, 'execute')
+               or p.prosecdef and not coalesce('search_path=bayline, pg_temp' = any (p.proconfig), false)))sql"},
+};
+
+} // namespace
+
+std::span<const VerifyQuery> VerifyQueries()
+{
+    return kQueries;
+}
+
+} // namespace bayline::db

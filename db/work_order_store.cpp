@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "db/work_order_store.h"
+
+#include "core/failure.h"
+#include "core/payloads.h"
+#include "db/rows.h"
+#include "db/vehicle_row.h"
+
+namespace bayline::db {
+
+namespace json = boost::json;
+
+using core::Failure;
+using core::FailureKind;
+using core::WorkOrder;
+
+namespace {
+
+core::Customer ReadCustomer(const json::object& object)
+{
+    const JsonReader reader(object);
+    return {.id = core::CustomerId::From(reader.Text("id")),
+            .seq = Int(reader, "seq"),
+            .name = reader.Text("name"),
+            .phone = reader.TextOr("phone"),
+            .email = reader.TextOr("email"),
+            .address = reader.TextOr("address"),
+            .taxId = reader.TextOr("tax_id"),
+            .language = reader.TextOr("language"),
+            .note = reader.TextOr("note")};
+}
+
+core::Inspection ReadInspection(const json::object& object)
+{
+    const JsonReader reader(object);
+    core::Inspection inspection{.id = core::InspectionId::From(reader.Text("inspection_id")),
+                                .checklist = IdOrNil<core::ChecklistId>(reader, "checklist_id"),
+                                .checklistName = reader.TextOr("checklist_name"),
+                                .published = reader.Flag("published"),
+                                .items = {}};
+    for (const auto& value : ListOrNone(reader, "items")) {
+        const JsonReader item(AsObject(value));
+        inspection.items.push_back(
+            {.item = core::ChecklistItemFromJson(item.Object("item")),
+             .result = item.Word("result", core::ResultFromWord),
+             .valueMilli = item.Has("value_milli") ? std::optional(item.Integer("value_milli")) : std::nullopt,
+             .note = item.TextOr("note"),
+             .byHand = item.FlagOr("by_hand", false),
+             .photos = Int(item, "photos")});
+    }
+    return inspection;
+}
+
+core::QuoteRevision ReadRevision(const json::object& object)
+{
+    const JsonReader reader(object);
+    core::QuoteRevision revision{.id = core::QuoteId::From(reader.Text("quote_id")),
+                                 .revision = Int(reader, "revision"),
+                                 .sentAt = reader.Time("sent_at"),
+                                 .validUntil = TimeOrZero(reader, "valid_until"),
+                                 .message = reader.TextOr("message"),
+                                 .lines = {},
+                                 .totals = core::TotalsFromJson(reader.Object("totals"))};
+    for (const auto& line : ListOrNone(reader, "lines")) {
+        revision.lines.push_back(core::LineFromJson(AsObject(line)));
+    }
+    return revision;
+}
+
+core::Approval ReadApproval(const json::object& object)
+{
+    const JsonReader reader(object);
+    return {.line = core::LineId::From(reader.Text("line_id")),
+            .lineHash = reader.Text("line_hash"),
+            .decision = reader.Text("decision") == "approve" ? core::Decision::Approved : core::Decision::Declined,
+            .decisionId = core::DecisionId::From(reader.Text("decision_id")),
+            .revision = Int(reader, "revision"),
+            .channel = reader.Word("channel", core::ChannelFromWord),
+            .byName = reader.TextOr("by_name"),
+            .phone = reader.TextOr("phone"),
+            .decidedAt = reader.Time("decided_at"),
+            .recordedBy = reader.TextOr("recorded_by")};
+}
+
+core::TimeEntry ReadTimeEntry(const json::object& object)
+{
+    const JsonReader reader(object);
+    return {.id = core::EntryId::From(reader.Text("entry_id")),
+            .line = core::LineId::From(reader.Text("line_id")),
+            .technician = core::StaffRefFromJson(reader.Object("technician")),
+            .startedAt = reader.Time("started_at"),
+            .stoppedAt = TimeOrNone(reader, "stopped_at")};
+}
+
+core::Payment ReadPayment(const json::object& object)
+{
+    const JsonReader reader(object);
+    return {.id = core::PaymentId::From(reader.Text("payment_id")),
+            .method = reader.Word("method", core::PaymentMethodFromWord),
+            .amount = {reader.Integer("amount")},
+            .reference = reader.TextOr("reference"),
+            .at = reader.Time("at"),
+            .takenBy = reader.TextOr("taken_by")};
+}
+
+void ReadHead(const JsonReader& reader, WorkOrder& order)
+{
+    order.id = core::WorkOrderId::From(reader.Text("id"));
+    order.seq = Int(reader, "seq");
+    order.number = reader.Text("number");
+    order.stage = reader.Word("stage", core::StageFromWord);
+    for (const auto& value : ListOrNone(reader, "history")) {
+        const JsonReader entry(AsObject(value));
+        order.history.push_back({entry.Word("stage", core::StageFromWord), entry.Time("at")});
+    }
+    order.customer = ReadCustomer(reader.Object("customer"));
+    order.vehicle = ReadVehicle(reader.Object("vehicle"));
+    order.odometerIn = core::OdometerFromJson(reader.Object("odometer"));
+    if (reader.Has("odometer_out")) {
+        order.odometerOut = core::OdometerFromJson(reader.Object("odometer_out"));
+    }
+    order.complaint = reader.TextOr("complaint");
+    order.openedAt = reader.Time("opened_at");
+    order.promisedAt = TimeOrZero(reader, "promised_at");
+    order.originalPromise = TimeOrZero(reader, "original_promise");
+    order.advisor = core::StaffRefFromJson(reader.Object("advisor"));
+    if (reader.Has("technician")) {
+        order.technician = core::StaffRefFromJson(reader.Object("technician"));
+    }
+    order.linkToken = reader.TextOr("link_token");
+    order.currency = reader.Text("currency");
+    order.pricesIncludeTax = reader.Flag("prices_include_tax");
+}
+
+void ReadWork(const JsonReader& reader, WorkOrder& order)
+{
+    if (reader.Has("inspection")) {
+        order.inspection = ReadInspection(reader.Object("inspection"));
+    }
+    for (const auto& line : ListOrNone(reader, "lines")) {
+        order.lines.push_back(core::LineFromJson(AsObject(line)));
+    }
+    for (const auto& revision : ListOrNone(reader, "revisions")) {
+        order.revisions.push_back(ReadRevision(AsObject(revision)));
+    }
+    for (const auto& approval : ListOrNone(reader, "approvals")) {
+        order.approvals.push_back(ReadApproval(AsObject(approval)));
+    }
+    for (const auto& line : ListOrNone(reader, "finished_lines")) {
+        order.finishedLines.push_back(core::LineId::From(std::string_view(line.as_string())));
+    }
+    for (const auto& entry : ListOrNone(reader, "time_entries")) {
+        order.timeEntries.push_back(ReadTimeEntry(AsObject(entry)));
+    }
+    for (const auto& value : ListOrNone(reader, "final_checks")) {
+        const JsonReader check(AsObject(value));
+        order.finalChecks.push_back({.passed = check.Flag("passed"),
+                                     .note = check.TextOr("note"),
+                                     .checkedBy = core::StaffRefFromJson(check.Object("checked_by")),
+                                     .at = check.Time("at")});
+    }
+}
+
+void ReadMoney(const JsonReader& reader, WorkOrder& order)
+{
+    if (reader.Has("invoice")) {
+        const auto& invoice = reader.Object("invoice");
+        order.invoice = core::InvoiceFromJson(invoice, JsonReader(invoice).Time("issued_at"));
+    }
+    for (const auto& payment : ListOrNone(reader, "payments")) {
+        order.payments.push_back(ReadPayment(AsObject(payment)));
+    }
+    if (reader.Has("rating")) {
+        const JsonReader rating(reader.Object("rating"));
+        order.rating =
+            core::Rating{.score = Int(rating, "score"), .comment = rating.TextOr("comment"), .at = rating.Time("at")};
+    }
+}
+
+} // namespace
+
+WorkOrder LoadWorkOrder(Connection& connection, core::WorkOrderId id)
+{
+    const auto document = connection.Json("api.load_work_order(:id::uuid)", {{"id", id}});
+    if (!document.is_object()) {
+        throw Failure({.kind = FailureKind::NotFound,
+                       .where = "load work order",
+                       .sentence = N_("This work order does not exist in the shop's database."),
+                       .code = {}});
+    }
+    const JsonReader reader(document.get_object());
+    WorkOrder order;
+    ReadHead(reader, order);
+    ReadWork(reader, order);
+    ReadMoney(reader, order);
+    return order;
+}
+
+std::optional<core::WorkOrderId> FindWorkOrder(Connection& connection, const std::string& number)
+{
+    const auto id = connection.Text("select id::text from work_order where number = :number", {{"number", number}});
+    return id ? std::optional(core::WorkOrderId::From(*id)) : std::nullopt;
+}
+
+std::vector<RunningClock> LoadRunningClocks(Connection& connection, core::StaffId technician)
+{
+    const auto rows =
+        connection.Rows("select w.id, w.number, w.plate, t.id as entry_id, t.line_id, t.started_at, q.description"
+                        " from time_entry t join work_order w on w.id = t.work_order_id"
+                        " left join quote_line q on q.work_order_id = w.id and q.line_id = t.line_id"
+                        " where t.technician_id = :technician::uuid and t.stopped_at is null order by t.started_at",
+                        {{"technician", technician}});
+    std::vector<RunningClock> clocks;
+    for (const auto& value : rows) {
+        const JsonReader row(AsObject(value));
+        clocks.push_back({.workOrder = core::WorkOrderId::From(row.Text("id")),
+                          .workOrderNumber = row.Text("number"),
+                          .plate = row.Text("plate"),
+                          .entry = core::EntryId::From(row.Text("entry_id")),
+                          .line = core::LineId::From(row.Text("line_id")),
+                          .lineDescription = row.TextOr("description"),
+                          .startedAt = row.Time("started_at")});
+    }
+    return clocks;
+}
+
+} // namespace bayline::db
