@@ -2,6 +2,7 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <array>
 
 namespace bayline::core {
 
@@ -9,31 +10,41 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-/// Length of the well-formed UTF-8 sequence at the start of `text` (Unicode 15, table 3-7), 0 when it is malformed.
+/// First bytes of well-formed sequences and what their second byte may be (Unicode 15, table 3-7); further bytes are
+/// 80–BF.
+struct WellFormed
+{
+    unsigned firstLead;
+    unsigned lastLead;
+    std::size_t length;
+    unsigned lowestSecond;
+    unsigned highestSecond;
+};
+
+constexpr std::array kWellFormed = {
+    WellFormed{0x00, 0x7F, 1, 0x00, 0xFF}, WellFormed{0xC2, 0xDF, 2, 0x80, 0xBF}, WellFormed{0xE0, 0xE0, 3, 0xA0, 0xBF},
+    WellFormed{0xE1, 0xEC, 3, 0x80, 0xBF}, WellFormed{0xED, 0xED, 3, 0x80, 0x9F}, WellFormed{0xEE, 0xEF, 3, 0x80, 0xBF},
+    WellFormed{0xF0, 0xF0, 4, 0x90, 0xBF}, WellFormed{0xF1, 0xF3, 4, 0x80, 0xBF}, WellFormed{0xF4, 0xF4, 4, 0x80, 0x8F},
+};
+
+/// Length of the well-formed UTF-8 sequence at the start of `text`, 0 when it is malformed.
 std::size_t SequenceLength(std::string_view text)
 {
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const auto tail = [&](std::size_t i) { return byte(i) >= 0x80 && byte(i) <= 0xBF; };
-    const auto lead = byte(0);
-    if (lead < 0x80) {
-        return 1;
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[i])); };
+    const auto form = std::find_if(kWellFormed.begin(), kWellFormed.end(), [&](const WellFormed& candidate) {
+        return byte(0) >= candidate.firstLead && byte(0) <= candidate.lastLead;
+    });
+    if (form == kWellFormed.end() || text.size() < form->length) {
+        return 0;
     }
-    if (lead >= 0xC2 && lead <= 0xDF) {
-        return tail(1) ? 2 : 0;
+    for (std::size_t i = 1; i < form->length; ++i) {
+        const auto lowest = i == 1 ? form->lowestSecond : 0x80U;
+        const auto highest = i == 1 ? form->highestSecond : 0xBFU;
+        if (byte(i) < lowest || byte(i) > highest) {
+            return 0;
+        }
     }
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        const bool second = lead == 0xE0   ? byte(1) >= 0xA0 && byte(1) <= 0xBF
-                            : lead == 0xED ? byte(1) >= 0x80 && byte(1) <= 0x9F
-                                           : tail(1);
-        return second && tail(2) ? 3 : 0;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        const bool second = lead == 0xF0   ? byte(1) >= 0x90 && byte(1) <= 0xBF
-                            : lead == 0xF4 ? byte(1) >= 0x80 && byte(1) <= 0x8F
-                                           : tail(1);
-        return second && tail(2) && tail(3) ? 4 : 0;
-    }
-    return 0;
+    return form->length;
 }
 
 bool IsC1Control(std::string_view sequence)
