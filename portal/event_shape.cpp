@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "portal/event_shape.h"
+
+#include "portal/encoding.h"
+
+#include "core/time.h"
+
+#include <boost/json/array.hpp>
+
+#include <functional>
+#include <limits>
+#include <map>
+
+namespace bayline::portal {
+
+namespace {
+
+namespace json = boost::json;
+
+using Misfit = std::optional<std::string>;
+using Check = std::function<Misfit(const json::value&, const std::string& path)>;
+
+Check Only(const char* expectation, std::function<bool(const json::value&)> fits)
+{
+    return [expectation, fits = std::move(fits)](const json::value& value, const std::string& path) -> Misfit {
+        if (fits(value))
+            return std::nullopt;
+        return path + " must be " + expectation + ".";
+    };
+}
+
+Check Text()
+{
+    return Only("text", [](const json::value& v) { return v.is_string(); });
+}
+
+Check UuidText()
+{
+    return Only("a UUID", [](const json::value& v) { return v.is_string() && IsUuid(v.get_string()); });
+}
+
+Check Hash()
+{
+    return Only("a SHA-256 in hex", [](const json::value& v) { return v.is_string() && IsSha256Hex(v.get_string()); });
+}
+
+Check Time()
+{
+    return Only("a time in UTC", [](const json::value& v) {
+        return v.is_string() && v.get_string().ends_with('Z') && core::ParseRfc3339(v.get_string()).has_value();
+    });
+}
+
+Check Integer(std::int64_t least = -9007199254740991, std::int64_t most = 9007199254740991)
+{
+    return Only("a whole number in its range", [least, most](const json::value& v) {
+        return v.is_int64() && v.get_int64() >= least && v.get_int64() <= most;
+    });
+}
+
+Check Money()
+{
+    return Integer();
+}
+
+Check BasisPoints()
+{
+    return Integer(0, 10000);
+}
+
+Check Boolean()
+{
+    return Only("true or false", [](const json::value& v) { return v.is_bool(); });
+}
+
+Check Any()
+{
+    return [](const json::value&, const std::string&) -> Misfit { return std::nullopt; };
+}
+
+Check OneOf(std::vector<std::string_view> words)
+{
+    return Only("one of the words of the contract", [words = std::move(words)](const json::value& v) {
+        if (!v.is_string())
+            return false;
+        for (const std::string_view word : words)
+            if (word == std::string_view(v.get_string()))
+                return true;
+        return false;
+    });
+}
+
+Check TextOrInteger()
+{
+    return Only("text or a whole number", [](const json::value& v) { return v.is_string() || v.is_int64(); });
+}
+
+Check Currency()
+{
+    return Only("a currency code", [](const json::value& v) {
+        if (!v.is_string() || v.get_string().size() != 3)
+            return false;
+        for (const char c : v.get_string())
+            if (c < 'A' || c > 'Z')
+                return false;
+        return true;
+    });
+}
+
+Check OrNull(Check check)
+{
+    return [check = std::move(check)](const json::value& value, const std::string& path) -> Misfit {
+        return value.is_null() ? std::nullopt : check(value, path);
+    };
+}
+
+Check ListOf(Check item)
+{
+    return [item = std::move(item)](const json::value& value, const std::string& path) -> Misfit {
+        if (!value.is_array())
+            return path + " must be a list.";
+        std::size_t index = 0;
+        for (const json::value& element : value.get_array())
+            if (auto misfit = item(element, path + "[" + std::to_string(index++) + "]"))
+                return misfit;
+        return std::nullopt;
+    };
+}
+
+enum class Presence
+{
+    Required,
+    Optional, ///< may be absent or null
+    Forbidden,
+};
+
+struct Member
+{
+    std::string_view name;
+    Presence presence = Presence::Required;
+    Check check;
+};
+
+Member Has(std::string_view name, Check check)
+{
+    return {name, Presence::Required, std::move(check)};
+}
+
+Member May(std::string_view name, Check check)
+{
+    return {name, Presence::Optional, std::move(check)};
+}
+
+Member Never(std::string_view name)
+{
+    return {name, Presence::Forbidden, Any()};
+}
+
+Misfit CheckMember(const Member& member, const json::value* value, const std::string& path)
+{
+    const std::string name = path.empty() ? std::string(member.name) : path + "." + std::string(member.name);
+    if (member.presence == Presence::Forbidden)
+        return value ? Misfit(name + " must not leave the shop.") : std::nullopt;
+    if (!value)
+        return member.presence == Presence::Required ? Misfit(name + " is missing.") : std::nullopt;
+    if (value->is_null() && member.presence == Presence::Optional)
+        return std::nullopt;
+    return member.check(*value, name);
+}
+
+Check Record(std::vector<Member> members)
+{
+    return [members = std::move(members)](const json::value& value, const std::string& path) -> Misfit {
+        const json::object* object = value.if_object();
+        if (!object)
+            return path + " must be an object.";
+        for (const Member& member : members)
+            if (auto misfit = CheckMember(member, object->if_contains(member.name), path))
+                return misfit;
+        return std::nullopt;
+    };
+}
+
+Check Stage()
+{
+    return OneOf({"received", "inspecting", "quoting", "waiting_approval", "repairing", "quality_check", "ready",
+                  "delivered", "cancelled"});
+}
+
+Check Node()
+{
+    return OneOf({"received", "inspecting", "repairing", "ready", "delivered", "cancelled"});
+}
+
+Check Result()
+{
+    return OneOf({"green", "yellow", "red", "not_checked"});
+}
+
+std::vector<Member> LineMembers()
+{
+    const Check part = Record({May("number", Text()), May("brand", Text()), May("origin", Text()),
+                               May("kind", OneOf({"oem", "aftermarket", "refurbished", "used"})), Never("supplier")});
+    return {Has("line_id", UuidText()),
+            Has("kind", OneOf({"labour", "part", "fee"})),
+            Has("description", Text()),
+            Has("quantity_milli", Integer()),
+            Has("unit_price", Money()),
+            Has("discount_bp", BasisPoints()),
+            Has("tax_bp", BasisPoints()),
+            Has("pay_type", OneOf({"customer", "warranty", "internal", "goodwill", "insurer"})),
+            May("part", part),
+            May("warranty", Record({May("months", Integer()), May("km", Integer())})),
+            May("item_id", Text()),
+            Has("position", Integer()),
+            Has("net", Money()),
+            Has("tax", Money()),
+            Has("gross", Money()),
+            Never("unit_cost"),
+            Never("operation_code")};
+}
+
+Check QuoteLine()
+{
+    auto members = LineMembers();
+    members.push_back(Has("line_hash", Hash()));
+    members.push_back(Has("decision", OneOf({"pending", "approved", "declined"})));
+    members.push_back(May("finding", Record({Has("item_id", Text()), Has("name", Text()),
+                                             May("position", TextOrInteger()), Has("result", Result())})));
+    return Record(std::move(members));
+}
+
+Check Totals()
+{
+    const Check group = Record({Has("tax_bp", BasisPoints()), Has("net", Money()), Has("tax", Money())});
+    return Record({Has("net", Money()), Has("tax", Money()), Has("gross", Money()), Has("tax_groups", ListOf(group))});
+}
+
+Check Opened()
+{
+    const Check vehicle =
+        Record({May("id", Text()), Has("plate", Text()), May("vin_tail", Text()), Has("make", Text()),
+                Has("model", Text()), May("model_year", Integer()),
+                May("powertrain", OneOf({"bev", "phev", "reev", "hev", "fcev", "ice"})), Never("vin")});
+    return Record(
+        {Has("number", Text()), Has("customer", Record({May("id", Text()), Has("name", Text()), Never("phone")})),
+         Has("vehicle", vehicle),
+         Has("odometer", Record({Has("km", Integer()), Has("as_read", Integer()), Has("unit", OneOf({"km", "mi"})),
+                                 May("note", Text())})),
+         Has("complaint", Text()), May("promised_at", Time()),
+         Has("advisor", Record({May("id", Text()), Has("name", Text())})), Has("link_token_sha256", Hash()),
+         May("confirm_sha256", Hash()),
+         Has("shop", Record({Has("name", Text()), May("address", Text()), May("phone", Text())})),
+         Has("currency", Currency()), Has("prices_include_tax", Boolean()), Never("link_token"), Never("phone_last4")});
+}
+
+Check StageChanged()
+{
+    return Record({Has("from", Stage()), Has("to", Stage()), Has("node", Node()),
+                   Has("nodes", ListOf(Record({Has("node", Node()), Has("at", Time())}))), May("promised_at", Time()),
+                   May("odometer_out",
+                       Record({May("km", Integer()), May("as_read", Integer()), May("unit", OneOf({"km", "mi"}))})),
+                   May("on_account", Boolean()), Never("reason")});
+}
+
+Check InspectionPublished()
+{
+    const Check item = Record({Has("item_id", Text()), Has("group", Text()), Has("name", Text()),
+                               May("position", TextOrInteger()), Has("result", Result()), May("value_milli", Integer()),
+                               May("unit", Text()), May("note", Text()), May("photos", ListOf(Hash()))});
+    return Record({Has("inspection_id", UuidText()), Has("overall", Result()), Has("not_checked", Integer(0)),
+                   Has("items", ListOf(item))});
+}
+
+Check QuoteSent()
+{
+    return Record({Has("quote_id", UuidText()), Has("revision", Integer(1)), May("valid_until", Time()),
+                   Has("currency", Currency()), Has("prices_include_tax", Boolean()), Has("lines", ListOf(QuoteLine())),
+                   Has("totals", Totals()), May("message", Text())});
+}
+
+Check QuoteDecided()
+{
+    const Check line =
+        Record({Has("line_id", UuidText()), Has("line_hash", Hash()), Has("decision", OneOf({"approve", "decline"}))});
+    return Record({Has("decision_id", UuidText()), Has("quote_id", UuidText()), Has("revision", Integer(1)),
+                   Has("channel", OneOf({"app", "phone", "counter"})), Has("by_name", Text()),
+                   Has("decided_at", Time()), May("total_seen", Integer()), Has("lines", ListOf(line)),
+                   Never("phone")});
+}
+
+Check DecisionOutcome()
+{
+    const Check line = Record({Has("line_id", UuidText()), Has("result", OneOf({"applied", "changed", "removed"}))});
+    return Record({Has("decision_id", UuidText()), Has("quote_id", UuidText()), Has("revision", Integer(1)),
+                   Has("outcome", OneOf({"accepted", "partial", "stale"})), Has("lines", ListOf(line))});
+}
+
+Check InvoiceIssued()
+{
+    const Check approval = Record({May("line_id", UuidText()), May("channel", OneOf({"app", "phone", "counter"})),
+                                   May("by_name", Text()), May("decided_at", Time()), May("revision", Integer())});
+    const Check declined = Record({Has("description", Text()), Has("gross", Money()), May("severity", Text())});
+    return Record(
+        {Has("invoice_id", UuidText()), Has("number", Text()), May("supply_date", Text()), Has("currency", Currency()),
+         Has("prices_include_tax", Boolean()), May("seller", Record({May("name", Text())})), May("buyer", Record({})),
+         May("vehicle", Record({})), May("work_order_number", Text()), May("advisor_name", Text()),
+         May("technician_names", ListOf(Text())), May("complaint", Text()), Has("lines", ListOf(Record(LineMembers()))),
+         Has("totals", Totals()), May("approvals", ListOf(approval)), May("declined", ListOf(declined)),
+         May("warranty_text", Text()), May("old_parts", OneOf({"returned", "kept", "none"}))});
+}
+
+Check PaymentReceived()
+{
+    return Record({Has("payment_id", UuidText()), Has("invoice_id", UuidText()),
+                   Has("method", OneOf({"cash", "card", "wechat", "alipay", "transfer", "other"})),
+                   Has("amount", Money()), Has("paid_total", Money()), Has("balance", Money()), Never("reference")});
+}
+
+Check PhotoAdded()
+{
+    return Record({Has("photo_id", UuidText()), Has("sha256", Hash()), Has("thumb_sha256", Hash()),
+                   May("width", Integer()), May("height", Integer()), May("bytes", Integer()),
+                   Has("kind", OneOf({"walk_round", "finding", "before", "after", "other"})), May("item_id", Text()),
+                   May("line_id", Text()), May("caption", Text()), Never("source_name")});
+}
+
+Check DocumentStored()
+{
+    return Record({Has("document_id", UuidText()), Has("kind", OneOf({"invoice", "quote", "inspection", "check_in"})),
+                   Has("number", Text()), Has("sha256", Hash()), May("bytes", Integer()), Has("content_type", Text())});
+}
+
+struct KnownType
+{
+    std::string_view streamKind;
+    Check check;
+};
+
+const std::map<std::string, KnownType, std::less<>>& Types()
+{
+    static const std::map<std::string, KnownType, std::less<>> types = {
+        {"workshop.work_order.opened.v1", {"work_order", Opened()}},
+        {"workshop.stage.changed.v1", {"work_order", StageChanged()}},
+        {"workshop.promise.changed.v1",
+         {"work_order", Record({May("from", Time()), Has("to", OrNull(Time())), May("reason", Text())})}},
+        {"workshop.inspection.published.v1", {"work_order", InspectionPublished()}},
+        {"workshop.quote.sent.v1", {"work_order", QuoteSent()}},
+        {"workshop.quote.decided.v1", {"work_order", QuoteDecided()}},
+        {"workshop.decision.outcome.v1", {"work_order", DecisionOutcome()}},
+        {"workshop.invoice.issued.v1", {"work_order", InvoiceIssued()}},
+        {"workshop.payment.received.v1", {"work_order", PaymentReceived()}},
+        {"workshop.photo.added.v1", {"photos", PhotoAdded()}},
+        {"workshop.photo.hidden.v1", {"photos", Record({Has("photo_id", UuidText()), May("reason", Text())})}},
+        {"workshop.document.stored.v1", {"photos", DocumentStored()}},
+    };
+    return types;
+}
+
+} // namespace
+
+std::vector<std::string> KnownEventTypes()
+{
+    std::vector<std::string> names;
+    for (const auto& [name, type] : Types())
+        names.push_back(name);
+    return names;
+}
+
+bool IsKnownEventType(std::string_view type)
+{
+    return Types().find(type) != Types().end();
+}
+
+std::string_view StreamKindOf(std::string_view type)
+{
+    const auto found = Types().find(type);
+    return found == Types().end() ? std::string_view() : found->second.streamKind;
+}
+
+std::optional<std::string> FindMisfit(std::string_view type, const json::value& data)
+{
+    const auto found = Types().find(type);
+    if (found == Types().end())
+        return "The type is not known.";
+    return found->second.check(data, {});
+}
+
+} // namespace bayline::portal

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "portal/order_pages.h"
+
+#include "portal/encoding.h"
+#include "portal/json_access.h"
+#include "portal/public_state.h"
+
+#include <algorithm>
+
+namespace bayline::portal {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kOpened = "workshop.work_order.opened.v1";
+constexpr std::string_view kStageChanged = "workshop.stage.changed.v1";
+
+Param HexOrNull(const json::object& object, std::string_view name)
+{
+    const auto bytes = FromHex(TextOf(object, name));
+    return bytes && !bytes->empty() ? Param::Bytes(*bytes) : Param(std::nullopt);
+}
+
+} // namespace
+
+bool OrderPages::IsPageStream(std::string_view streamKind)
+{
+    return streamKind == "work_order" || streamKind == "photos";
+}
+
+void OrderPages::Lock(std::vector<std::string> workOrderIds)
+{
+    std::ranges::sort(workOrderIds);
+    const auto repeated = std::ranges::unique(workOrderIds);
+    workOrderIds.erase(repeated.begin(), repeated.end());
+    if (workOrderIds.empty())
+        return;
+    const Param ids = Param::List(workOrderIds);
+    m_connection.Query(
+        "INSERT INTO order_page (shop_id, work_order_id) SELECT $1::uuid, id FROM unnest($2::uuid[]) AS id"
+        " ORDER BY id ON CONFLICT DO NOTHING",
+        {m_shopId, ids});
+    const Rows rows = m_connection.Query("SELECT work_order_id, order_state, photos_state FROM order_page"
+                                         " WHERE shop_id = $1 AND work_order_id = ANY($2::uuid[])"
+                                         " ORDER BY work_order_id FOR UPDATE",
+                                         {m_shopId, ids});
+    for (int row = 0; row < rows.Count(); ++row) {
+        Page& page = m_pages[rows.Text(row, 0)];
+        page.order = ParseStored(rows.Text(row, 1), "reading the state of an order");
+        page.photos = ParseStored(rows.Text(row, 2), "reading the photos of an order");
+    }
+}
+
+void OrderPages::Apply(const WireEvent& event)
+{
+    Page& page = m_pages.at(event.entity);
+    page.changed = true;
+    if (event.streamKind == "photos") {
+        ApplyToPhotos(page.photos, event);
+        return;
+    }
+    ApplyToOrder(page.order, event);
+    if (event.type == kOpened || event.type == kStageChanged)
+        m_linkEvents.push_back(event);
+}
+
+void OrderPages::Pass(const WireEvent& event)
+{
+    Page& page = m_pages.at(event.entity);
+    page.changed = true;
+    (event.streamKind == "photos" ? page.photos : page.order)["public_seq"] = event.seq;
+}
+
+void OrderPages::Clear(const std::string& streamKind, const std::string& workOrderId)
+{
+    Page& page = m_pages.at(workOrderId);
+    page.changed = true;
+    (streamKind == "photos" ? page.photos : page.order).clear();
+}
+
+void OrderPages::KeepLink(const WireEvent& event)
+{
+    const json::object& data = event.data.get_object();
+    m_connection.Query(
+        "INSERT INTO link AS l (link_sha256, shop_id, work_order_id, confirm_sha256)"
+        " VALUES ($1, $2, $3, $4) ON CONFLICT (link_sha256) DO UPDATE"
+        " SET confirm_sha256 = excluded.confirm_sha256, expires_at = NULL"
+        " WHERE l.shop_id = excluded.shop_id AND l.work_order_id = excluded.work_order_id",
+        {HexOrNull(data, "link_token_sha256"), m_shopId, event.entity, HexOrNull(data, "confirm_sha256")});
+}
+
+void OrderPages::MoveLinkEnd(const WireEvent& event)
+{
+    const std::string stage = TextOf(event.data.get_object(), "to");
+    if (stage == "delivered" || stage == "cancelled")
+        m_connection.Query("UPDATE link SET expires_at = now() + interval '7 days' WHERE shop_id = $1"
+                           " AND work_order_id = $2 AND expires_at IS NULL",
+                           {m_shopId, event.entity});
+}
+
+std::vector<std::string> OrderPages::Write()
+{
+    std::vector<std::string> ids;
+    std::vector<std::string> orders;
+    std::vector<std::string> photos;
+    for (auto& [id, page] : m_pages) {
+        if (!page.changed)
+            continue;
+        ids.push_back(id);
+        orders.push_back(json::serialize(page.order));
+        photos.push_back(json::serialize(page.photos));
+        page.changed = false;
+    }
+    if (!ids.empty())
+        m_connection.Query("UPDATE order_page p SET version = p.version + 1, order_state = n.order_state,"
+                           " photos_state = n.photos_state FROM unnest($2::uuid[], $3::text[], $4::text[])"
+                           " AS n (id, order_state, photos_state) WHERE p.shop_id = $1 AND p.work_order_id = n.id",
+                           {m_shopId, Param::List(ids), Param::List(orders), Param::List(photos)});
+    for (const WireEvent& event : m_linkEvents) {
+        if (event.type == kOpened)
+            KeepLink(event);
+        else
+            MoveLinkEnd(event);
+    }
+    m_linkEvents.clear();
+    return ids;
+}
+
+} // namespace bayline::portal

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "portal/envelope.h"
+#include "portal/postgres.h"
+
+#include <boost/json/object.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace bayline::portal {
+
+/// The pages of some orders, locked in a transaction, changed by events and written back once.
+class OrderPages
+{
+public:
+    OrderPages(Connection& connection, std::string shopId) : m_connection(connection), m_shopId(std::move(shopId)) {}
+
+    /// Locks the rows in order of their ids, making those that are missing.
+    void Lock(std::vector<std::string> workOrderIds);
+    /// Folds an event of a known type into its order's page. The order must be locked.
+    void Apply(const WireEvent& event);
+    /// Notes the number of an event whose type is not known.
+    void Pass(const WireEvent& event);
+    /// Forgets what a stream has said so far, before it is folded again.
+    void Clear(const std::string& streamKind, const std::string& workOrderId);
+    /// Writes what has changed and moves each page's version. The orders changed.
+    std::vector<std::string> Write();
+
+    /// True for the two kinds of stream that a page is made of.
+    [[nodiscard]] static bool IsPageStream(std::string_view streamKind);
+
+private:
+    struct Page
+    {
+        boost::json::object order;
+        boost::json::object photos;
+        bool changed = false;
+    };
+
+    void KeepLink(const WireEvent& event);
+    void MoveLinkEnd(const WireEvent& event);
+
+    Connection& m_connection;
+    std::string m_shopId;
+    std::map<std::string, Page> m_pages;
+    std::vector<WireEvent> m_linkEvents; ///< done after the pages exist
+};
+
+} // namespace bayline::portal

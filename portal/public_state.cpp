@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "portal/public_state.h"
+
+#include "portal/json_access.h"
+
+#include <map>
+
+namespace bayline::portal {
+
+namespace {
+
+namespace json = boost::json;
+
+using Step = void (*)(json::object& state, const WireEvent& event);
+
+const json::object& Data(const WireEvent& event)
+{
+    return event.data.get_object();
+}
+
+json::object& Child(json::object& state, std::string_view name)
+{
+    json::value& value = state[name];
+    if (!value.is_object())
+        value = json::object{};
+    return value.get_object();
+}
+
+void Opened(json::object& state, const WireEvent& event)
+{
+    json::object order = Data(event);
+    order.erase("link_token_sha256");
+    order.erase("confirm_sha256");
+    order["opened_at"] = event.time;
+    state["promised_at"] = ValueOf(order, "promised_at");
+    state["order"] = std::move(order);
+    state["stage"] = "received";
+    state["node"] = "received";
+    state["nodes"] = json::array{json::object{{"node", "received"}, {"at", event.time}}};
+}
+
+void StageChanged(json::object& state, const WireEvent& event)
+{
+    const std::string stage = TextOf(Data(event), "to");
+    state["stage"] = stage;
+    state["node"] = ValueOf(Data(event), "node");
+    state["nodes"] = ValueOf(Data(event), "nodes");
+    if (Data(event).contains("promised_at"))
+        state["promised_at"] = ValueOf(Data(event), "promised_at");
+    if (stage == "delivered" || stage == "cancelled")
+        state["closed_at"] = event.time;
+    else
+        state.erase("closed_at");
+}
+
+void PromiseChanged(json::object& state, const WireEvent& event)
+{
+    state["promised_at"] = ValueOf(Data(event), "to");
+    state["promise_reason"] = ValueOf(Data(event), "reason");
+}
+
+void InspectionPublished(json::object& state, const WireEvent& event)
+{
+    json::object inspection = Data(event);
+    inspection["published_at"] = event.time;
+    state["inspection"] = std::move(inspection);
+}
+
+void QuoteSent(json::object& state, const WireEvent& event)
+{
+    json::object quote = Data(event);
+    quote["sent_at"] = event.time;
+    state["quote"] = std::move(quote);
+    // A revision says itself where each line stands; what was decided before it is inside.
+    state["decisions"] = json::object{};
+}
+
+void QuoteDecided(json::object& state, const WireEvent& event)
+{
+    json::object& decisions = Child(state, "decisions");
+    const json::array* lines = ArrayOf(Data(event), "lines");
+    for (const json::value& value : *lines) {
+        json::object decision = value.get_object();
+        for (const char* name : {"channel", "by_name", "decided_at", "revision"})
+            decision[name] = ValueOf(Data(event), name);
+        decisions[TextOf(decision, "line_id")] = decision;
+    }
+}
+
+void DecisionOutcome(json::object& state, const WireEvent& event)
+{
+    json::object outcome{{"at", event.time}};
+    outcome["outcome"] = ValueOf(Data(event), "outcome");
+    outcome["lines"] = ValueOf(Data(event), "lines");
+    Child(state, "outcomes")[TextOf(Data(event), "decision_id")] = std::move(outcome);
+}
+
+void InvoiceIssued(json::object& state, const WireEvent& event)
+{
+    json::object invoice = Data(event);
+    invoice["issued_at"] = event.time;
+    const json::object* totals = ObjectOf(invoice, "totals");
+    state["balance"] = IntOf(*totals, "gross");
+    state["paid_total"] = 0;
+    state["payments"] = json::array{};
+    state["invoice"] = std::move(invoice);
+}
+
+void PaymentReceived(json::object& state, const WireEvent& event)
+{
+    json::object payment{{"at", event.time}};
+    payment["method"] = ValueOf(Data(event), "method");
+    payment["amount"] = ValueOf(Data(event), "amount");
+    json::value& payments = state["payments"];
+    if (!payments.is_array())
+        payments = json::array{};
+    payments.get_array().push_back(std::move(payment));
+    state["paid_total"] = ValueOf(Data(event), "paid_total");
+    state["balance"] = ValueOf(Data(event), "balance");
+}
+
+void PhotoAdded(json::object& state, const WireEvent& event)
+{
+    json::object photo = Data(event);
+    photo["at"] = event.time;
+    Child(state, "photos")[TextOf(photo, "photo_id")] = photo;
+}
+
+void PhotoHidden(json::object& state, const WireEvent& event)
+{
+    Child(state, "photos").erase(TextOf(Data(event), "photo_id"));
+}
+
+void DocumentStored(json::object& state, const WireEvent& event)
+{
+    json::object document = Data(event);
+    document["at"] = event.time;
+    Child(state, "documents")[TextOf(document, "document_id")] = document;
+}
+
+void Apply(json::object& state, const WireEvent& event, const std::map<std::string_view, Step>& steps)
+{
+    if (const auto step = steps.find(event.type); step != steps.end())
+        step->second(state, event);
+    state["public_seq"] = event.seq;
+    state["updated_at"] = event.time;
+}
+
+} // namespace
+
+void ApplyToOrder(json::object& state, const WireEvent& event)
+{
+    static const std::map<std::string_view, Step> steps = {
+        {"workshop.work_order.opened.v1", Opened},
+        {"workshop.stage.changed.v1", StageChanged},
+        {"workshop.promise.changed.v1", PromiseChanged},
+        {"workshop.inspection.published.v1", InspectionPublished},
+        {"workshop.quote.sent.v1", QuoteSent},
+        {"workshop.quote.decided.v1", QuoteDecided},
+        {"workshop.decision.outcome.v1", DecisionOutcome},
+        {"workshop.invoice.issued.v1", InvoiceIssued},
+        {"workshop.payment.received.v1", PaymentReceived},
+    };
+    Apply(state, event, steps);
+}
+
+void ApplyToPhotos(json::object& state, const WireEvent& event)
+{
+    static const std::map<std::string_view, Step> steps = {
+        {"workshop.photo.added.v1", PhotoAdded},
+        {"workshop.photo.hidden.v1", PhotoHidden},
+        {"workshop.document.stored.v1", DocumentStored},
+    };
+    Apply(state, event, steps);
+}
+
+} // namespace bayline::portal
