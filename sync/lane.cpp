@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/lane.h"
+
+#include "sync/reconcile.h"
+
+#include "core/failure.h"
+#include "core/hash.h"
+#include "core/outcome.h"
+
+#include <algorithm>
+#include <random>
+
+namespace bayline::sync {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr std::size_t kStreamsLookedAt = 256;
+
+std::function<double()> Jitter()
+{
+    return [engine = std::minstd_rand(std::random_device{}())]() mutable {
+        return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
+    };
+}
+
+} // namespace
+
+Lane::Lane(core::Lane which, SharedLog& log, StatusBoard& board, const RelayTiming& timing)
+    : m_which(which), m_log(log), m_board(board), m_timing(timing), m_breaker(timing.breakerCaps, Jitter()),
+      m_backoff(timing)
+{
+}
+
+LaneName Lane::Name() const
+{
+    return m_which == core::Lane::Orders ? LaneName::Events : LaneName::Photos;
+}
+
+void Lane::Forgive()
+{
+    m_breaker.Succeed();
+    m_backoff.Clear();
+    m_suspects.clear();
+    m_gaps.clear();
+    m_pausedUntil.reset();
+    m_announcedAt.reset();
+    m_refusedInARow = 0;
+    m_limit = kBatchEvents;
+}
+
+LaneStep Lane::Step(CustomerAppClient& client, const Origin& origin, const std::stop_token& stop)
+{
+    const auto now = steady_clock::now();
+    if (m_pausedUntil && now < *m_pausedUntil) {
+        return {LaneStep::Then::Wait, std::chrono::ceil<milliseconds>(*m_pausedUntil - now)};
+    }
+    if (const auto wait = m_breaker.Remaining(now); wait.count() > 0) {
+        return {LaneStep::Then::Wait, wait};
+    }
+    const Target target{client, origin, stop};
+    if (m_which == core::Lane::Orders && m_board.HeadsAsked()) {
+        const auto verdict = FollowRestoredApp(client, m_log, origin, stop);
+        if (verdict.next != Next::Use) {
+            return TakeWhole(verdict, {}, target);
+        }
+        m_board.HeadsCompared();
+    }
+    const auto streams = Candidates();
+    if (streams.empty()) {
+        return Idle();
+    }
+    m_trouble.reset();
+    const auto batch = Collect(streams, target);
+    if (batch.empty()) {
+        return m_trouble ? TakeWhole(*m_trouble, {}, target) : LaneStep{};
+    }
+    auto answer = client.SendBatch(batch, stop);
+    return answer.Ok() ? TakeAnswer(batch, answer.value, target) : TakeWhole(answer.verdict, batch, target);
+}
+
+LaneStep Lane::Idle()
+{
+    auto wait = m_timing.poll;
+    if (const auto due = m_backoff.NextDue()) {
+        const auto until = std::chrono::ceil<milliseconds>(*due - steady_clock::now());
+        wait = std::clamp(until, milliseconds(1), wait);
+    }
+    if (m_breaker.Healthy() && !m_pausedUntil) {
+        m_board.Write(Name(), RelayState::Working);
+    }
+    return {LaneStep::Then::Idle, wait};
+}
+
+std::vector<core::PendingStream> Lane::Candidates()
+{
+    const auto now = steady_clock::now();
+    const auto limit = kStreamsLookedAt + m_backoff.Troubles().size() + m_suspects.size();
+    auto pending = m_log.With([&](core::DeliveryLog& log) { return log.Pending(m_which, limit); });
+    std::set<std::string_view> waiting;
+    for (const auto& stream : pending) {
+        waiting.insert(stream.stream);
+    }
+    m_backoff.KeepOnly([&](const std::string& stream) { return waiting.contains(stream); });
+    WriteBacklog(pending);
+    std::erase_if(pending, [&](const auto& stream) { return !m_backoff.MayTry(stream.stream, now); });
+    const auto isSuspect = [&](const auto& stream) { return m_suspects.contains(stream.stream); };
+    if (std::ranges::all_of(pending, isSuspect)) {
+        m_suspects.clear(); // nobody else is left to tell a bad stream from a bad server
+    }
+    std::erase_if(pending, isSuspect);
+    return pending;
+}
+
+Lane::Batch Lane::Collect(const std::vector<core::PendingStream>& streams, const Target& target)
+{
+    Batch batch;
+    for (const auto& stream : streams) {
+        if (batch.size() >= m_limit || target.stop.stop_requested() || !CollectStream(stream, target, batch)) {
+            break;
+        }
+    }
+    return batch;
+}
+
+/// False when the batch is to leave as it is.
+bool Lane::CollectStream(const core::PendingStream& stream, const Target& target, Batch& batch)
+{
+    const auto events = m_log.With([&](core::DeliveryLog& log) {
+        return log.PublicEvents(stream.stream, stream.acknowledged, m_limit - batch.size());
+    });
+    std::size_t bytes = 2;
+    for (const auto& collected : batch) {
+        bytes += collected.text.size() + 1;
+    }
+    int expected = stream.acknowledged + 1;
+    if (events.empty() || events.front().publicSeq != expected) {
+        Park(stream.stream, expected, N_("The shop's database has a hole in the history of this order."));
+        return true;
+    }
+    for (const auto& event : events) {
+        auto made = event.publicSeq == expected ? ToPublicEvent(event, target.origin) : std::nullopt;
+        if (!made && expected == stream.acknowledged + 1) {
+            Park(stream.stream, expected,
+                 N_("A newer version of this program wrote what is to be sent. Update this one."));
+        }
+        if (!made) {
+            return true;
+        }
+        if (!batch.empty() && bytes + made->text.size() + 1 > kBatchBytes) {
+            return false;
+        }
+        const auto ready = StoreBlobs(*made, target);
+        if (ready == Ready::No) {
+            return !m_trouble;
+        }
+        bytes += made->text.size() + 1;
+        batch.push_back(std::move(*made));
+        ++expected;
+        if (ready == Ready::YesAfterUpload) {
+            return false; // a picture that took its time to travel is shown as soon as it is there
+        }
+    }
+    return true;
+}
+
+std::optional<std::vector<std::uint8_t>> Lane::LoadBlob(const PublicEvent& event, const std::string& sha256)
+{
+    try {
+        auto bytes = m_log.With([&](core::DeliveryLog& log) { return log.LoadBlob(sha256); });
+        if (core::Sha256Hex(bytes) == sha256) {
+            return bytes;
+        }
+    } catch (const core::Failure& failure) {
+        if (failure.Retryable() || failure.Kind() == core::FailureKind::Cancelled) {
+            throw;
+        }
+    }
+    Park(event.stream, event.seq, N_("A photo or paper of this order is missing or damaged in the shop's database."));
+    return std::nullopt;
+}
+
+Lane::Ready Lane::StoreBlobs(const PublicEvent& event, const Target& target)
+{
+    auto ready = Ready::Yes;
+    for (const auto& blob : event.blobs) {
+        auto known = target.client.HasBlob(blob.sha256, target.stop);
+        if (!known.Ok()) {
+            return JudgeBlob(event, std::move(known.verdict));
+        }
+        if (known.value) {
+            continue;
+        }
+        const auto bytes = LoadBlob(event, blob.sha256);
+        if (!bytes) {
+            return Ready::No;
+        }
+        auto stored = target.client.PutBlob(blob.sha256, blob.contentType, *bytes, target.stop);
+        if (stored.next != Next::Use) {
+            return JudgeBlob(event, std::move(stored));
+        }
+        ready = Ready::YesAfterUpload;
+    }
+    return ready;
+}
+
+Lane::Ready Lane::JudgeBlob(const PublicEvent& event, Verdict verdict)
+{
+    if (verdict.next == Next::Split) {
+        Park(event.stream, event.seq,
+             Reason(N_("The customer app refuses a photo or paper of this order."), verdict.detail));
+        return Ready::No;
+    }
+    m_troubleStream = event.stream;
+    m_trouble = std::move(verdict);
+    return Ready::No;
+}
+
+void Lane::Park(const std::string& stream, int publicSeq, const std::string& reason)
+{
+    m_log.With([&](core::DeliveryLog& log) { log.Park(stream, publicSeq, reason); });
+    m_backoff.Succeed(stream);
+    m_suspects.erase(stream);
+    m_gaps.erase(stream);
+}
+
+void Lane::NoteContact(bool reached, const std::string& problem)
+{
+    if (m_board.NoteContact(reached, problem)) {
+        m_log.With([&](core::DeliveryLog& log) { log.RecordContact(reached, problem); });
+    }
+}
+
+void Lane::WriteBacklog(const std::vector<core::PendingStream>& pending)
+{
+    int events = 0;
+    for (const auto& stream : pending) {
+        events += stream.publicHead - stream.acknowledged;
+    }
+    std::vector<StreamTroubleStatus> troubles;
+    const auto now = core::Now();
+    for (const auto& [stream, trouble] : m_backoff.Troubles()) {
+        troubles.push_back({stream, trouble.sentence, trouble.since, now - trouble.since >= m_timing.alertAfter});
+    }
+    m_board.WriteBacklog(Name(), static_cast<int>(pending.size()), events, std::move(troubles));
+}
+
+} // namespace bayline::sync

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a lane makes of the answers: the two tables of the contract.
+#include "sync/lane.h"
+#include "sync/reconcile.h"
+
+#include "core/outcome.h"
+
+#include <algorithm>
+
+namespace bayline::sync {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+/// So many different single events refused with nothing passing in between look like a fault of the other side.
+constexpr int kRefusalsInARow = 3;
+
+bool OneStream(const std::vector<PublicEvent>& batch)
+{
+    return batch.front().stream == batch.back().stream;
+}
+
+} // namespace
+
+LaneStep Lane::TakeAnswer(const Batch& batch, const BatchAnswer& answer, const Target& target)
+{
+    const auto verdicts = JudgeBatch(batch, answer);
+    std::vector<core::Acknowledgement> acknowledged;
+    for (const auto& verdict : verdicts) {
+        if (verdict.advancedTo > 0) {
+            acknowledged.push_back({verdict.stream, verdict.advancedTo});
+        }
+    }
+    if (!acknowledged.empty()) {
+        m_log.With([&](core::DeliveryLog& log) { log.Acknowledge(acknowledged); });
+    }
+    std::vector<std::string> unknown;
+    for (const auto& verdict : verdicts) {
+        if (verdict.advancedTo > 0) {
+            m_backoff.Succeed(verdict.stream);
+            m_gaps.erase(verdict.stream);
+        }
+        if (verdict.stoppedAt != 0 && !TakeStopped(verdict)) {
+            unknown.push_back(verdict.stream);
+        }
+    }
+    if (!unknown.empty()) {
+        target.client.DropConnections();
+    }
+    if (!unknown.empty() && acknowledged.empty()) {
+        return RetryLater(Unreadable(), {});
+    }
+    for (const auto& stream : unknown) {
+        m_backoff.Fail(stream, Unreadable().sentence, steady_clock::now());
+    }
+    NoteContact(true, {});
+    m_breaker.Succeed();
+    m_pausedUntil.reset();
+    m_board.Write(Name(), RelayState::Working);
+    SettleSuspects(!acknowledged.empty());
+    return {};
+}
+
+/// False when the answer left out the event: nobody knows what became of it.
+bool Lane::TakeStopped(const StreamVerdict& verdict)
+{
+    if (!verdict.cause) {
+        return false;
+    }
+    const auto& cause = *verdict.cause;
+    switch (cause.status) {
+    case EventStatus::Gap:
+        TakeGap(verdict, cause);
+        break;
+    case EventStatus::Deferred:
+        m_backoff.Fail(verdict.stream,
+                       N_("The customer app waits for a photo or for the order itself. It is sent again by itself."),
+                       steady_clock::now(),
+                       cause.retryAfter.count() > 0 ? std::optional(cause.retryAfter) : std::nullopt);
+        break;
+    case EventStatus::Fork:
+        Park(verdict.stream, verdict.stoppedAt,
+             N_("The customer app has another history of this order than this database, which looks like one restored "
+                "from a backup."));
+        break;
+    default:
+        Park(verdict.stream, verdict.stoppedAt,
+             Reason(N_("The customer app refuses what this order says."),
+                    cause.problem.detail.empty() ? cause.problem.title : cause.problem.detail));
+        break;
+    }
+    return true;
+}
+
+void Lane::TakeGap(const StreamVerdict& verdict, const EventResult& cause)
+{
+    const auto asked = m_gaps.find(verdict.stream);
+    const bool again = asked != m_gaps.end() && asked->second == cause.expected;
+    if (cause.expected < 1 || cause.expected > verdict.stoppedAt || again) {
+        m_backoff.Fail(verdict.stream, N_("The customer app keeps asking for what it was already sent."),
+                       steady_clock::now());
+        return;
+    }
+    m_gaps[verdict.stream] = cause.expected;
+    m_log.With([&](core::DeliveryLog& log) { log.Rewind(verdict.stream, cause.expected - 1); });
+}
+
+void Lane::SettleSuspects(bool someAdvanced)
+{
+    m_limit = std::min(m_limit * 2, kBatchEvents);
+    if (!someAdvanced) {
+        return;
+    }
+    m_refusedInARow = 0;
+    for (const auto& stream : m_suspects) {
+        m_backoff.Fail(stream, N_("The customer app fails on this order while it takes others."), steady_clock::now());
+    }
+    m_suspects.clear();
+}
+
+LaneStep Lane::TakeWhole(const Verdict& verdict, const Batch& batch, const Target& target)
+{
+    switch (verdict.next) {
+    case Next::Retry:
+        return RetryLater(verdict, batch);
+    case Next::Split:
+        return batch.empty() ? PauseLane(verdict) : SplitOrPark(verdict, batch);
+    case Next::AnnounceEpoch:
+        return Reconcile(target);
+    case Next::Cancelled:
+        return {};
+    default:
+        return PauseLane(verdict);
+    }
+}
+
+LaneStep Lane::RetryLater(const Verdict& verdict, const Batch& batch)
+{
+    if (verdict.arrived && !batch.empty()) {
+        // Narrow it down: one event that makes the other side fall over must not hold up the rest.
+        if (OneStream(batch)) {
+            m_suspects.insert(batch.front().stream);
+        }
+        m_limit = std::max<std::size_t>(1, batch.size() / 2);
+    } else if (verdict.arrived && m_trouble) {
+        m_suspects.insert(m_troubleStream);
+    }
+    m_breaker.Fail(steady_clock::now(), verdict.retryAfter);
+    m_board.Write(Name(), RelayState::Retrying, verdict.sentence, verdict.detail);
+    NoteContact(false, verdict.sentence);
+    return {LaneStep::Then::Wait, std::max(milliseconds(1), m_breaker.Remaining(steady_clock::now()))};
+}
+
+LaneStep Lane::SplitOrPark(const Verdict& verdict, const Batch& batch)
+{
+    NoteContact(true, {});
+    if (batch.size() > 1) {
+        m_limit = batch.size() / 2;
+        return {};
+    }
+    const auto& event = batch.front();
+    if (++m_refusedInARow > kRefusalsInARow) {
+        m_suspects.insert(event.stream);
+        m_breaker.Fail(steady_clock::now(), verdict.retryAfter);
+        m_board.Write(Name(), RelayState::Retrying, verdict.sentence, verdict.detail);
+        return {LaneStep::Then::Wait, std::max(milliseconds(1), m_breaker.Remaining(steady_clock::now()))};
+    }
+    Park(event.stream, event.seq, Reason(verdict.sentence, verdict.detail));
+    return {};
+}
+
+LaneStep Lane::PauseLane(const Verdict& verdict)
+{
+    m_pausedUntil = steady_clock::now() + m_timing.pausedProbe;
+    m_board.Write(Name(), RelayState::Paused, verdict.sentence, verdict.detail);
+    NoteContact(false, verdict.sentence);
+    return {LaneStep::Then::Wait, m_timing.pausedProbe};
+}
+
+LaneStep Lane::Reconcile(const Target& target)
+{
+    const Verdict waiting{.next = Next::Retry,
+                          .sentence = N_("The customer app is being told that this shop's database was restored."),
+                          .detail = {},
+                          .retryAfter = {}};
+    const auto now = steady_clock::now();
+    const bool justDone = m_announcedAt && now - *m_announcedAt < m_timing.pausedProbe;
+    // One lane speaks for the shop; announced in vain means waiting like after any fault.
+    if (m_which == core::Lane::Photos || justDone) {
+        return RetryLater(waiting, {});
+    }
+    m_announcedAt = now;
+    m_board.Write(Name(), RelayState::Retrying, waiting.sentence);
+    auto verdict = AnnounceNewEpoch(target.client, m_log, target.origin, target.stop);
+    if (verdict.next == Next::Use) {
+        return {};
+    }
+    m_announcedAt.reset();
+    return verdict.next == Next::AnnounceEpoch ? RetryLater(waiting, {}) : TakeWhole(verdict, {}, target);
+}
+
+} // namespace bayline::sync

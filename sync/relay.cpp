@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/relay.h"
+
+#include "sync/inbox.h"
+#include "sync/lane.h"
+#include "sync/shared_log.h"
+
+#include "core/failure.h"
+#include "core/outcome.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace bayline::sync {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+/// What lanes sleep on. Counters instead of flags, so that one sleeper cannot eat another's news.
+class Signal
+{
+public:
+    struct Seen
+    {
+        std::uint64_t changes = 0;
+        std::uint64_t orders = 0;
+    };
+
+    [[nodiscard]] Seen Now() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_now;
+    }
+
+    void Change()
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_now.changes;
+        m_condition.notify_all();
+    }
+
+    void Order()
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_now.orders;
+        m_condition.notify_all();
+    }
+
+    /// Until something changed or was ordered since `seen`.
+    void Idle(const std::stop_token& stop, const Seen& seen, milliseconds wait)
+    {
+        std::unique_lock lock(m_mutex);
+        m_condition.wait_for(lock, stop, wait,
+                             [&] { return m_now.changes != seen.changes || m_now.orders != seen.orders; });
+    }
+
+    /// Until something was ordered since `seen`; changes do not shorten it.
+    void Wait(const std::stop_token& stop, const Seen& seen, milliseconds wait)
+    {
+        std::unique_lock lock(m_mutex);
+        m_condition.wait_for(lock, stop, wait, [&] { return m_now.orders != seen.orders; });
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::condition_variable_any m_condition;
+    Seen m_now;
+};
+
+bool SameApp(const core::AppCredentials& a, const core::AppCredentials& b)
+{
+    return a.url == b.url && a.shopId == b.shopId && a.keyId == b.keyId && a.secret == b.secret && a.epoch == b.epoch;
+}
+
+/// The pairing as one lane knows it, and the client made for it.
+struct Counterpart
+{
+    core::AppCredentials credentials;
+    std::unique_ptr<CustomerAppClient> client;
+    Origin origin;
+    steady_clock::time_point readAt{};
+    std::uint64_t orders = 0;
+};
+
+} // namespace
+
+struct Relay::Impl
+{
+    Impl(core::DeliveryLog& deliveryLog, RelayOptions relayOptions)
+        : options(std::move(relayOptions)), log(deliveryLog), board(options.timing.contact),
+          events(core::Lane::Orders, log, board, options.timing),
+          photos(core::Lane::Photos, log, board, options.timing), inbox(log, board, options.timing)
+    {
+    }
+
+    bool Refresh(Counterpart& counterpart, const std::function<void()>& forgive);
+    void RunThread(const std::stop_token& stop, LaneName name, const std::function<void()>& forgive,
+                   const std::function<LaneStep(Counterpart&, const std::stop_token&)>& step);
+    void WatchChanges(const std::stop_token& stop);
+
+    RelayOptions options;
+    SharedLog log;
+    StatusBoard board;
+    ClockOffset offset{0};
+    Signal signal;
+    Lane events;
+    Lane photos;
+    Inbox inbox;
+    std::vector<std::jthread> threads;
+};
+
+/// False when the shop is not paired. Reads the pairing again every few seconds, since a person may change it.
+bool Relay::Impl::Refresh(Counterpart& counterpart, const std::function<void()>& forgive)
+{
+    const auto now = steady_clock::now();
+    const auto orders = signal.Now().orders;
+    const bool ordered = orders != counterpart.orders;
+    if (!ordered && counterpart.client && now - counterpart.readAt < options.timing.credentials) {
+        return true;
+    }
+    auto credentials = log.With([](core::DeliveryLog& l) { return l.Credentials(); });
+    counterpart.readAt = now;
+    counterpart.orders = orders;
+    if (!credentials.Paired()) {
+        counterpart.client.reset();
+        return false;
+    }
+    if (!counterpart.client || !SameApp(credentials, counterpart.credentials)) {
+        counterpart.client = std::make_unique<CustomerAppClient>(credentials, offset, options.client);
+        counterpart.origin = {credentials.shopId, credentials.epoch};
+        counterpart.credentials = std::move(credentials);
+        forgive();
+    } else if (ordered) {
+        forgive();
+    }
+    return true;
+}
+
+void Relay::Impl::RunThread(const std::stop_token& stop, LaneName name, const std::function<void()>& forgive,
+                            const std::function<LaneStep(Counterpart&, const std::stop_token&)>& step)
+{
+    constexpr milliseconds kDatabaseWait{500};
+    constexpr milliseconds kBugWait{5'000};
+    Counterpart counterpart;
+    counterpart.orders = signal.Now().orders;
+    while (!stop.stop_requested()) {
+        const auto seen = signal.Now();
+        try {
+            if (!Refresh(counterpart, forgive)) {
+                board.Write(name, RelayState::NotPaired, N_("This shop is not paired with a customer app."));
+                signal.Wait(stop, seen, options.timing.credentials);
+                continue;
+            }
+            const auto next = step(counterpart, stop);
+            if (next.then == LaneStep::Then::Idle && next.wait.count() > 0) {
+                signal.Idle(stop, seen, next.wait);
+            } else if (next.then == LaneStep::Then::Wait) {
+                signal.Wait(stop, seen, next.wait);
+            }
+        } catch (const core::Failure& failure) {
+            if (!stop.stop_requested()) {
+                board.Write(name, RelayState::DatabaseAway, failure.Sentence());
+                signal.Wait(stop, seen, kDatabaseWait);
+            }
+        } catch (const std::exception&) {
+            board.Write(name, RelayState::DatabaseAway,
+                        N_("The program made a mistake while sending. It tries again."));
+            signal.Wait(stop, seen, kBugWait);
+        }
+    }
+}
+
+void Relay::Impl::WatchChanges(const std::stop_token& stop)
+{
+    constexpr milliseconds kBreath{2}; // between hints that come in a flood
+    constexpr milliseconds kAfterFailure{1'000};
+    while (!stop.stop_requested()) {
+        auto rest = kBreath;
+        try {
+            log.WaitForChange(options.timing.poll);
+        } catch (const std::exception&) {
+            rest = kAfterFailure;
+        }
+        signal.Change();
+        signal.Wait(stop, signal.Now(), rest);
+    }
+}
+
+Relay::Relay(core::DeliveryLog& log, RelayOptions options) : m_impl(std::make_unique<Impl>(log, std::move(options))) {}
+
+Relay::~Relay()
+{
+    Stop();
+}
+
+void Relay::Start()
+{
+    auto& self = *m_impl;
+    if (!self.threads.empty()) {
+        return;
+    }
+    self.threads.emplace_back([&self](const std::stop_token& stop) { self.WatchChanges(stop); });
+    for (auto* lane : {&self.events, &self.photos}) {
+        self.threads.emplace_back([&self, lane](const std::stop_token& stop) {
+            self.RunThread(
+                stop, lane->Name(), [lane] { lane->Forgive(); },
+                [lane](Counterpart& there, const std::stop_token& token) {
+                    return lane->Step(*there.client, there.origin, token);
+                });
+        });
+    }
+    self.threads.emplace_back([&self](const std::stop_token& stop) {
+        self.RunThread(
+            stop, LaneName::Answers, [&self] { self.inbox.Forgive(); },
+            [&self](Counterpart& there, const std::stop_token& token) {
+                return self.inbox.Step(*there.client, true, token);
+            });
+    });
+}
+
+void Relay::Stop()
+{
+    auto& self = *m_impl;
+    if (self.threads.empty()) {
+        return;
+    }
+    for (auto& thread : self.threads) {
+        thread.request_stop();
+    }
+    self.options.interrupt();
+    self.threads.clear();
+    self.board.WriteAll(RelayState::Stopped);
+}
+
+void Relay::RetryNow()
+{
+    m_impl->signal.Order();
+}
+
+RelayStatus Relay::Status() const
+{
+    return m_impl->board.Read();
+}
+
+bool Relay::RunOnce(const std::stop_token& stop)
+{
+    auto& self = *m_impl;
+    Counterpart counterpart;
+    try {
+        if (!self.Refresh(counterpart, [] {})) {
+            self.board.WriteAll(RelayState::NotPaired, N_("This shop is not paired with a customer app."));
+            return false;
+        }
+        bool allSent = true;
+        for (auto* lane : {&self.events, &self.photos}) {
+            LaneStep step;
+            while (!stop.stop_requested() && step.then == LaneStep::Then::Again) {
+                step = lane->Step(*counterpart.client, counterpart.origin, stop);
+            }
+            const auto& status = self.board.Read();
+            const auto& backlog = lane->Name() == LaneName::Events ? status.events : status.photos;
+            allSent = allSent && step.then == LaneStep::Then::Idle && backlog.waitingStreams == 0;
+        }
+        LaneStep step;
+        while (!stop.stop_requested() && step.then == LaneStep::Then::Again) {
+            step = self.inbox.Step(*counterpart.client, false, stop);
+        }
+        return allSent && step.then == LaneStep::Then::Idle;
+    } catch (const core::Failure& failure) {
+        self.board.WriteAll(RelayState::DatabaseAway, failure.Sentence());
+        return false;
+    }
+}
+
+} // namespace bayline::sync

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/status_board.h"
+
+namespace bayline::sync {
+
+void StatusBoard::Write(LaneName lane, RelayState state, const std::string& sentence, const std::string& detail)
+{
+    const std::lock_guard lock(m_mutex);
+    auto& status = m_lanes[static_cast<std::size_t>(lane)];
+    status.state = state;
+    status.sentence = sentence;
+    status.detail = detail;
+}
+
+void StatusBoard::WriteBacklog(LaneName lane, int streams, int events, std::vector<StreamTroubleStatus> troubles)
+{
+    const std::lock_guard lock(m_mutex);
+    auto& status = m_lanes[static_cast<std::size_t>(lane)];
+    status.waitingStreams = streams;
+    status.waitingEvents = events;
+    status.troubles = std::move(troubles);
+}
+
+void StatusBoard::WriteAll(RelayState state, const std::string& sentence)
+{
+    for (const auto lane : {LaneName::Events, LaneName::Photos, LaneName::Answers}) {
+        Write(lane, state, sentence);
+    }
+}
+
+RelayStatus StatusBoard::Read() const
+{
+    const std::lock_guard lock(m_mutex);
+    RelayStatus status;
+    status.events = m_lanes[0];
+    status.photos = m_lanes[1];
+    status.answers = m_lanes[2];
+    status.lastContact = m_lastContact;
+    for (const auto& lane : m_lanes) {
+        if (lane.state > status.state) {
+            status.state = lane.state;
+            status.sentence = lane.sentence;
+            status.detail = lane.detail;
+        }
+    }
+    return status;
+}
+
+bool StatusBoard::NoteContact(bool reached, const std::string& problem)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto now = std::chrono::steady_clock::now();
+    if (reached) {
+        m_lastContact = core::Now();
+    }
+    const bool isNews = m_reached != reached || m_problem != problem;
+    if (!isNews && now - m_notedAt < m_contactEvery) {
+        return false;
+    }
+    m_reached = reached;
+    m_problem = problem;
+    m_notedAt = now;
+    return true;
+}
+
+} // namespace bayline::sync

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/time.h"
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bayline::sync {
+
+enum class RelayState
+{
+    Stopped,
+    NotPaired,
+    Working,
+    Retrying,     ///< by itself, for ever
+    DatabaseAway, ///< the shop's own database
+    Paused,       ///< until a person does something
+};
+
+/// A stream that fails while others pass; it is tried again by itself.
+struct StreamTroubleStatus
+{
+    std::string stream;
+    std::string sentence;
+    core::Instant since{};
+    bool alert = false; ///< for longer than a quarter of an hour
+};
+
+struct LaneStatus
+{
+    RelayState state = RelayState::Stopped;
+    std::string sentence; ///< why it does not work, a gettext msgid; empty when it does
+    std::string detail;   ///< the other side's own words, if any
+    int waitingStreams = 0;
+    int waitingEvents = 0; ///< of the streams looked at; at least this many
+    std::vector<StreamTroubleStatus> troubles;
+};
+
+/// A snapshot for the delivery monitor.
+struct RelayStatus
+{
+    RelayState state = RelayState::Stopped; ///< the gravest of the lanes
+    std::string sentence;
+    std::string detail;
+    std::optional<core::Instant> lastContact;
+    LaneStatus events;
+    LaneStatus photos;
+    LaneStatus answers;
+};
+
+enum class LaneName
+{
+    Events,
+    Photos,
+    Answers,
+};
+
+/// Where the lanes write how they are, and what they tell each other. From any thread.
+class StatusBoard
+{
+public:
+    explicit StatusBoard(std::chrono::milliseconds contactEvery) : m_contactEvery(contactEvery) {}
+
+    void Write(LaneName lane, RelayState state, const std::string& sentence = {}, const std::string& detail = {});
+    void WriteBacklog(LaneName lane, int streams, int events, std::vector<StreamTroubleStatus> troubles);
+    void WriteAll(RelayState state, const std::string& sentence = {});
+    [[nodiscard]] RelayStatus Read() const;
+
+    /// Notes a contact, or why there was none. True when it should be stored: it is news, or the last note is old.
+    [[nodiscard]] bool NoteContact(bool reached, const std::string& problem);
+
+    /// The customer app was restored from a backup: somebody must compare what it has.
+    void AskForHeads() { m_headsAsked = true; }
+    [[nodiscard]] bool HeadsAsked() const { return m_headsAsked; }
+    void HeadsCompared() { m_headsAsked = false; }
+
+private:
+    const std::chrono::milliseconds m_contactEvery;
+    mutable std::mutex m_mutex;
+    std::array<LaneStatus, 3> m_lanes;
+    std::optional<core::Instant> m_lastContact;
+    std::optional<bool> m_reached;
+    std::string m_problem;
+    std::chrono::steady_clock::time_point m_notedAt{};
+    std::atomic<bool> m_headsAsked = false;
+};
+
+} // namespace bayline::sync
