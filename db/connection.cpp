@@ -118,7 +118,8 @@ void Connection::EnsureOpen()
     } catch (const soci::soci_error& error) {
         throw ConnectFailure(error.what());
     }
-    auto* backend = dynamic_cast<soci::postgresql_session_backend*>(m_impl->session->get_backend());
+    // The library does not export its type information, so no dynamic_cast; the backend is the one asked for above.
+    auto* backend = static_cast<soci::postgresql_session_backend*>(m_impl->session->get_backend());
     m_impl->native = backend->conn_;
     PrepareSession();
 }
