@@ -35,7 +35,7 @@ inline constexpr int kDecisionTries = 8;
 
 /// Loads, decides, appends; after a conflict loads and decides again on the fresh state.
 /// `load()` gives a state; `decide(state)` gives Outcome<std::vector<core::StreamEvents>>. No events: nothing to do.
-/// A refusal on state that this very operation has already changed gives the first result instead.
+/// A refusal, or nothing to do, on state that this very operation has already changed gives the first result instead.
 template <class Load, class Decide>
 [[nodiscard]] core::Outcome<Appended> DecideAndAppend(Connection& connection, const Session& session,
                                                       core::OperationId operation, Load load, Decide decide);
@@ -50,14 +50,11 @@ core::Outcome<Appended> DecideAndAppend(Connection& connection, const Session& s
     for (int attempt = 0; attempt < kDecisionTries; ++attempt) {
         const auto state = load();
         core::Outcome<std::vector<core::StreamEvents>> decided = decide(state);
-        if (!decided) {
+        if (!decided || decided.Value().empty()) {
             if (auto first = FindOperation(connection, operation)) {
                 return *first;
             }
-            return decided.Refusals();
-        }
-        if (decided.Value().empty()) {
-            return Appended{};
+            return decided ? core::Outcome<Appended>(Appended{}) : core::Outcome<Appended>(decided.Refusals());
         }
         auto appended = AppendEvents(connection, session, operation, decided.Value());
         if (!appended || !appended.Value().conflict) {
