@@ -200,29 +200,42 @@ std::optional<std::string> Connection::RunStatement(const char* where, const std
     });
 }
 
+std::optional<std::string> Connection::RunValue(const char* where, const std::string& sql, const Params& params)
+{
+    const bool mayBeStale = IsOpen() && !m_impl->inTransaction;
+    try {
+        return RunStatement(where, sql, params, true);
+    } catch (const Failure& failure) {
+        if (!mayBeStale || IsOpen() || failure.Kind() != FailureKind::DatabaseAway) {
+            throw;
+        }
+    }
+    return RunStatement(where, sql, params, true);
+}
+
 json::array Connection::Rows(std::string_view sql, const Params& params)
 {
-    const auto text = RunStatement(
-        "query", "select coalesce(json_agg(row_), '[]')::text from (" + std::string(sql) + ") row_", params, true);
+    const auto text =
+        RunValue("query", "select coalesce(json_agg(row_), '[]')::text from (" + std::string(sql) + ") row_", params);
     return json::parse(text.value_or("[]")).as_array();
 }
 
 std::optional<json::object> Connection::FetchOptional(std::string_view sql, const Params& params)
 {
     const auto text =
-        RunStatement("query", "select to_json(row_)::text from (" + std::string(sql) + ") row_ limit 1", params, true);
+        RunValue("query", "select to_json(row_)::text from (" + std::string(sql) + ") row_ limit 1", params);
     return text ? std::optional(json::parse(*text).as_object()) : std::nullopt;
 }
 
 json::value Connection::Json(std::string_view sql, const Params& params)
 {
-    const auto text = RunStatement("call", "select (" + std::string(sql) + ")::text", params, true);
+    const auto text = RunValue("call", "select (" + std::string(sql) + ")::text", params);
     return text ? json::parse(*text) : json::value(nullptr);
 }
 
 std::optional<std::string> Connection::Text(std::string_view sql, const Params& params)
 {
-    return RunStatement("query", std::string(sql), params, true);
+    return RunValue("query", std::string(sql), params);
 }
 
 void Connection::Execute(std::string_view sql, const Params& params)

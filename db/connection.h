@@ -59,6 +59,10 @@ using Params = std::vector<Param>;
 /// One connection to the shop's database: a SOCI session whose settings are known (UTC, a statement timeout, notices
 /// silenced) and whose errors are core::Failure, never carrying a bound value. Belongs to one thread at a time; only
 /// Cancel() may be called from another.
+///
+/// A connection that was cut while it was idle is noticed at the next use: outside a transaction the statement is then
+/// sent once more on a new connection. Whatever goes through Rows, FetchOptional, Json or Text must therefore bear being
+/// done twice; appends do by their operation id.
 class Connection
 {
 public:
@@ -105,6 +109,7 @@ private:
 
     std::optional<std::string> RunStatement(const char* where, const std::string& sql, const Params& params,
                                             bool wantsValue);
+    std::optional<std::string> RunValue(const char* where, const std::string& sql, const Params& params);
     template <class Work>
     auto Translated(const char* where, Work work) -> decltype(work());
     void PrepareSession();

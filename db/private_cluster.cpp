@@ -81,6 +81,16 @@ void CheckReachable(const fs::path& directory, const ServerUser& user)
     }
 }
 
+std::vector<int> ChildrenOf(int parent)
+{
+    std::vector<int> children;
+    std::ifstream list("/proc/" + std::to_string(parent) + "/task/" + std::to_string(parent) + "/children");
+    for (int child = 0; list >> child;) {
+        children.push_back(child);
+    }
+    return children;
+}
+
 } // namespace
 
 PrivateCluster::PrivateCluster(Options options) : m_options(std::move(options))
@@ -183,7 +193,7 @@ void PrivateCluster::WriteConfiguration() const
                   "log_min_messages = warning\n"
                   "log_min_error_statement = panic\n"
                   "log_parameter_max_length_on_error = 0\n" +
-                  (m_options.durable ? "" : "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"));
+                  (m_options.durable ? "" : "fsync = off\nfull_page_writes = off\n"));
     const auto main = data / "postgresql.conf";
     std::ifstream present(main);
     const std::string text((std::istreambuf_iterator<char>(present)), {});
@@ -317,7 +327,12 @@ void PrivateCluster::Kill()
 {
     const int pid = RunningPid();
     if (pid != 0) {
-        ::kill(pid, SIGKILL);
+        // Its processes are in sessions of their own; a power cut takes them all.
+        auto all = ChildrenOf(pid);
+        all.push_back(pid);
+        for (const int each : all) {
+            ::kill(each, SIGKILL);
+        }
         WaitUntilGone(pid);
     }
     m_child = 0;
