@@ -61,8 +61,8 @@ using Params = std::vector<Param>;
 /// Cancel() may be called from another.
 ///
 /// A connection that was cut while it was idle is noticed at the next use: outside a transaction the statement is then
-/// sent once more on a new connection. Whatever goes through Rows, FetchOptional, Json or Text must therefore bear being
-/// done twice; appends do by their operation id.
+/// sent once more on a new connection. Whatever goes through Rows, FetchOptional, Json or Text must therefore bear
+/// being done twice; appends do by their operation id.
 class Connection
 {
 public:

@@ -81,11 +81,33 @@ std::string ConninfoPair(const std::string& key, const std::string& value)
     return quoted + "'";
 }
 
+namespace {
+
+std::string Join(const std::map<std::string, std::string>& values)
+{
+    std::string text;
+    for (const auto& [key, value] : values) {
+        text += (text.empty() ? "" : " ") + ConninfoPair(key, value);
+    }
+    return text;
+}
+
+} // namespace
+
 std::string ConninfoValue(const std::string& conninfo, const std::string& key)
 {
     const auto values = Parse(conninfo);
     const auto found = values.find(key);
     return found == values.end() ? std::string() : found->second;
+}
+
+std::string ReplaceInConninfo(const std::string& conninfo, const std::map<std::string, std::string>& replacements)
+{
+    auto values = Parse(conninfo);
+    for (const auto& [key, value] : replacements) {
+        values[key] = value;
+    }
+    return Join(values);
 }
 
 std::string CompleteConninfo(const ConnectionSettings& settings)
@@ -102,11 +124,7 @@ std::string CompleteConninfo(const ConnectionSettings& settings)
     values["options"] += " -c TimeZone=UTC -c DateStyle=ISO -c client_min_messages=warning"
                          " -c idle_in_transaction_session_timeout=60000 -c statement_timeout=" +
                          std::to_string(settings.statementTimeout.count());
-    std::string text;
-    for (const auto& [key, value] : values) {
-        text += (text.empty() ? "" : " ") + ConninfoPair(key, value);
-    }
-    return text;
+    return Join(values);
 }
 
 Failure FailureOf(const std::string& sqlState, const std::string& where, bool cancelled)

@@ -4,6 +4,7 @@
 #include "core/failure.h"
 #include "db/connection.h"
 
+#include <map>
 #include <string>
 
 namespace bayline::db {
@@ -14,6 +15,10 @@ namespace bayline::db {
 
 /// One value of a connection text, "host" for example; empty when it is not there.
 [[nodiscard]] std::string ConninfoValue(const std::string& conninfo, const std::string& key);
+
+/// The text with some of its values replaced or added.
+[[nodiscard]] std::string ReplaceInConninfo(const std::string& conninfo,
+                                            const std::map<std::string, std::string>& replacements);
 
 /// A keyword=value pair with the quoting libpq wants.
 [[nodiscard]] std::string ConninfoPair(const std::string& key, const std::string& value);

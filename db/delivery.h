@@ -77,6 +77,7 @@ struct DeliveryStatus
 {
     bool paired = false;
     std::string url;
+    std::string linkBase; ///< a customer's link is this text and the order's token behind it
     std::optional<core::Instant> lastContact;
     std::string problem; ///< why the last try failed; empty when it worked
     int waitingEvents = 0;
@@ -95,7 +96,9 @@ void SendCurrentState(Connection& connection, const Session& session, const std:
 /// Takes a parked answer off the list: a person has dealt with it.
 void DismissAnswer(Connection& connection, const Session& session, const std::string& answerId);
 
-/// Keeps what a pairing gave. Managers only; nobody but the relay can read the secret again.
-void StorePairing(Connection& connection, const Session& session, const core::AppCredentials& credentials);
+/// Keeps what a pairing gave; `linkBase` as the app told it. Managers only; nobody but the relay can read the secret
+/// again.
+void StorePairing(Connection& connection, const Session& session, const core::AppCredentials& credentials,
+                  const std::string& linkBase = {});
 
 } // namespace bayline::db

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "db/delivery.h"
+#include "db/import.h"
 #include "db/rows.h"
 
 #include <boost/json/serialize.hpp>
@@ -30,6 +31,7 @@ DeliveryStatus LoadDeliveryStatus(Connection& connection, int limit)
     const JsonReader reader(AsObject(answer));
     DeliveryStatus status{.paired = reader.Flag("paired"),
                           .url = reader.TextOr("url"),
+                          .linkBase = reader.TextOr("link_base"),
                           .lastContact = TimeOrNone(reader, "last_contact"),
                           .problem = reader.TextOr("problem"),
                           .waitingEvents = Int(reader, "waiting_events"),
@@ -67,15 +69,30 @@ void DismissAnswer(Connection& connection, const Session& session, const std::st
     connection.Execute("select api.dismiss_answer(:token, :id)", {{"token", session.token}, {"id", answerId}});
 }
 
-void StorePairing(Connection& connection, const Session& session, const core::AppCredentials& credentials)
+namespace {
+
+std::string LinkOf(const core::AppCredentials& credentials, const std::string& linkBase)
 {
-    const boost::json::object link{{"url", credentials.url},
-                                   {"shop_id", credentials.shopId},
-                                   {"key_id", credentials.keyId},
-                                   {"secret", credentials.secret},
-                                   {"epoch", credentials.epoch}};
+    return boost::json::serialize(boost::json::object{{"url", credentials.url},
+                                                      {"shop_id", credentials.shopId},
+                                                      {"key_id", credentials.keyId},
+                                                      {"secret", credentials.secret},
+                                                      {"epoch", credentials.epoch},
+                                                      {"link_base", linkBase}});
+}
+
+} // namespace
+
+void StorePairing(Connection& connection, const Session& session, const core::AppCredentials& credentials,
+                  const std::string& linkBase)
+{
     connection.Execute("select api.store_pairing(:token, :link::jsonb)",
-                       {{"token", session.token}, {"link", boost::json::serialize(link)}});
+                       {{"token", session.token}, {"link", LinkOf(credentials, linkBase)}});
+}
+
+void ImportPairing(Connection& admin, const core::AppCredentials& credentials, const std::string& linkBase)
+{
+    admin.Execute("select api.admin_store_pairing(:link::jsonb)", {{"link", LinkOf(credentials, linkBase)}});
 }
 
 } // namespace bayline::db

@@ -142,6 +142,31 @@ std::vector<Device> LoadDevices(Connection& owner)
     return devices;
 }
 
+DeviceClass LoadOwnClass(Connection& connection)
+{
+    const auto word = connection.Text("select api.own_class()");
+    return DeviceClassFromWord(word.value_or("desk")).value_or(DeviceClass::Desk);
+}
+
+std::string WithDatabase(const std::string& conninfo, const std::string& database)
+{
+    return ReplaceInConninfo(conninfo, {{"dbname", database}});
+}
+
+std::string WithDevice(const std::string& conninfo, const std::string& device, const std::string& password)
+{
+    return ReplaceInConninfo(conninfo, {{"user", "dev_" + device}, {"password", password}});
+}
+
+std::string DatabaseOf(const std::string& conninfo)
+{
+    auto name = ConninfoValue(conninfo, "dbname");
+    if (name.empty()) {
+        throw Refused("connection settings", N_("The address of the database does not name a database (dbname=…)."));
+    }
+    return name;
+}
+
 void CreateDatabase(Connection& maintenance, const std::string& name)
 {
     static const std::regex kForm("[a-z][a-z0-9_]{0,50}");

@@ -37,6 +37,17 @@ struct Device
 void RevokeDevice(Connection& owner, const std::string& name);
 [[nodiscard]] std::vector<Device> LoadDevices(Connection& owner);
 
+/// The class of the device that this connection is logged in as; Desk for the owner.
+[[nodiscard]] DeviceClass LoadOwnClass(Connection& connection);
+
+/// The connection text for another database of the same server and person.
+[[nodiscard]] std::string WithDatabase(const std::string& conninfo, const std::string& database);
+/// The connection text for a device on the same server and database.
+[[nodiscard]] std::string WithDevice(const std::string& conninfo, const std::string& device,
+                                     const std::string& password);
+/// The database that a connection text names; Failure when it names none.
+[[nodiscard]] std::string DatabaseOf(const std::string& conninfo);
+
 /// Makes an empty UTF-8 database with locale C.UTF-8 if there is none of this name. `maintenance` is connected to
 /// another database of the cluster.
 void CreateDatabase(Connection& maintenance, const std::string& name);

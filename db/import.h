@@ -13,7 +13,7 @@ struct ImportedEvent
     core::Event event;
     core::Instant at{};              ///< never before the stream's last event
     core::StaffId actor;             ///< nil: the system
-    std::string actorKind = "admin"; ///< advisor, technician, manager, customer, admin
+    std::string actorKind = "admin"; ///< advisor, technician, manager, customer, admin: must be allowed to do this
 };
 
 struct ImportedStream
@@ -32,6 +32,9 @@ std::string ImportBlob(Connection& admin, std::span<const std::uint8_t> bytes, c
 
 /// Sets a PIN without a session. At least six digits, else Failure.
 void ImportPin(Connection& admin, core::StaffId person, const std::string& pin);
+
+/// Keeps what a pairing gave, without a session.
+void ImportPairing(Connection& admin, const core::AppCredentials& credentials, const std::string& linkBase);
 
 /// Marks everything public up to now as acknowledged by the customer app, so that history made before pairing is not
 /// sent.

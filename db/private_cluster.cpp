@@ -179,21 +179,21 @@ void PrivateCluster::WriteConfiguration() const
     const auto* self = ::geteuid() == 0 ? "root" : user.name.c_str();
     WriteFile(data / "pg_ident.conf",
               std::string("owner ") + self + " " + kOwner + "\n" + "owner " + user.name + " " + kOwner + "\n");
-    WriteFile(data / "bayline.conf",
-              "listen_addresses = ''\n"
-              "port = " +
-                  std::string(kPort) + "\n" + "unix_socket_directories = '" + m_socketDirectory.string() + "'\n" +
-                  "unix_socket_permissions = 0777\n"
-                  "max_connections = " +
-                  std::to_string(m_options.maxConnections) + "\n" +
-                  "shared_buffers = 64MB\n"
-                  "max_wal_size = 256MB\n"
-                  "jit = off\n"
-                  "lc_messages = 'C'\n"
-                  "log_min_messages = warning\n"
-                  "log_min_error_statement = panic\n"
-                  "log_parameter_max_length_on_error = 0\n" +
-                  (m_options.durable ? "" : "fsync = off\nfull_page_writes = off\n"));
+    WriteFile(data / "bayline.conf", "listen_addresses = ''\n"
+                                     "port = " +
+                                         std::string(kPort) + "\n" + "unix_socket_directories = '" +
+                                         m_socketDirectory.string() + "'\n" +
+                                         "unix_socket_permissions = 0777\n"
+                                         "max_connections = " +
+                                         std::to_string(m_options.maxConnections) + "\n" +
+                                         "shared_buffers = 64MB\n"
+                                         "max_wal_size = 256MB\n"
+                                         "jit = off\n"
+                                         "lc_messages = 'C'\n"
+                                         "log_min_messages = warning\n"
+                                         "log_min_error_statement = panic\n"
+                                         "log_parameter_max_length_on_error = 0\n" +
+                                         (m_options.durable ? "" : "fsync = off\nfull_page_writes = off\n"));
     const auto main = data / "postgresql.conf";
     std::ifstream present(main);
     const std::string text((std::istreambuf_iterator<char>(present)), {});

@@ -158,9 +158,14 @@ begin
                 e.actor_staff := (ev ->> 'actor')::uuid;
                 e.actor_kind := coalesce(ev ->> 'actor_kind', who_kind);
                 e.occurred_at := coalesce((ev ->> 'at')::timestamptz, e.occurred_at);
-            elsif not t.roles && allowed then
+                allowed := roles_of(e.actor_kind);
+                if e.occurred_at > clock_timestamp() then
+                    raise exception using errcode = 'BL008', message = 'An import cannot bring what has yet to happen.';
+                end if;
+            end if;
+            if not t.roles && allowed then
                 raise exception using errcode = 'BL002',
-                    message = format('A person in the role %s may not do this.', who_kind), detail = t.type;
+                    message = format('A person in the role %s may not do this.', e.actor_kind), detail = t.type;
             end if;
             s.head := s.head + 1;
             s.last_at := greatest(e.occurred_at, s.last_at);
@@ -214,6 +219,11 @@ $$;
 create function roles_of(role text) returns text[]
 language sql immutable parallel safe
 return case role when 'manager' then array['manager', 'advisor', 'technician'] else array[role] end;
+
+create function api.own_class() returns text
+language sql stable security definer set search_path = bayline, pg_temp as $$
+    select class from device where name = session_user
+$$;
 
 create function api.append_events(token text, op_id uuid, appends jsonb) returns jsonb
 language plpgsql security definer set search_path = bayline, pg_temp as $$

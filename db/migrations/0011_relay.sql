@@ -11,6 +11,7 @@ create table app_link (
     key_id text not null default '',
     secret text not null default '',
     epoch text not null default '',
+    link_base text not null default '',
     inbox_cursor text not null default '',
     last_contact timestamptz,
     problem text not null default ''
@@ -161,7 +162,7 @@ $$;
 create function api.delivery_status(most integer) returns jsonb
 language sql stable security definer set search_path = bayline, pg_temp as $$
     select jsonb_build_object(
-        'paired', url <> '' and secret <> '', 'url', url, 'last_contact', last_contact, 'problem', problem,
+        'paired', url <> '' and secret <> '', 'url', url, 'link_base', link_base, 'last_contact', last_contact, 'problem', problem,
         'waiting_events', (select coalesce(sum(public_head - acked), 0) from delivery
                            where acked < public_head and lane = 'events'),
         'waiting_photos', (select coalesce(sum(public_head - acked), 0) from delivery
@@ -220,7 +221,7 @@ language sql set search_path = bayline, pg_temp as $$
     update app_link
     set inbox_cursor = case when url = link ->> 'url' and shop_id = link ->> 'shop_id' then inbox_cursor else '' end,
         url = link ->> 'url', shop_id = link ->> 'shop_id', key_id = link ->> 'key_id', secret = link ->> 'secret',
-        epoch = link ->> 'epoch', problem = '', last_contact = null;
+        epoch = link ->> 'epoch', link_base = coalesce(link ->> 'link_base', ''), problem = '', last_contact = null;
     select pg_notify('bayline_events', '');
 $$;
 

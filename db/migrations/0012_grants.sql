@@ -13,6 +13,8 @@ grant execute on function
     api.load_blob(text), api.load_work_order(uuid), api.search(text, integer)
 to bayline_desk, bayline_bay;
 
+grant execute on function api.own_class() to bayline_desk, bayline_bay, bayline_relay, bayline_admin;
+
 grant execute on function
     api.unlock(text, uuid), api.daily_sheet(timestamptz, timestamptz), api.delivery_status(integer),
     api.retry_delivery(text, text), api.send_current_state(text, text), api.dismiss_answer(text, text),

@@ -2,7 +2,7 @@
 #include "db/private_cluster.h"
 
 #include "core/failure.h"
-#include "db/child_process.h"
+#include "db/devices.h"
 #include "db/migrate.h"
 
 #include <gtest/gtest.h>
@@ -124,6 +124,7 @@ TEST_F(OwnCluster, TrialHasADatabaseAndDevicesThatStay)
         password = trial.desk.conninfo;
         db::Connection bay(trial.bay);
         EXPECT_EQ(bay.Text("select current_schema()"), "bay");
+        EXPECT_EQ(db::LoadOwnClass(bay), db::DeviceClass::Bay);
         db::Connection relay(trial.relay);
         EXPECT_EQ(relay.Text("select relay.inbox_cursor()"), "");
         struct stat facts

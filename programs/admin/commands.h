@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "programs/admin/arguments.h"
+
+namespace bayline::admin {
+
+/// Carries out the command and returns the exit code. Throws UsageError and core::Failure.
+int Run(const Arguments& arguments);
+
+int RunStaff(db::Connection& owner, const Arguments& arguments);
+int RunDevice(db::Connection& owner, const Arguments& arguments, const db::ConnectionSettings& settings);
+int RunCluster(const Arguments& arguments);
+
+} // namespace bayline::admin
