@@ -3,14 +3,11 @@
 
 #include <hb.h>
 
-#include <algorithm>
-
 namespace bayline::reports {
 
 namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
-constexpr char16_t kFirstPrivateUse = 0xE000;
 
 /// Reads one code point and moves past it. Overlong forms, surrogates and cut sequences become U+FFFD, one for each
 /// byte that cannot begin anything.
@@ -89,23 +86,6 @@ std::string ToUtf8(std::u32string_view characters)
     for (const char32_t c : characters)
         AppendUtf8(text, c);
     return text;
-}
-
-std::vector<char16_t> SubsetCodes(std::span<const char32_t> characters)
-{
-    std::vector<char16_t> codes;
-    codes.reserve(characters.size());
-    char16_t next = kFirstPrivateUse;
-    for (const char32_t c : characters) {
-        if (c < 0x10000) {
-            codes.push_back(static_cast<char16_t>(c));
-            continue;
-        }
-        while (std::binary_search(characters.begin(), characters.end(), static_cast<char32_t>(next)))
-            ++next;
-        codes.push_back(next++);
-    }
-    return codes;
 }
 
 } // namespace bayline::reports

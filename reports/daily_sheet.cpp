@@ -124,7 +124,7 @@ private:
             return Fill(m_tr("{1} min"), {std::to_string(minutes)});
         if (minutes < 24 * 60)
             return Fill(m_tr("{1} h {2} min"), {std::to_string(minutes / 60), std::to_string(minutes % 60)});
-        return Fill(m_tr("{1} days {2} h"), {std::to_string(minutes / 1440), std::to_string(minutes % 1440 / 60)});
+        return Fill(m_tr("{1} d {2} h"), {std::to_string(minutes / 1440), std::to_string(minutes % 1440 / 60)});
     }
 
     void AddOpenOrders()
@@ -241,7 +241,7 @@ private:
         bool first = true;
         for (const SheetOrder& order : orders) {
             table.rows.push_back(
-                {.cells = {Cell(first ? name : "", kStrong), Cell(order.number, kBody), Cell(order.plate, kBody),
+                {.cells = {Cell(name, first ? kStrong : kSmall), Cell(order.number, kBody), Cell(order.plate, kBody),
                            Cell(order.value.minor != 0 ? PlainAmount(order.value) : "", kBody)},
                  .rule = false});
             first = false;

@@ -8,8 +8,6 @@
 #include <hb-subset.h>
 #include <hb.h>
 
-#include <algorithm>
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -34,8 +32,8 @@ constexpr hb_tag_t kDropped[] = {
     HB_TAG('V', 'D', 'M', 'X'), HB_TAG('B', 'A', 'S', 'E'), HB_TAG('m', 'e', 't', 'a'),
 };
 
-/// Gaps shorter than this inside a segment of the character map are filled with "no glyph".
-constexpr unsigned kBridgedGap = 400;
+/// Above the control characters, which the library's text functions may take for something else.
+constexpr unsigned kFirstCode = 0x21;
 
 class BigEndian
 {
@@ -56,67 +54,22 @@ private:
     std::string m_bytes;
 };
 
-struct Segment
+/// One format 4 subtable (OpenType specification, "cmap") for Windows/Unicode BMP with one segment: glyph 1 is
+/// kFirstCode, and so on to the last.
+std::string CharacterMap(unsigned glyphCount)
 {
-    unsigned first;
-    unsigned last;
-};
-
-std::vector<Segment> Segments(const std::map<unsigned, unsigned>& glyphOfCode)
-{
-    std::vector<Segment> segments;
-    for (const auto& [code, glyph] : glyphOfCode) {
-        if (!segments.empty() && code - segments.back().last <= kBridgedGap)
-            segments.back().last = code;
-        else
-            segments.push_back({code, code});
-    }
-    return segments;
-}
-
-/// One format 4 subtable (OpenType specification, "cmap") for Windows/Unicode BMP.
-std::string CharacterMap(const std::map<unsigned, unsigned>& glyphOfCode)
-{
-    const std::vector<Segment> segments = Segments(glyphOfCode);
-    const auto count = static_cast<unsigned>(segments.size()) + 1; // and the closing 0xFFFF segment
-    unsigned glyphs = 0;
-    for (const Segment& segment : segments)
-        glyphs += segment.last - segment.first + 1;
-    unsigned power = 1;
-    unsigned log = 0;
-    while (power * 2 <= count) {
-        power *= 2;
-        ++log;
-    }
-
+    constexpr unsigned kSegments = 2; // the codes, and the closing 0xFFFF that the format asks for
     BigEndian out;
     for (const unsigned value : {0U, 1U, 3U, 1U}) // version, one table, Windows, Unicode BMP
         out.Word(value);
     out.Long(12);
-    for (const unsigned value : {4U, 16 + 8 * count + 2 * glyphs, 0U, 2 * count, 2 * power, log, 2 * (count - power)})
+    for (const unsigned value : {4U, 16 + 8 * kSegments, 0U, 2 * kSegments, 2 * kSegments, 1U, 0U})
         out.Word(value);
-    for (const Segment& segment : segments)
-        out.Word(segment.last);
-    out.Word(0xFFFF);
-    out.Word(0);
-    for (const Segment& segment : segments)
-        out.Word(segment.first);
-    out.Word(0xFFFF);
-    for (std::size_t i = 0; i < segments.size(); ++i)
-        out.Word(0);
-    out.Word(1);
-    unsigned before = 0;
-    for (std::size_t i = 0; i < segments.size(); ++i) {
-        out.Word(2 * (count - static_cast<unsigned>(i) + before));
-        before += segments[i].last - segments[i].first + 1;
-    }
-    out.Word(0);
-    for (const Segment& segment : segments) {
-        for (unsigned code = segment.first; code <= segment.last; ++code) {
-            const auto found = glyphOfCode.find(code);
-            out.Word(found == glyphOfCode.end() ? 0 : found->second);
-        }
-    }
+    for (const unsigned value :
+         {kFirstCode + glyphCount - 2, 0xFFFFU, 0U, kFirstCode, 0xFFFFU}) // ends, padding, starts
+        out.Word(value);
+    for (const unsigned value : {0x10000U + 1 - kFirstCode, 1U, 0U, 0U}) // differences to the glyph, no offsets
+        out.Word(value & 0xFFFF);
     return out.Take();
 }
 
@@ -143,29 +96,24 @@ Owned<hb_face_t> Reduce(hb_face_t* face, std::span<const char32_t> characters)
     return Owned<hb_face_t>(hb_face_create(file.get(), 0));
 }
 
-std::map<unsigned, unsigned> GlyphCodes(hb_face_t* subset, std::span<const char32_t> characters)
+std::vector<char16_t> CodesOf(hb_face_t* subset, std::span<const char32_t> characters)
 {
     const Owned<hb_font_t> font(hb_font_create(subset));
-    const std::vector<char16_t> codes = SubsetCodes(characters);
-    std::map<unsigned, unsigned> glyphOfCode;
-    std::vector<bool> reached(hb_face_get_glyph_count(subset), false);
-    for (std::size_t i = 0; i < characters.size(); ++i) {
-        hb_codepoint_t glyph = 0;
-        if (!hb_font_get_nominal_glyph(font.get(), characters[i], &glyph))
-            continue;
-        glyphOfCode[codes[i]] = glyph;
-        reached[glyph] = true;
+    std::vector<char16_t> codes;
+    for (const char32_t character : characters) {
+        hb_codepoint_t glyph = 1;
+        hb_font_get_nominal_glyph(font.get(), character, &glyph);
+        codes.push_back(static_cast<char16_t>(kFirstCode + glyph - 1));
     }
-    constexpr unsigned kLastPrivateUse = 0xF8FF;
-    unsigned code = kLastPrivateUse;
-    for (unsigned glyph = 1; glyph < reached.size(); ++glyph) {
-        if (reached[glyph])
-            continue;
-        while (glyphOfCode.contains(code))
-            --code;
-        glyphOfCode[code] = glyph;
-    }
-    return glyphOfCode;
+    return codes;
+}
+
+std::string AllCodes(unsigned glyphCount)
+{
+    std::u32string codes;
+    for (unsigned glyph = 1; glyph < glyphCount; ++glyph)
+        codes += static_cast<char32_t>(kFirstCode + glyph - 1);
+    return ToUtf8(codes);
 }
 
 } // namespace
@@ -187,18 +135,15 @@ FontSubset MakeFontSubset(hb_face_t* face, std::span<const char32_t> characters)
         const Owned<hb_blob_t> table(hb_face_reference_table(reduced.get(), tags[i]));
         hb_face_builder_add_table(builder.get(), tags[i], table.get());
     }
-    const std::map<unsigned, unsigned> glyphOfCode = GlyphCodes(reduced.get(), characters);
-    const std::string map = CharacterMap(glyphOfCode);
+    const unsigned glyphCount = hb_face_get_glyph_count(reduced.get());
+    const std::string map = CharacterMap(glyphCount);
     const Owned<hb_blob_t> mapBlob(
         hb_blob_create(map.data(), static_cast<unsigned>(map.size()), HB_MEMORY_MODE_DUPLICATE, nullptr, nullptr));
     hb_face_builder_add_table(builder.get(), HB_TAG('c', 'm', 'a', 'p'), mapBlob.get());
     const Owned<hb_blob_t> file(hb_face_reference_blob(builder.get()));
     unsigned length = 0;
     const char* data = hb_blob_get_data(file.get(), &length);
-    std::u32string codes;
-    for (const auto& [code, glyph] : glyphOfCode)
-        codes += static_cast<char32_t>(code);
-    return {{data, length}, ToUtf8(codes)};
+    return {{data, length}, CodesOf(reduced.get(), characters), AllCodes(glyphCount)};
 }
 
 } // namespace bayline::reports

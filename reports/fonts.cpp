@@ -37,6 +37,11 @@ bool HasTable(hb_face_t* face, hb_tag_t tag)
     return present;
 }
 
+bool IsSpace(char32_t c)
+{
+    return c == 0x20 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
 } // namespace
 
 /// One font file: its face, and the advances of everything it covers, read once at the start so that
@@ -70,6 +75,11 @@ struct FontSet::Part
         while (hb_set_next(covered, &character)) {
             hb_codepoint_t glyph = 0;
             if (!hb_font_get_nominal_glyph(font, character, &glyph) || glyph == 0)
+                continue;
+            // Some fonts name characters they draw nothing for; WenQuanYi Micro Hei does with the degree Celsius sign.
+            hb_glyph_extents_t extents{};
+            const bool blank = !hb_font_get_glyph_extents(font, glyph, &extents) || extents.width == 0;
+            if (blank && !IsSpace(character))
                 continue;
             const std::int32_t advance = hb_font_get_glyph_h_advance(font, glyph);
             if (character < plane0.size())

@@ -5,7 +5,6 @@
 
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,9 +63,5 @@ private:
 /// characters as spaces, invisible format characters left out, bytes that are not UTF-8 as U+FFFD.
 [[nodiscard]] std::u32string ToCharacters(std::string_view utf8);
 [[nodiscard]] std::string ToUtf8(std::u32string_view characters);
-
-/// The code under which a subset made of `characters` (ascending) holds each of them: itself in the Basic Multilingual
-/// Plane; beyond it, where the PDF library cannot go, a free private-use code.
-[[nodiscard]] std::vector<char16_t> SubsetCodes(std::span<const char32_t> characters);
 
 } // namespace bayline::reports

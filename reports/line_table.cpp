@@ -63,6 +63,7 @@ private:
     void AddColumns()
     {
         const Translate& tr = m_stationery.tr;
+        m_table.style.rowPadding = 3.8;
         m_table.columns = {{tr("No."), Align::Left, 18},
                            {tr("Description"), Align::Left, 0, 1},
                            {tr("Qty / hours"), Align::Right},
@@ -103,13 +104,13 @@ private:
     {
         const Translate& tr = m_stationery.tr;
         Cell description(line.description, kBody);
-        description.And(PartSentence(m_stationery, line), kSmall).And(WarrantySentence(m_stationery, line), kSmall);
+        description.And(Dotted({PartSentence(m_stationery, line), WarrantySentence(m_stationery, line)}), kSmall);
         if (m_options.remark)
             description.And(m_options.remark(line), kSmall);
         if (line.payType != core::PayType::Customer)
             description.And(Fill(tr("Free of charge for the customer: {1}"), {tr(core::PayTypeName(line.payType))}),
                             kSmall);
-        Row row{.cells = {Cell(std::to_string(++m_number), kSmall), std::move(description),
+        Row row{.cells = {Cell(std::to_string(++m_number), kFaint), std::move(description),
                           Cell(core::ToDecimal(line.quantity), kBody), Cell(PlainAmount(line.unitPrice), kBody)}};
         if (m_discounts)
             row.cells.emplace_back(line.discount.bp != 0 ? "−" + core::ToPercent(line.discount) + "%" : "", kBody);
@@ -123,7 +124,7 @@ private:
     Row SubtotalRow(const Group& group, core::Money sum) const
     {
         Row row{.cells = std::vector<Cell>(m_table.columns.size())};
-        row.cells[1] = Cell(group.subtotal, kSmall);
+        row.cells[1] = Cell(group.subtotal, kFaint);
         row.cells[m_table.columns.size() - (m_options.last ? 2 : 1)] = Cell(PlainAmount(sum), kStrong);
         return row;
     }

@@ -55,12 +55,16 @@ void Paper::AddLetterhead()
 {
     const FontSet& fonts = Fonts();
     const core::Party& sender = m_letterhead.sender;
-    const double half = (Width() - 20) / 2;
-    Block left = Stack({TextBlock(fonts, sender.name, kSender, half), TextBlock(fonts, sender.address, kSmall, half),
-                        TextBlock(fonts, sender.phone, kSmall, half)});
-    std::vector<Block> rightParts = {TextBlock(fonts, m_letterhead.title, kTitle, half, Align::Right),
-                                     TextBlock(fonts, m_letterhead.number, kNumber, half, Align::Right)};
-    Block right = Stack(rightParts);
+    const double half = Width() * 0.56;
+    const double senderWidth = Width() - half - 16;
+    TextStyle title = kTitle;
+    while (title.size > 13 && MeasureText(fonts, m_letterhead.title, title) > half)
+        title.size -= 0.5;
+    const Block left = Stack({TextBlock(fonts, sender.name, kSender, senderWidth),
+                              TextBlock(fonts, sender.address, kSmall, senderWidth),
+                              TextBlock(fonts, sender.phone, kSmall, senderWidth)});
+    Block right = Stack({TextBlock(fonts, m_letterhead.title, title, half, Align::Right),
+                         TextBlock(fonts, m_letterhead.number, kNumber, half, Align::Right)});
     if (!m_letterhead.mark.empty()) {
         const Block mark = Frame(fonts, m_letterhead.mark, m_letterhead.markColour, 10);
         right.Put(mark, half - mark.Width(), right.Height() + 5);
@@ -107,9 +111,9 @@ void Paper::Decorate(Block& page, int number, int count) const
 
 void Paper::Section(const std::string& title)
 {
-    m_flow.Space(12, Keep::WithNext);
+    m_flow.Space(10, Keep::WithNext);
     m_flow.Add(TextBlock(Fonts(), title, kHeading, Width()), Keep::WithNext);
-    m_flow.Space(4, Keep::WithNext);
+    m_flow.Space(3, Keep::WithNext);
 }
 
 void Paper::KeyValueSection(const Pairs& pairs, int columns)
@@ -138,7 +142,7 @@ void Paper::TwoGroups(const std::string& leftTitle, const Pairs& left, const std
 
 void Paper::TextPanel(const std::string& text)
 {
-    const double padding = 10;
+    const double padding = 8;
     m_flow.Add(Panel(TextBlock(Fonts(), text, kBody, Width() - 2 * padding), Width(), padding));
 }
 

@@ -25,6 +25,7 @@ inline constexpr Colour kGood{0x1B, 0x75, 0x45};
 
 inline const TextStyle kBody{.size = 9, .colour = kInk, .lineHeight = 1.45};
 inline const TextStyle kStrong{.size = 9, .colour = kInk, .bold = true, .lineHeight = 1.45};
+inline const TextStyle kFaint{.size = 9, .colour = kGrey, .lineHeight = 1.45};
 inline const TextStyle kSmall{.size = 7.5, .colour = kGrey, .lineHeight = 1.45};
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
@@ -44,6 +45,8 @@ class Paper final
 {
 public:
     Paper(const Stationery& stationery, Letterhead letterhead);
+    Paper(const Paper&) = delete; // the flow's decoration points here
+    Paper& operator=(const Paper&) = delete;
 
     [[nodiscard]] Flow& Body() { return m_flow; }
     [[nodiscard]] const FontSet& Fonts() const { return m_stationery.fonts; }

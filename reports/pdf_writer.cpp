@@ -10,6 +10,7 @@
 #include <hpdf_conf.h>
 #include <hpdf_doc.h>
 #include <hpdf_objects.h>
+#include <hpdf_streams.h>
 
 #include <algorithm>
 #include <array>
@@ -18,6 +19,7 @@
 #include <set>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <unordered_map>
 
 namespace bayline::reports {
 
@@ -171,24 +173,20 @@ private:
             m_pdf.Check("get font");
             HPDF_Font_TextWidth(loaded.handle, reinterpret_cast<const HPDF_BYTE*>(subset->allCodes.data()),
                                 static_cast<HPDF_UINT>(subset->allCodes.size()));
-            const std::vector<char16_t> codes = SubsetCodes(characters);
-            for (std::size_t i = 0; i < characters.size(); ++i) {
-                if (characters[i] != codes[i])
-                    loaded.moved[characters[i]] = codes[i];
-            }
-            SetToUnicode(loaded.handle, characters, codes);
+            for (std::size_t i = 0; i < characters.size(); ++i)
+                loaded.codes[characters[i]] = subset->codes[i];
+            SetToUnicode(loaded.handle, characters, subset->codes);
             m_fonts.emplace(font, std::move(loaded));
         }
     }
 
-    /// Replaces the library's map from codes to text, which readers call invalid, with a right one.
+    /// Writes the map from codes to text over the library's, which takes every code for Unicode.
     void SetToUnicode(HPDF_Font font, const std::vector<char32_t>& characters, const std::vector<char16_t>& codes)
     {
-        HPDF_Dict map = HPDF_DictStream_New(m_pdf.Handle()->mmgr, m_pdf.Handle()->xref);
+        auto* map = static_cast<HPDF_Dict>(HPDF_Dict_GetItem(font, "ToUnicode", HPDF_OCLASS_DICT));
         m_pdf.Check("character map");
-        map->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
+        HPDF_MemStream_FreeData(map->stream);
         HPDF_Stream_WriteStr(map->stream, ToUnicodeMap(characters, codes).c_str());
-        HPDF_Dict_Add(font, "ToUnicode", map);
         m_pdf.Check("character map");
     }
 
@@ -228,7 +226,7 @@ private:
             m_boldPage = m_page;
         }
         HPDF_Page_MoveTextPos(m_page, Real(run.x), Real(m_height - run.baseline));
-        HPDF_Page_ShowText(m_page, font.moved.empty() ? run.text.c_str() : Moved(run.text, font).c_str());
+        HPDF_Page_ShowText(m_page, Coded(run.text, font).c_str());
         HPDF_Page_EndText(m_page);
     }
 
@@ -288,17 +286,14 @@ private:
     struct LoadedFont
     {
         HPDF_Font handle;
-        std::map<char32_t, char16_t> moved; ///< characters beyond the BMP and their private-use codes
+        std::unordered_map<char32_t, char16_t> codes; ///< what the subset calls each character
     };
 
-    static std::string Moved(const std::string& text, const LoadedFont& font)
+    static std::string Coded(const std::string& text, const LoadedFont& font)
     {
         std::u32string characters = ToCharacters(text);
-        for (char32_t& c : characters) {
-            const auto found = font.moved.find(c);
-            if (found != font.moved.end())
-                c = found->second;
-        }
+        for (char32_t& c : characters)
+            c = font.codes.at(c);
         return ToUtf8(characters);
     }
 

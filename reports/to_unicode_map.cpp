@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <set>
+#include <map>
 
 namespace bayline::reports {
 
@@ -26,14 +26,22 @@ std::string Hex(char32_t c)
 
 std::string ToUnicodeMap(const std::vector<char32_t>& characters, const std::vector<char16_t>& codes)
 {
-    std::set<unsigned> blocks;
+    std::map<unsigned, char32_t> meaning;
+    for (std::size_t i = 0; i < characters.size(); ++i)
+        meaning.try_emplace(codes[i], characters[i]);
+    // Ranges of codes that follow one another, each with the list of what they mean; a range must not leave its block
+    // of 256 codes.
     std::vector<std::string> entries;
-    for (std::size_t i = 0; i < characters.size(); ++i) {
-        if (characters[i] != codes[i])
-            entries.push_back("<" + Hex(codes[i]) + "> <" + Hex(codes[i]) + "> <" + Hex(characters[i]) + ">\n");
-        else if (blocks.insert(codes[i] >> 8).second)
-            entries.push_back("<" + Hex(codes[i] & 0xFF00U) + "> <" + Hex(codes[i] | 0xFFU) + "> <" +
-                              Hex(codes[i] & 0xFF00U) + ">\n");
+    for (auto at = meaning.begin(); at != meaning.end();) {
+        const unsigned first = at->first;
+        unsigned last = first;
+        std::string list;
+        for (; at != meaning.end() && (at->first == first || at->first == last + 1) && at->first >> 8 == first >> 8;
+             ++at) {
+            last = at->first;
+            list += "<" + Hex(at->second) + ">";
+        }
+        entries.push_back("<" + Hex(first) + "><" + Hex(last) + ">[" + list + "]\n");
     }
     std::string map = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
                       "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
