@@ -2,7 +2,7 @@
 #include "desktop/presenters/photo_intake.h"
 
 #include "db/photos.h"
-#include "desktop/presenters/work_order_presenter.h"
+#include "desktop/presenters/session.h"
 #include "photo/limits.h"
 
 #include <algorithm>
@@ -115,6 +115,25 @@ const char* PhotoKindName(std::string_view kind)
         return N_("After the repair");
     }
     return N_("Other photo");
+}
+
+const char* IntakeStageName(const IntakePhoto& photo)
+{
+    if (photo.waiting) {
+        return N_("Kept until the database is back");
+    }
+    switch (photo.stage) {
+    case IntakeStage::Reading:
+        return N_("Being read");
+    case IntakeStage::Ready:
+    case IntakeStage::Storing:
+        return N_("Being stored");
+    case IntakeStage::Stored:
+        return N_("Stored");
+    case IntakeStage::Refused:
+        return N_("Not taken");
+    }
+    return "";
 }
 
 PhotoIntake::PhotoIntake(Context& context) : m_state(std::make_shared<State>(context))

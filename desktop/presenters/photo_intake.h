@@ -48,6 +48,9 @@ struct IntakePhoto
     std::shared_ptr<const photo::ProcessedPhoto> pictures; ///< from Ready on
 };
 
+/// The stage in words; a gettext msgid.
+[[nodiscard]] const char* IntakeStageName(const IntakePhoto& photo);
+
 /// Takes photos in: reads and decodes them on the worker, in the child process, one after the other, and stores them
 /// once it is known to which order they belong. Goes on after its window has closed. UI thread only.
 class PhotoIntake final

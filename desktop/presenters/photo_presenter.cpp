@@ -13,25 +13,6 @@ namespace {
 /// Thumbnails fetched in one job: enough to fill a page, few enough to let other work in between.
 constexpr std::size_t kThumbsAtOnce = 12;
 
-const char* StateName(const IntakePhoto& photo)
-{
-    if (photo.waiting) {
-        return N_("Kept until the database is back");
-    }
-    switch (photo.stage) {
-    case IntakeStage::Reading:
-        return N_("Being read");
-    case IntakeStage::Ready:
-    case IntakeStage::Storing:
-        return N_("Being stored");
-    case IntakeStage::Stored:
-        return N_("Stored");
-    case IntakeStage::Refused:
-        return N_("Not taken");
-    }
-    return "";
-}
-
 PictureBytes ThumbOf(const IntakePhoto& photo)
 {
     return photo.pictures ? PictureBytes(photo.pictures, &photo.pictures->thumb) : nullptr;
@@ -78,7 +59,7 @@ std::vector<PhotoTile> PhotoPresenter::Tiles()
             PhotoTile tile;
             tile.id = photo.id;
             tile.kind = photo.name;
-            tile.state = context.Tr(StateName(photo));
+            tile.state = context.Tr(IntakeStageName(photo));
             tile.problem = photo.problem;
             tile.thumb = ThumbOf(photo);
             tiles.push_back(std::move(tile));

@@ -15,8 +15,7 @@ namespace {
 
 std::string LinkBase(db::Connection& connection)
 {
-    const auto url = db::LoadDeliveryStatus(connection, 0).url;
-    return url.empty() ? url : url + "/w/#";
+    return db::LoadDeliveryStatus(connection, 0).linkBase;
 }
 
 } // namespace
@@ -29,11 +28,6 @@ WorkOrderRead ReadWorkOrder(db::Connection& connection, core::WorkOrderId id)
     read.documents = db::LoadDocuments(connection, id);
     read.timeline = db::LoadTimeline(connection, id);
     return read;
-}
-
-db::Session SessionOf(const Context& context)
-{
-    return {.token = context.sessionToken, .person = context.person};
 }
 
 WorkOrderPresenter::WorkOrderPresenter(Context& context, core::WorkOrderId id) : m_context(context), m_id(id)
@@ -109,9 +103,7 @@ void WorkOrderPresenter::LoadBasics()
 
 core::Actor WorkOrderPresenter::Me() const
 {
-    return {.person = {.id = m_context.person.id, .name = m_context.person.name},
-            .role = m_context.person.role,
-            .now = m_context.now()};
+    return ActorOf(m_context);
 }
 
 bool WorkOrderPresenter::MayAdvise() const

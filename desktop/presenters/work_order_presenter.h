@@ -7,7 +7,7 @@
 #include "db/sign_in.h"
 #include "db/timeline.h"
 #include "db/work_order_store.h"
-#include "desktop/presenters/context.h"
+#include "desktop/presenters/session.h"
 #include "desktop/presenters/work_order_deed.h"
 
 #include <functional>
@@ -36,9 +36,6 @@ struct WorkOrderBasics
 
 /// Reads on the worker.
 [[nodiscard]] WorkOrderRead ReadWorkOrder(db::Connection& connection, core::WorkOrderId id);
-
-/// Who acts, as the rules and the database want it. UI thread.
-[[nodiscard]] db::Session SessionOf(const Context& context);
 
 /// Reads one work order, keeps it fresh and carries out what people do with it. The window's panels have presenters
 /// and forms of their own over this one. UI thread only.

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/inspection_row_panel.h"
+
+#include "core/text.h"
+#include "desktop/views/icons.h"
+#include "desktop/views/translate.h"
+
+#include <wx/dcclient.h>
+
+namespace bayline::desktop {
+
+namespace {
+
+constexpr std::array kResults = {core::Result::Green, core::Result::Yellow, core::Result::Red,
+                                 core::Result::NotChecked};
+
+/// Name of a control in a row; UI tests find it by the item's id.
+std::string Named(const InspectionRow& row, const char* what)
+{
+    return std::string("inspection.") + what + "." + row.id.Text();
+}
+
+wxString NameOf(const InspectionRow& row)
+{
+    return Wx(row.position.empty() ? row.name : row.name + " · " + row.position);
+}
+
+} // namespace
+
+InspectionRowPanel::InspectionRowPanel(wxWindow* parent, const InspectionRow& row, const InspectionRowActions& actions)
+    : wxPanel(parent), m_row(row), m_actions(actions)
+{
+    SetName(Named(row, "row"));
+    SetBackgroundColour(Colours().surface);
+    auto* line = new wxBoxSizer(wxHORIZONTAL);
+    line->AddSpacer(Dip(this, kSpace));
+    line->Add(BuildName(), wxSizerFlags(3).CenterVertical());
+    if (row.measured) {
+        BuildValue(*line);
+    } else {
+        BuildVerdicts(*line);
+    }
+    BuildNote(*line);
+    BuildFollowUp(*line);
+    m_problem = MakeProblem(this, Named(row, "problem").c_str());
+    auto* column = new wxBoxSizer(wxVERTICAL);
+    column->Add(line, wxSizerFlags().Expand().Border(wxTOP | wxBOTTOM, Dip(this, 6)));
+    column->Add(m_problem, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
+    SetSizer(column);
+    Bind(wxEVT_PAINT, &InspectionRowPanel::OnPaint, this);
+}
+
+wxSizer* InspectionRowPanel::BuildName()
+{
+    auto* column = new wxBoxSizer(wxVERTICAL);
+    auto* name = MakeText(this, NameOf(m_row), Type::Strong);
+    name->SetWindowStyleFlag(name->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    name->SetMinSize(wxSize(Dip(this, 150), -1));
+    name->SetToolTip(NameOf(m_row));
+    column->Add(name, wxSizerFlags().Expand());
+    if (!m_row.limits.empty()) {
+        auto* limits = MakeMuted(this, Wx(m_row.limits), Type::Small);
+        limits->SetWindowStyleFlag(limits->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+        limits->SetMinSize(wxSize(Dip(this, 150), -1));
+        limits->SetToolTip(Wx(m_row.limits));
+        column->Add(limits, wxSizerFlags().Expand());
+    }
+    return column;
+}
+
+void InspectionRowPanel::BuildValue(wxSizer& line)
+{
+    auto* box = MakeTextBox(this, Named(m_row, "value").c_str(), wxString(), wxTE_PROCESS_ENTER | wxTE_RIGHT);
+    box->SetMinSize(wxSize(Dip(this, 96), Dip(this, kBayTarget)));
+    box->SetFont(FontFor(Type::Heading));
+    box->SetToolTip(Tr("{1}: measured value", {NameOf(m_row)}));
+    m_value = FollowingText(box);
+    m_badge = new Badge(this, Named(m_row, "verdict").c_str());
+    box->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { ValueTyped(); });
+    box->Bind(wxEVT_TEXT_ENTER, [this](wxCommandEvent&) {
+        SaveValue();
+        m_actions.next(m_row.id);
+    });
+    box->Bind(wxEVT_KILL_FOCUS, [this](wxFocusEvent& event) {
+        SaveValue();
+        event.Skip();
+    });
+    auto* unit = MakeMuted(this, Wx(m_row.unit));
+    unit->SetMinSize(wxSize(Dip(this, 46), -1));
+    auto* verdict = new wxBoxSizer(wxHORIZONTAL);
+    verdict->Add(m_badge, wxSizerFlags().CenterVertical());
+    verdict->SetMinSize(wxSize(Dip(this, 200), -1));
+    line.Add(box, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    line.Add(unit, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    line.Add(verdict, wxSizerFlags().CenterVertical());
+}
+
+void InspectionRowPanel::BuildVerdicts(wxSizer& line)
+{
+    for (std::size_t index = 0; index < kResults.size(); ++index) {
+        const auto result = kResults[index];
+        const auto name = Named(m_row, std::string(core::ToWord(result)).c_str());
+        auto* button =
+            new wxButton(this, wxID_ANY, result == core::Result::NotChecked ? wxString(L"–") : WordOf(result),
+                         wxDefaultPosition, wxDefaultSize, wxBU_EXACTFIT);
+        button->SetName(name);
+        button->SetToolTip(Tr("{1}: {2}", {NameOf(m_row), WordOf(result)}));
+        button->SetBitmap(Icon(IconOf(result), Strong(MeaningOf(result)), 16));
+        button->SetMinSize(wxSize(Dip(this, result == core::Result::NotChecked ? 64 : 92), Dip(this, kBayTarget)));
+        button->Bind(wxEVT_BUTTON, [this, result](wxCommandEvent&) {
+            ShowVerdict(result, true);
+            m_actions.result(m_row, result);
+        });
+        m_verdicts[index] = button;
+        line.Add(button, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, index == 0 ? kGap : 2)));
+    }
+}
+
+void InspectionRowPanel::BuildNote(wxSizer& line)
+{
+    auto* box = MakeTextBox(this, Named(m_row, "note").c_str(), _("Note"), wxTE_PROCESS_ENTER);
+    box->SetMinSize(wxSize(Dip(this, 140), Dip(this, kBayTarget)));
+    m_note = FollowingText(box);
+    box->Bind(wxEVT_TEXT_ENTER, [this](wxCommandEvent&) {
+        SaveNote();
+        m_actions.next(m_row.id);
+    });
+    box->Bind(wxEVT_KILL_FOCUS, [this](wxFocusEvent& event) {
+        SaveNote();
+        event.Skip();
+    });
+    line.Add(box, wxSizerFlags(2).CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
+}
+
+void InspectionRowPanel::BuildFollowUp(wxSizer& line)
+{
+    m_photos = MakeButton(this, Named(m_row, "photos").c_str(), "0",
+                          {.icon = "camera", .tip = _("Photos of this finding"), .large = true});
+    m_photos->SetMinSize(wxSize(Dip(this, 84), Dip(this, kBayTarget)));
+    OnAct(m_photos, [this] { m_actions.photos(m_row.id); });
+    m_quote = MakeButton(this, Named(m_row, "quote").c_str(), _("To quote"),
+                         {.icon = "add", .tip = _("Makes a line of the quote from this finding"), .large = true});
+    OnAct(m_quote, [this] { m_actions.quote(m_row.id); });
+    line.Add(m_photos, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    // The rows stay in line whether or not a row has its button.
+    line.Add(m_quote, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kTight)).ReserveSpaceEvenIfHidden());
+    line.AddSpacer(Dip(this, kSpace));
+}
+
+void InspectionRowPanel::Render(const InspectionRow& row, bool editable, bool mayQuote)
+{
+    m_row = row;
+    // "5.0" typed and 5 saved are the same: what was saved is shown once the person has left the field.
+    if (row.measured && m_value.Edited() && !m_value.Box()->HasFocus() &&
+        m_actions.judge(row.id, Utf8(m_value.Typed())).valueMilli == core::ParseMilli(row.value)) {
+        m_value.Reset(Wx(row.value));
+    }
+    if (m_note.Edited() && core::CleanText(Utf8(m_note.Typed())) == row.note) {
+        m_note.Reset(Wx(row.note));
+    }
+    const bool takes = editable && !row.waiting;
+    if (row.measured) {
+        m_value.Follow(Wx(row.value));
+        m_value.Box()->SetEditable(takes);
+        if (!m_value.Edited()) {
+            ShowVerdict(row.result, true);
+        }
+    } else {
+        for (auto* button : m_verdicts) {
+            EnableIfNew(button, takes);
+        }
+        ShowVerdict(row.result, true);
+    }
+    m_note.Follow(Wx(row.note));
+    m_note.Box()->SetEditable(takes);
+    const auto count = row.wantsPhoto ? _("Photo!") : wxString::Format("%d", row.photos);
+    if (m_photos->GetLabel() != count) {
+        m_photos->SetLabel(count);
+        m_photos->SetBitmap(Icon("camera", row.wantsPhoto ? Strong(Meaning::Danger) : Colours().text, 24));
+        if (row.wantsPhoto) {
+            AddStyle(m_photos, "danger");
+        } else {
+            RemoveStyle(m_photos, "danger");
+        }
+    }
+    const bool finding = row.result == core::Result::Red || row.result == core::Result::Yellow;
+    ShowIfNew(m_quote, finding && mayQuote);
+    const auto label = row.quoteLines > 0 ? _("Quoted") : _("To quote");
+    if (m_quote->GetLabel() != label) {
+        m_quote->SetLabel(label);
+        m_quote->SetBitmap(Icon(row.quoteLines > 0 ? "check" : "add", Colours().text, 24));
+    }
+    ShowProblem(m_problem, Wx(row.problem), row.waiting ? Meaning::Attention : Meaning::Danger);
+}
+
+void InspectionRowPanel::ShowVerdict(core::Result result, bool understood)
+{
+    if (m_badge != nullptr) {
+        m_badge->Set(understood ? WordOf(result) : _("Not a number"), understood ? MeaningOf(result) : Meaning::Danger,
+                     understood ? IconOf(result) : "error");
+    }
+    for (std::size_t index = 0; index < kResults.size(); ++index) {
+        auto* button = m_verdicts[index];
+        if (button == nullptr) {
+            continue;
+        }
+        const bool chosen = kResults[index] == result;
+        const auto meaning = MeaningOf(kResults[index]);
+        if ((button->GetBackgroundColour() == Strong(meaning)) != chosen) {
+            ShowChosen(button, chosen, meaning);
+            button->SetBitmap(Icon(IconOf(kResults[index]), chosen ? Colours().surface : Strong(meaning), 16));
+        }
+    }
+    if (m_shownResult != result) {
+        m_shownResult = result;
+        Refresh();
+    }
+}
+
+void InspectionRowPanel::ValueTyped()
+{
+    const auto judgement = m_actions.judge(m_row.id, Utf8(m_value.Typed()));
+    ShowVerdict(judgement.result, judgement.understood);
+}
+
+void InspectionRowPanel::SaveValue()
+{
+    if (m_value.Edited() && !m_row.waiting) {
+        m_actions.value(m_row, Utf8(m_value.Typed()));
+    }
+}
+
+void InspectionRowPanel::SaveNote()
+{
+    if (m_note.Edited() && !m_row.waiting) {
+        m_actions.note(m_row, Utf8(m_note.Typed()));
+    }
+}
+
+bool InspectionRowPanel::HasUnsaved() const
+{
+    return m_note.Edited() || (m_row.measured && m_value.Edited());
+}
+
+bool InspectionRowPanel::FocusValue()
+{
+    if (!m_row.measured) {
+        return false;
+    }
+    m_value.Box()->SetFocus();
+    m_value.Box()->SelectAll();
+    return true;
+}
+
+void InspectionRowPanel::OnPaint(wxPaintEvent&)
+{
+    wxPaintDC dc(this);
+    const auto size = GetClientSize();
+    dc.SetPen(*wxTRANSPARENT_PEN);
+    dc.SetBrush(
+        wxBrush(m_shownResult == core::Result::NotChecked ? Colours().border : Strong(MeaningOf(m_shownResult))));
+    dc.DrawRectangle(0, 0, Dip(this, 5), size.y);
+    dc.SetPen(wxPen(Colours().border));
+    dc.DrawLine(0, size.y - 1, size.x, size.y - 1);
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/presenters/inspection_presenter.h"
+#include "desktop/views/work_order_parts.h"
+
+#include <wx/panel.h>
+
+#include <array>
+#include <functional>
+
+namespace bayline::desktop {
+
+/// What a row asks its page to do.
+struct InspectionRowActions
+{
+    std::function<Judgement(core::ItemId, const std::string&)> judge;
+    std::function<void(const InspectionRow&, core::Result)> result;
+    std::function<void(const InspectionRow&, const std::string&)> value;
+    std::function<void(const InspectionRow&, const std::string&)> note;
+    std::function<void(core::ItemId)> photos;
+    std::function<void(core::ItemId)> quote;
+    /// The next row that takes a value, after Enter.
+    std::function<void(core::ItemId)> next;
+};
+
+/// One item of the checklist: name, value or verdict, note, photos. Targets are big enough for gloves.
+class InspectionRowPanel final : public wxPanel
+{
+public:
+    InspectionRowPanel(wxWindow* parent, const InspectionRow& row, const InspectionRowActions& actions);
+
+    void Render(const InspectionRow& row, bool editable, bool mayQuote);
+    [[nodiscard]] core::ItemId Item() const { return m_row.id; }
+    [[nodiscard]] bool HasUnsaved() const;
+    /// Puts the focus into the value; false when the row takes none.
+    bool FocusValue();
+
+private:
+    wxSizer* BuildName();
+    void BuildValue(wxSizer& line);
+    void BuildVerdicts(wxSizer& line);
+    void BuildNote(wxSizer& line);
+    void BuildFollowUp(wxSizer& line);
+    void ShowVerdict(core::Result result, bool understood);
+    void ValueTyped();
+    void SaveValue();
+    void SaveNote();
+    void OnPaint(wxPaintEvent& event);
+
+    InspectionRow m_row;
+    const InspectionRowActions& m_actions;
+    core::Result m_shownResult = core::Result::NotChecked;
+    FollowingText m_value;
+    FollowingText m_note;
+    Badge* m_badge = nullptr;
+    std::array<wxButton*, 4> m_verdicts{};
+    wxButton* m_photos = nullptr;
+    wxButton* m_quote = nullptr;
+    wxStaticText* m_problem = nullptr;
+};
+
+} // namespace bayline::desktop

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/invoice_page.h"
+
+#include "desktop/views/translate.h"
+
+#include <array>
+
+namespace bayline::desktop {
+
+namespace {
+
+constexpr std::array kMethods = {core::PaymentMethod::WeChat,   core::PaymentMethod::Alipay,
+                                 core::PaymentMethod::Card,     core::PaymentMethod::Cash,
+                                 core::PaymentMethod::Transfer, core::PaymentMethod::Other};
+constexpr std::array kOldParts = {core::OldParts::None, core::OldParts::Returned, core::OldParts::Kept};
+
+const std::vector<std::string_view>& IssueFields()
+{
+    static const std::vector<std::string_view> kFields = {"buyer.name", "buyer.address", "buyer.phone", "buyer.tax_id",
+                                                          "km_out"};
+    return kFields;
+}
+
+} // namespace
+
+InvoicePage::InvoicePage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(parent, "page.invoice", itsDesk)
+{
+    m_scroller = new Scroller(this, "invoice.forms");
+    m_scroller->SetMinSize(wxSize(Dip(this, 396), -1));
+    const auto flags = wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kSpace));
+    m_scroller->Content()->Add(BuildBill(), flags);
+    m_scroller->Content()->Add(BuildForm(), flags);
+    m_scroller->Content()->Add(BuildPayment(), flags);
+    m_scroller->Content()->Add(BuildHandOver(), flags);
+    m_paper = new DocumentView(this, "invoice.paper", desk.context);
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(m_scroller, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
+    row->Add(m_paper, wxSizerFlags(1).Expand().Border(wxTOP | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
+    SetSizer(row);
+    m_paperDelay.SetOwner(this);
+    Bind(wxEVT_TIMER, [this](wxTimerEvent&) { RefreshPaper(); });
+}
+
+wxTextCtrl* InvoicePage::AddField(Card& card, const char* key, const wxString& label)
+{
+    auto* box = MakeTextBox(&card, ("invoice." + std::string(key)).c_str());
+    box->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { m_paperDelay.StartOnce(600); });
+    auto& field = m_fields[key] = std::make_unique<Field>(&card, label, box);
+    card.Content()->Add(field->Sizer(), wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    m_texts[key] = FollowingText(box);
+    return box;
+}
+
+wxWindow* InvoicePage::BuildForm()
+{
+    m_form = new Card(m_scroller, "invoice.form", _("Issue the invoice"));
+    AddField(*m_form, "buyer.name", _("&Buyer"));
+    AddField(*m_form, "buyer.address", _("&Address"));
+    AddField(*m_form, "buyer.phone", _("&Phone"));
+    AddField(*m_form, "buyer.tax_id", _("&Tax number"));
+    AddField(*m_form, "km_out", _("&Mileage out, km"));
+    wxArrayString choices;
+    for (const auto choice : kOldParts) {
+        choices.push_back(TrText(core::OldPartsName(choice)));
+    }
+    m_oldParts = new wxChoice(m_form, wxID_ANY, wxDefaultPosition, wxDefaultSize, choices);
+    m_oldParts->SetName("invoice.old_parts");
+    m_oldParts->SetSelection(0);
+    m_oldParts->SetMinSize(wxSize(Dip(this, 120), Dip(this, kDeskTarget)));
+    m_oldParts->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { m_paperDelay.StartOnce(200); });
+    auto& field = m_fields["old_parts"] = std::make_unique<Field>(m_form, _("&Old parts"), m_oldParts);
+    m_issueProblem = MakeProblem(m_form, "invoice.problem");
+    m_issue = MakeButton(m_form, "invoice.issue", _("&Issue invoice"),
+                         {.kind = ButtonKind::Primary, .icon = "invoice", .large = true});
+    OnAct(m_issue, [this] { Issue(); });
+    m_form->Content()->Add(field->Sizer(), wxSizerFlags().Expand());
+    m_form->Content()->Add(m_issueProblem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    m_form->Content()->Add(m_issue, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kSpace)));
+    return m_form;
+}
+
+wxWindow* InvoicePage::BuildBill()
+{
+    m_bill = new Card(m_scroller, "invoice.bill", _("Invoice"));
+    m_settled = new Badge(m_bill, "invoice.settled");
+    m_bill->HeadingRow()->Add(m_settled, wxSizerFlags().CenterVertical());
+    m_number = MakeText(m_bill, wxString(), Type::Heading);
+    m_number->SetName("invoice.number");
+    auto* grid = new wxFlexGridSizer(2, Dip(this, kTight), Dip(this, kSpace));
+    grid->AddGrowableCol(0);
+    const auto sum = [&](const wxString& label, const char* name, Type type) {
+        auto* value = MakeText(m_bill, wxString(), type);
+        value->SetName(name);
+        grid->Add(MakeMuted(m_bill, label), wxSizerFlags().CenterVertical());
+        grid->Add(value, wxSizerFlags().Right());
+        return value;
+    };
+    m_total = sum(_("Total"), "invoice.total", Type::Strong);
+    m_paid = sum(_("Paid"), "invoice.paid", Type::Body);
+    m_balance = sum(_("Still owed"), "invoice.balance", Type::Title);
+    m_payments = MakeText(m_bill, wxString());
+    m_payments->SetName("invoice.payments");
+    m_stored = MakeMuted(m_bill, wxString(), Type::Small);
+    m_stored->SetName("invoice.stored");
+    m_bill->Content()->Add(m_number, wxSizerFlags().Border(wxBOTTOM, Dip(this, kGap)));
+    m_bill->Content()->Add(grid, wxSizerFlags().Expand());
+    m_bill->Content()->Add(m_payments, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    m_bill->Content()->Add(m_stored, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    return m_bill;
+}
+
+wxWindow* InvoicePage::BuildPayment()
+{
+    m_payment = new Card(m_scroller, "payment", _("Take a payment"));
+    auto* methods = new wxGridSizer(3, Dip(this, kTight), Dip(this, kTight));
+    for (const auto method : kMethods) {
+        auto* button = MakeButton(m_payment, ("payment.method." + std::string(core::ToWord(method))).c_str(),
+                                  TrText(core::PaymentMethodName(method)));
+        button->SetMinSize(wxSize(Dip(this, 60), Dip(this, kBayTarget)));
+        button->Bind(wxEVT_BUTTON, [this, method](wxCommandEvent&) { ChooseMethod(method); });
+        m_methods.push_back(button);
+        methods->Add(button, wxSizerFlags().Expand());
+    }
+    auto* amount = MakeTextBox(m_payment, "payment.amount", wxString(), wxTE_PROCESS_ENTER | wxTE_RIGHT);
+    amount->Bind(wxEVT_TEXT_ENTER, [this](wxCommandEvent&) { Pay(); });
+    m_amount = FollowingText(amount);
+    m_amountField = std::make_unique<Field>(m_payment, _("A&mount"), amount);
+    m_reference = MakeTextBox(m_payment, "payment.reference", _("Transaction number (optional)"));
+    m_payProblem = MakeProblem(m_payment, "payment.problem");
+    m_pay = MakeButton(m_payment, "payment.take", _("&Take payment"),
+                       {.kind = ButtonKind::Primary, .icon = "money", .large = true});
+    OnAct(m_pay, [this] { Pay(); });
+    auto* content = m_payment->Content();
+    content->Add(methods, wxSizerFlags().Expand());
+    content->Add(m_amountField->Sizer(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    content->Add(m_reference, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    content->Add(m_payProblem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    content->Add(m_pay, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kSpace)));
+    ChooseMethod(m_method);
+    return m_payment;
+}
+
+wxWindow* InvoicePage::BuildHandOver()
+{
+    m_handOver = new Card(m_scroller, "handover", _("Hand over the car"));
+    auto* km = MakeTextBox(m_handOver, "handover.km_out");
+    m_kmOut = FollowingText(km);
+    m_kmOutField = std::make_unique<Field>(m_handOver, _("Mileage at &hand-over, km"), km);
+    m_deliverProblem = MakeProblem(m_handOver, "handover.problem");
+    m_delivered = MakeText(m_handOver, wxString());
+    m_delivered->SetName("handover.done");
+    m_deliver = MakeButton(m_handOver, "handover.deliver", _("Hand &over"),
+                           {.kind = ButtonKind::Primary, .icon = "car", .large = true});
+    OnAct(m_deliver, [this] { HandOver(false); });
+    m_onAccount = MakeButton(m_handOver, "handover.on-account", _("Hand over, pays &later"), {.large = true});
+    OnAct(m_onAccount, [this] { HandOver(true); });
+    auto* content = m_handOver->Content();
+    content->Add(m_delivered, wxSizerFlags().Expand());
+    content->Add(m_kmOutField->Sizer(), wxSizerFlags().Expand());
+    content->Add(m_deliverProblem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    content->Add(m_deliver, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    content->Add(m_onAccount, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    return m_handOver;
+}
+
+void InvoicePage::Render()
+{
+    if (!desk.order.Loaded()) {
+        return;
+    }
+    const auto state = desk.invoice.State();
+    const bool shownBefore = m_form->IsShown();
+    RenderForm();
+    RenderBill(state);
+    RenderPayment(state);
+    RenderHandOver(state);
+    m_scroller->Arrange();
+    if (shownBefore != m_form->IsShown()) {
+        Layout();
+    }
+    if (state.issued && desk.documents.InvoiceToStore() && desk.documents.store.Problem().empty()) {
+        desk.documents.StoreInvoice();
+    }
+    RefreshPaper();
+}
+
+void InvoicePage::RenderForm()
+{
+    const auto proposed = desk.invoice.ProposedForm();
+    m_form->Show(desk.invoice.MayIssue());
+    m_texts.at("buyer.name").Follow(Wx(proposed.buyerName));
+    m_texts.at("buyer.address").Follow(Wx(proposed.buyerAddress));
+    m_texts.at("buyer.phone").Follow(Wx(proposed.buyerPhone));
+    m_texts.at("buyer.tax_id").Follow(Wx(proposed.buyerTaxId));
+    m_texts.at("km_out").Follow(Wx(proposed.kmOut));
+    const auto& deed = desk.invoice.issue;
+    for (const auto& key : IssueFields()) {
+        const std::string name(key);
+        m_fields.at(name)->SetProblem(Wx(desk.order.SayAt(deed, key)));
+        m_texts.at(name).Box()->SetEditable(!deed.Locked());
+    }
+    EnableIfNew(m_issue, !deed.Locked());
+    ShowProblem(m_issueProblem, Wx(desk.order.SayAbout(deed, IssueFields())),
+                deed.Waiting() ? Meaning::Attention : Meaning::Danger);
+}
+
+void InvoicePage::RenderBill(const InvoiceState& state)
+{
+    m_bill->Show(state.issued);
+    if (!state.issued) {
+        return;
+    }
+    SetTextIfNew(m_number, Wx(state.number));
+    SetTextIfNew(m_total, Wx(state.total));
+    SetTextIfNew(m_paid, Wx(state.paid));
+    SetTextIfNew(m_balance, Wx(state.balance));
+    m_settled->Set(state.settled ? _("Paid") : _("Not paid"), state.settled ? Meaning::Good : Meaning::Attention,
+                   state.settled ? "check" : "money");
+    wxString payments;
+    for (const auto& payment : state.payments) {
+        payments += (payments.empty() ? "" : "\n") + Wx(payment.when + "   " + payment.method + "   " + payment.amount);
+        payments += payment.reference.empty() ? wxString() : "   " + Wx(payment.reference);
+    }
+    SetTextIfNew(m_payments, payments);
+    const auto sentence = desk.order.SayAbout(desk.documents.store);
+    SetTextIfNew(m_stored, state.papersStored ? _("The PDF is ready for the customer's page.")
+                           : sentence.empty() ? _("The PDF is being stored…")
+                                              : Wx(sentence));
+}
+
+void InvoicePage::RenderPayment(const InvoiceState& state)
+{
+    m_payment->Show(state.issued && !state.settled && desk.order.MayAdvise());
+    const auto& deed = desk.invoice.pay;
+    if (!deed.Locked()) {
+        m_amount.Follow(state.issued ? Wx(core::ToDecimal(state.balanceAmount)) : wxString());
+    }
+    m_amount.Box()->SetEditable(!deed.Locked());
+    m_reference->SetEditable(!deed.Locked());
+    EnableIfNew(m_pay, !deed.Locked());
+    m_amountField->SetProblem(Wx(desk.order.SayAt(deed, "amount")));
+    ShowProblem(m_payProblem, Wx(desk.order.SayAbout(deed, {"amount"})),
+                deed.Waiting() ? Meaning::Attention : Meaning::Danger);
+}
+
+void InvoicePage::RenderHandOver(const InvoiceState& state)
+{
+    const auto& order = desk.order.Order();
+    const bool ready = order.stage == core::Stage::Ready && desk.order.MayAdvise();
+    m_handOver->Show(ready || state.delivered);
+    const auto& deed = desk.invoice.deliver;
+    m_kmOut.Follow(Wx(std::to_string(order.invoice ? order.invoice->kmOut : order.odometerIn.km)));
+    m_kmOut.Box()->SetEditable(!deed.Locked());
+    m_kmOutField->Show(ready);
+    m_kmOutField->SetProblem(Wx(desk.order.SayAt(deed, "km_out")));
+    const bool owed = state.issued && !state.settled;
+    m_deliver->Show(ready && !owed);
+    m_onAccount->Show(ready && owed);
+    EnableIfNew(m_deliver, !deed.Locked());
+    EnableIfNew(m_onAccount, !deed.Locked());
+    ShowProblem(m_deliverProblem, Wx(desk.order.SayAbout(deed, {"km_out"})),
+                deed.Waiting() ? Meaning::Attention : Meaning::Danger);
+    SetTextIfNew(m_delivered, state.delivered ? _("The car has been handed over.") : wxString());
+    m_delivered->Show(state.delivered);
+    m_handOver->Layout();
+}
+
+InvoiceForm InvoicePage::Collect() const
+{
+    const auto text = [&](const char* key) { return Utf8(m_texts.at(key).Typed()); };
+    return {.buyerName = text("buyer.name"),
+            .buyerAddress = text("buyer.address"),
+            .buyerPhone = text("buyer.phone"),
+            .buyerTaxId = text("buyer.tax_id"),
+            .kmOut = text("km_out"),
+            .oldParts = kOldParts[static_cast<std::size_t>(std::max(0, m_oldParts->GetSelection()))]};
+}
+
+void InvoicePage::RefreshPaper()
+{
+    const auto form = Collect();
+    const auto& order = desk.order.Order();
+    const auto of = std::to_string(order.seq) + form.buyerName + '\n' + form.buyerAddress + '\n' + form.buyerPhone +
+                    '\n' + form.buyerTaxId + '\n' + form.kmOut + std::to_string(static_cast<int>(form.oldParts));
+    if (of == m_paperOf) {
+        return;
+    }
+    m_paperOf = of;
+    const auto preview = desk.invoice.Preview(form);
+    if (!preview) {
+        m_paper->Say(Wx(desk.order.Say(preview.FirstRefusal())));
+        return;
+    }
+    const auto draft = order.invoice ? std::nullopt : std::optional(preview.Value());
+    desk.documents.Lay(
+        PaperKind::Invoice, draft, [this](DocumentPtr document) { m_paper->Show(std::move(document)); },
+        [this](const std::string& sentence) {
+            m_paperOf.clear();
+            m_paper->Say(Wx(sentence));
+        });
+}
+
+void InvoicePage::ChooseMethod(core::PaymentMethod method)
+{
+    m_method = method;
+    for (std::size_t index = 0; index < kMethods.size(); ++index) {
+        ShowChosen(m_methods[index], kMethods[index] == method, Meaning::Accent);
+    }
+}
+
+void InvoicePage::Issue()
+{
+    desk.invoice.Issue(Collect(), [this] {
+        desk.documents.StoreInvoice();
+        Render();
+    });
+}
+
+void InvoicePage::Pay()
+{
+    desk.invoice.Pay({.method = m_method, .amount = Utf8(m_amount.Typed()), .reference = Utf8(m_reference->GetValue())},
+                     [this] {
+                         m_reference->ChangeValue(wxString());
+                         m_amount.Reset(Wx(core::ToDecimal(desk.invoice.State().balanceAmount)));
+                     });
+}
+
+void InvoicePage::HandOver(bool onAccount)
+{
+    desk.invoice.Deliver(Utf8(m_kmOut.Typed()), onAccount);
+}
+
+bool InvoicePage::HasUnsaved() const
+{
+    if (m_form->IsShown()) {
+        for (const auto& [key, text] : m_texts) {
+            if (text.Edited()) {
+                return true;
+            }
+        }
+    }
+    return m_payment->IsShown() && (m_amount.Edited() || !m_reference->IsEmpty());
+}
+
+void InvoicePage::Begin()
+{
+    if (m_payment->IsShown()) {
+        m_amount.Box()->SetFocus();
+    } else if (m_form->IsShown()) {
+        m_texts.at("km_out").Box()->SetFocus();
+    }
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/views/document_preview.h"
+#include "desktop/views/work_order_page.h"
+#include "desktop/views/work_order_parts.h"
+
+#include <wx/timer.h>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace bayline::desktop {
+
+/// The bill: what it will say, issuing it, taking the money, handing over the car. The paper stands beside the form.
+class InvoicePage final : public WorkOrderPage
+{
+public:
+    InvoicePage(wxWindow* parent, WorkOrderDesk& desk);
+    void Render() override;
+    [[nodiscard]] bool HasUnsaved() const override;
+    void Begin() override;
+
+private:
+    wxWindow* BuildForm();
+    wxWindow* BuildBill();
+    wxWindow* BuildPayment();
+    wxWindow* BuildHandOver();
+    wxTextCtrl* AddField(Card& card, const char* key, const wxString& label);
+    [[nodiscard]] InvoiceForm Collect() const;
+    void RenderForm();
+    void RenderBill(const InvoiceState& state);
+    void RenderPayment(const InvoiceState& state);
+    void RenderHandOver(const InvoiceState& state);
+    void RefreshPaper();
+    void ChooseMethod(core::PaymentMethod method);
+    void Pay();
+    void Issue();
+    void HandOver(bool onAccount);
+
+    Scroller* m_scroller = nullptr;
+    DocumentView* m_paper = nullptr;
+    wxTimer m_paperDelay;
+    std::string m_paperOf; ///< what the shown paper was laid out from
+
+    Card* m_form = nullptr;
+    std::map<std::string, std::unique_ptr<Field>> m_fields;
+    std::map<std::string, FollowingText> m_texts;
+    wxChoice* m_oldParts = nullptr;
+    wxButton* m_issue = nullptr;
+    wxStaticText* m_issueProblem = nullptr;
+
+    Card* m_bill = nullptr;
+    wxStaticText* m_number = nullptr;
+    wxStaticText* m_total = nullptr;
+    wxStaticText* m_paid = nullptr;
+    wxStaticText* m_balance = nullptr;
+    Badge* m_settled = nullptr;
+    wxStaticText* m_payments = nullptr;
+    wxStaticText* m_stored = nullptr;
+
+    Card* m_payment = nullptr;
+    std::vector<wxButton*> m_methods;
+    core::PaymentMethod m_method = core::PaymentMethod::WeChat;
+    FollowingText m_amount;
+    std::unique_ptr<Field> m_amountField;
+    wxTextCtrl* m_reference = nullptr;
+    wxButton* m_pay = nullptr;
+    wxStaticText* m_payProblem = nullptr;
+
+    Card* m_handOver = nullptr;
+    FollowingText m_kmOut;
+    std::unique_ptr<Field> m_kmOutField;
+    wxButton* m_deliver = nullptr;
+    wxButton* m_onAccount = nullptr;
+    wxStaticText* m_deliverProblem = nullptr;
+    wxStaticText* m_delivered = nullptr;
+};
+
+} // namespace bayline::desktop

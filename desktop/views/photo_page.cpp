@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/photo_page.h"
+
+#include "desktop/views/translate.h"
+
+#include <wx/splitter.h>
+
+#include <algorithm>
+
+namespace bayline::desktop {
+
+PhotoPage::PhotoPage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(parent, "page.photos", itsDesk)
+{
+    auto* tools = BuildTools();
+    m_grid = new PhotoGrid(this, "photos.grid");
+    m_grid->SetHint(_("Drop photos here, paste them, or add files."));
+    m_grid->SetMinSize(wxSize(Dip(this, 342), -1));
+    m_grid->onSelected = [this](core::PhotoId id) { ShowSelected(id); };
+    m_problem = MakeProblem(this, "photos.problem");
+    auto* body = new wxBoxSizer(wxHORIZONTAL);
+    body->Add(m_grid, wxSizerFlags(2).Expand());
+    body->Add(BuildViewer(), wxSizerFlags(3).Expand().Border(wxLEFT, Dip(this, kSpace)));
+    auto* column = new wxBoxSizer(wxVERTICAL);
+    column->Add(tools, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
+    column->Add(m_problem, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
+    column->Add(body, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
+    SetSizer(column);
+    AcceptDroppedPhotos(m_grid, Sink());
+    desk.photos.onChanged = [this] {
+        if (IsShown()) {
+            Render();
+        }
+    };
+    Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
+        if (event.ControlDown() && event.GetKeyCode() == 'V') {
+            Paste();
+        } else {
+            event.Skip();
+        }
+    });
+}
+
+wxSizer* PhotoPage::BuildTools()
+{
+    auto* add = MakeButton(this, "photos.add", _("&Add photos…"),
+                           {.kind = ButtonKind::Primary, .icon = "camera", .large = true});
+    OnAct(add, [this] { PickPhotos(this, Sink()); });
+    auto* paste = MakeButton(this, "photos.paste", _("&Paste"),
+                             {.icon = "paste", .tip = _("Paste photos (Ctrl+V)"), .large = true});
+    OnAct(paste, [this] { Paste(); });
+    m_subject = new wxChoice(this, wxID_ANY);
+    m_subject->SetName("photos.subject");
+    m_subject->SetMinSize(wxSize(Dip(this, 240), Dip(this, kBayTarget)));
+    m_subject->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { Render(); });
+    m_counts = MakeText(this, wxString(), Type::Strong);
+    m_counts->SetName("photos.counts");
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(add, wxSizerFlags().CenterVertical());
+    row->Add(paste, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    row->Add(MakeMuted(this, _("New photos show")), wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
+    row->Add(m_subject, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    row->AddStretchSpacer();
+    row->Add(m_counts, wxSizerFlags().CenterVertical());
+    return row;
+}
+
+wxSizer* PhotoPage::BuildViewer()
+{
+    m_viewer = new PhotoViewer(this, "photos.viewer");
+    m_viewer->SetMinSize(wxSize(Dip(this, 300), Dip(this, 200)));
+    m_caption = MakeMuted(this, wxString());
+    m_caption->SetName("photos.caption");
+    m_caption->SetWindowStyleFlag(m_caption->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    m_caption->SetMinSize(wxSize(Dip(this, 80), -1));
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    const auto tool = [&](const char* name, const char* icon, const wxString& tip, std::function<void()> act) {
+        auto* button = MakeButton(this, name, wxString(), {.kind = ButtonKind::Quiet, .icon = icon, .tip = tip});
+        button->Bind(wxEVT_BUTTON, [act = std::move(act)](wxCommandEvent&) { act(); });
+        row->Add(button, wxSizerFlags().CenterVertical());
+        return button;
+    };
+    row->Add(m_caption, wxSizerFlags(1).CenterVertical());
+    tool("photos.smaller", "zoom-out", _("Smaller (-)"), [this] { m_viewer->Zoom(1 / 1.25); });
+    tool("photos.larger", "zoom-in", _("Larger (+)"), [this] { m_viewer->Zoom(1.25); });
+    m_hide = tool("photos.hide", "hide", _("Hide this photo from the customer"), [this] { Hide(); });
+    m_reassign = MakeButton(this, "photos.reassign", _("Shows what is chosen a&bove"),
+                            {.tip = _("The photo shows another finding than it was taken for")});
+    OnAct(m_reassign, [this] { Reassign(); });
+    row->Add(m_reassign, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    auto* column = new wxBoxSizer(wxVERTICAL);
+    column->Add(m_viewer, wxSizerFlags(1).Expand());
+    column->Add(row, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
+    return column;
+}
+
+PhotoSink PhotoPage::Sink()
+{
+    return {
+        .file = [this](const std::string& path) { desk.photos.AddFile(path, Chosen()); },
+        .bytes = [this](const std::string& name,
+                        std::vector<std::uint8_t> bytes) { desk.photos.AddBytes(name, std::move(bytes), Chosen()); }};
+}
+
+PhotoSubject PhotoPage::Chosen() const
+{
+    const int selection = m_subject->GetSelection();
+    return selection == wxNOT_FOUND || selection >= static_cast<int>(m_subjects.size())
+               ? PhotoSubject{}
+               : m_subjects[static_cast<std::size_t>(selection)];
+}
+
+void PhotoPage::Render()
+{
+    if (!desk.order.Loaded()) {
+        return;
+    }
+    RenderSubjects();
+    auto tiles = desk.photos.Tiles();
+    wxString problem = Wx(desk.order.SayAbout(desk.photos.change));
+    for (const auto& tile : tiles) {
+        if (problem.empty() && !tile.problem.empty()) {
+            problem = Wx(tile.problem);
+        }
+    }
+    const auto selected =
+        std::find_if(tiles.begin(), tiles.end(), [&](const PhotoTile& tile) { return tile.id == m_grid->Selected(); });
+    const bool stored = selected != tiles.end() && selected->stored;
+    const bool idle = !desk.photos.change.Locked();
+    EnableIfNew(m_hide, stored && idle && desk.photos.MayHide());
+    EnableIfNew(m_reassign, stored && idle && desk.photos.MayHide());
+    if (selected != tiles.end()) {
+        auto caption = Wx(selected->kind);
+        const auto ownWords = selected->caption == selected->subject ? std::string() : selected->caption;
+        for (const auto& part : {selected->subject, ownWords, selected->added, selected->state}) {
+            caption += part.empty() ? wxString() : " · " + Wx(part);
+        }
+        SetTextIfNew(m_caption, caption);
+    }
+    SetTextIfNew(m_counts, Wx(desk.photos.Counts()));
+    ShowProblem(m_problem, problem);
+    const bool first = m_grid->Selected().IsNil() && !tiles.empty();
+    const auto firstId = first ? tiles.front().id : core::PhotoId{};
+    if (tiles.empty()) {
+        m_viewer->Say(wxString());
+    }
+    m_grid->Show(std::move(tiles));
+    if (first) {
+        m_grid->Select(firstId);
+    }
+}
+
+void PhotoPage::RenderSubjects()
+{
+    std::vector<PhotoSubject> subjects;
+    wxArrayString names;
+    for (const auto& kind : PhotoKinds()) {
+        if (kind != "finding") {
+            subjects.push_back({.kind = kind, .item = {}, .line = {}, .caption = {}});
+            names.push_back(TrText(PhotoKindName(kind)));
+        }
+    }
+    if (const auto& inspection = desk.order.Order().inspection) {
+        for (const auto& item : inspection->items) {
+            const bool finding = item.result == core::Result::Red || item.result == core::Result::Yellow;
+            const auto name = item.item.position.empty() ? item.item.name : item.item.name + " " + item.item.position;
+            subjects.push_back({.kind = "finding", .item = item.item.id, .line = {}, .caption = name});
+            names.push_back(finding ? Wx((item.result == core::Result::Red ? "■ " : "▲ ") + name) : Wx(name));
+        }
+    }
+    if (names == m_subjectNames) {
+        return;
+    }
+    const auto chosen = Chosen();
+    m_subjects = std::move(subjects);
+    m_subjectNames = names;
+    m_subject->Set(names);
+    const auto found = std::find_if(m_subjects.begin(), m_subjects.end(), [&](const PhotoSubject& subject) {
+        return subject.kind == chosen.kind && subject.item == chosen.item;
+    });
+    m_subject->SetSelection(found == m_subjects.end() ? 0 : static_cast<int>(found - m_subjects.begin()));
+}
+
+void PhotoPage::ChooseSubject(core::ItemId item)
+{
+    RenderSubjects();
+    const auto found = std::find_if(m_subjects.begin(), m_subjects.end(),
+                                    [&](const PhotoSubject& subject) { return subject.item == item; });
+    if (found != m_subjects.end()) {
+        m_subject->SetSelection(static_cast<int>(found - m_subjects.begin()));
+    }
+    for (const auto& photo : desk.order.Read().photos) {
+        if (photo.item == item && !photo.hidden) {
+            m_grid->Select(photo.id);
+            return;
+        }
+    }
+}
+
+void PhotoPage::ShowSelected(core::PhotoId id)
+{
+    Render();
+    if (m_shown == id) {
+        return;
+    }
+    m_shown = id;
+    desk.photos.LoadLarge(id, [this](const PictureBytes& bytes) {
+        if (bytes) {
+            m_viewer->Show(bytes);
+        } else {
+            m_viewer->Say(_("The photo cannot be shown now."));
+        }
+    });
+}
+
+void PhotoPage::Reassign()
+{
+    desk.photos.Reassign(m_grid->Selected(), Chosen());
+}
+
+void PhotoPage::Hide()
+{
+    const auto reason = AskForReason(this, _("Hide photo"), _("Why is the photo hidden from the customer?"));
+    if (reason) {
+        desk.photos.Hide(m_grid->Selected(), *reason);
+    }
+}
+
+void PhotoPage::Paste()
+{
+    if (!PastePhotos(Sink())) {
+        ShowProblem(m_problem, _("There is no photo on the clipboard."), Meaning::Neutral);
+    }
+}
+
+void PhotoPage::Begin()
+{
+    m_grid->SetFocus();
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/views/photo_drop.h"
+#include "desktop/views/photo_grid.h"
+#include "desktop/views/photo_viewer.h"
+#include "desktop/views/work_order_page.h"
+#include "desktop/views/work_order_parts.h"
+
+#include <vector>
+
+namespace bayline::desktop {
+
+/// The order's photos: thumbnails, the chosen one large, and what the next ones will show.
+class PhotoPage final : public WorkOrderPage
+{
+public:
+    PhotoPage(wxWindow* parent, WorkOrderDesk& desk);
+    void Render() override;
+    void Begin() override;
+    /// New photos show this finding from now on.
+    void ChooseSubject(core::ItemId item);
+
+private:
+    wxSizer* BuildTools();
+    wxSizer* BuildViewer();
+    [[nodiscard]] PhotoSink Sink();
+    [[nodiscard]] PhotoSubject Chosen() const;
+    void RenderSubjects();
+    void ShowSelected(core::PhotoId id);
+    void Reassign();
+    void Hide();
+    void Paste();
+
+    wxChoice* m_subject = nullptr;
+    std::vector<PhotoSubject> m_subjects; ///< as listed
+    wxArrayString m_subjectNames;
+    wxStaticText* m_counts = nullptr;
+    PhotoGrid* m_grid = nullptr;
+    PhotoViewer* m_viewer = nullptr;
+    wxStaticText* m_caption = nullptr;
+    wxButton* m_reassign = nullptr;
+    wxButton* m_hide = nullptr;
+    wxStaticText* m_problem = nullptr;
+    core::PhotoId m_shown;
+};
+
+} // namespace bayline::desktop

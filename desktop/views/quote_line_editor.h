@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/views/work_order_page.h"
+#include "desktop/views/work_order_parts.h"
+
+#include <wx/listbox.h>
+#include <wx/timer.h>
+
+#include <array>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace bayline::desktop {
+
+/// The form of one quote line: found in the catalogue while typing, taken from a finding, or written freely.
+class QuoteLineEditor final : public wxPanel
+{
+public:
+    QuoteLineEditor(wxWindow* parent, WorkOrderDesk& desk);
+
+    void StartNew();
+    /// Shows a line of the order. Something typed and not saved in another line stays instead, and says so.
+    void Edit(core::LineId line);
+    void Render();
+    [[nodiscard]] bool HasUnsaved() const;
+    void FocusSearch();
+    std::function<void()> onClosed = [] {};
+
+private:
+    void BuildSearch();
+    void BuildKinds();
+    void BuildAmounts();
+    void BuildPart();
+    void BuildWarranty();
+    wxSizer* BuildButtons();
+    Field& AddField(wxSizer& sizer, const char* key, const wxString& label, int proportion = 1,
+                    const wxString& hint = {});
+    wxTextCtrl* Box(const char* key) const;
+    wxChoice* AddChoice(wxSizer& sizer, const char* name, const wxString& label, const wxArrayString& choices);
+
+    void Fill(const LineForm& form);
+    [[nodiscard]] LineForm Collect() const;
+    void ShowKind(core::LineKind kind);
+    void ShowAmount();
+    void Search();
+    void ShowFound(std::vector<db::CatalogueItem> items);
+    void TakeFound(int index);
+    void Save();
+    void Remove();
+    void Close();
+
+    WorkOrderDesk& m_desk;
+    Scroller* m_scroller;
+    wxBoxSizer* m_form;
+    wxStaticText* m_title = nullptr;
+    wxTextCtrl* m_search = nullptr;
+    wxListBox* m_found = nullptr;
+    std::vector<db::CatalogueItem> m_items;
+    wxTimer m_searchDelay;
+    std::array<wxButton*, 3> m_kinds{};
+    std::map<std::string, std::unique_ptr<Field>> m_fields;
+    wxStaticText* m_amount = nullptr;
+    wxBoxSizer* m_partSizer = nullptr;
+    wxChoice* m_partKind = nullptr;
+    wxChoice* m_payType = nullptr;
+    wxStaticText* m_problem = nullptr;
+    wxButton* m_save = nullptr;
+    wxButton* m_remove = nullptr;
+    wxButton* m_cancel = nullptr;
+
+    LineForm m_start;                        ///< as the form was filled; what differs is unsaved
+    std::optional<core::QuoteLine> m_before; ///< the line as the person saw it; nothing for a new one
+    core::LineKind m_kind = core::LineKind::Labour;
+    bool m_begun = false; ///< a new line was asked for, or a line chosen
+};
+
+} // namespace bayline::desktop

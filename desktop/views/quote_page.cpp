@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/quote_page.h"
+
+#include "desktop/views/icons.h"
+#include "desktop/views/translate.h"
+
+#include <algorithm>
+
+namespace bayline::desktop {
+
+namespace {
+
+enum Side
+{
+    kEditor,
+    kDecision,
+};
+
+/// The state with a sign, so that it is seen without colour.
+wxString StateText(const QuoteRow& row)
+{
+    switch (row.state) {
+    case core::LineState::Draft:
+        return Wx("✎ " + row.stateWord);
+    case core::LineState::Pending:
+        return Wx("◔ " + row.stateWord);
+    case core::LineState::Approved:
+        return Wx("✓ " + row.stateWord);
+    case core::LineState::Declined:
+        return Wx("✗ " + row.stateWord);
+    case core::LineState::Working:
+        return Wx("▶ " + row.stateWord);
+    case core::LineState::Finished:
+        return Wx("✔ " + row.stateWord);
+    }
+    return Wx(row.stateWord);
+}
+
+} // namespace
+
+QuotePage::QuotePage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(parent, "page.quote", itsDesk)
+{
+    m_side = new wxSimplebook(this);
+    m_side->SetName("quote.side");
+    m_editor = new QuoteLineEditor(m_side, itsDesk);
+    m_decision = new QuoteDecisionPanel(m_side, itsDesk);
+    m_side->AddPage(m_editor, wxString());
+    m_side->AddPage(m_decision, wxString());
+    m_side->SetMinSize(wxSize(Dip(this, 372), -1));
+    m_editor->onClosed = [this] { m_list->SelectRow({}); };
+    m_decision->onClosed = [this] { ShowSide(kEditor); };
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(BuildLeft(), wxSizerFlags(1).Expand().Border(wxALL, Dip(this, kSpace)));
+    row->Add(m_side, wxSizerFlags().Expand().Border(wxTOP | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
+    SetSizer(row);
+}
+
+wxSizer* QuotePage::BuildLeft()
+{
+    m_findings = new wxPanel(this);
+    m_findings->SetName("quote.findings");
+    m_findingButtons = new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
+    m_findings->SetSizer(m_findingButtons);
+    m_list = new RowList(this, "quote.lines",
+                         {{.title = _("State"), .widthDip = 160},
+                          {.title = _("Work or part"), .widthDip = 220},
+                          {.title = _("Quantity"), .widthDip = 70, .right = true},
+                          {.title = _("Price"), .widthDip = 95, .right = true},
+                          {.title = _("Off"), .widthDip = 60, .right = true},
+                          {.title = _("Amount"), .widthDip = 105, .right = true},
+                          {.title = _("Details"), .widthDip = 420}});
+    m_list->OnSelect([this](const std::string& key) {
+        if (!key.empty()) {
+            Edit(core::LineId::From(key));
+        }
+    });
+    m_problem = MakeProblem(this, "quote.problem");
+    auto* column1 = new wxBoxSizer(wxVERTICAL);
+    column1->Add(m_findings, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    column1->Add(m_list, wxSizerFlags(1).Expand());
+    column1->Add(BuildTotals(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    column1->Add(m_problem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    column1->Add(BuildActions(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    return column1;
+}
+
+wxWindow* QuotePage::BuildTotals()
+{
+    auto* panel = new wxPanel(this);
+    panel->SetName("quote.totals");
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    const auto sum = [&](const wxString& label, const char* name, Type type) {
+        auto* value = MakeText(panel, wxString(), type);
+        value->SetName(name);
+        auto* column = new wxBoxSizer(wxVERTICAL);
+        column->Add(MakeMuted(panel, label, Type::Small), wxSizerFlags().Right());
+        column->Add(value, wxSizerFlags().Right());
+        row->Add(column, wxSizerFlags().Bottom().Border(wxLEFT, Dip(this, kWide)));
+        return value;
+    };
+    m_sent = MakeMuted(panel, wxString());
+    m_sent->SetName("quote.sent");
+    m_sent->SetWindowStyleFlag(m_sent->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    m_sent->SetMinSize(wxSize(Dip(this, 60), -1));
+    row->Add(m_sent, wxSizerFlags(1).Bottom());
+    m_approved = sum(_("Approved"), "quote.approved", Type::Strong);
+    m_pending = sum(_("Waiting"), "quote.pending", Type::Strong);
+    m_net = sum(_("Without tax"), "quote.net", Type::Body);
+    m_tax = sum(_("Tax"), "quote.tax", Type::Body);
+    m_gross = sum(_("Total"), "quote.gross", Type::Title);
+    panel->SetSizer(row);
+    return panel;
+}
+
+wxSizer* QuotePage::BuildActions()
+{
+    m_new = MakeButton(this, "quote.new", _("&New line"), {.icon = "add", .tip = _("New line (Ctrl+N)")});
+    OnAct(m_new, [this] { NewLine(); });
+    m_message = MakeTextBox(this, "quote.message", _("A sentence to the customer (optional)"));
+    m_print = MakeButton(this, "quote.print", wxString(), {.icon = "print", .tip = _("The quote on paper")});
+    OnAct(m_print, [this] { desk.preview(PaperKind::Quote); });
+    m_decide = MakeButton(this, "quote.decide", _("Record &decision"),
+                          {.icon = "phone", .tip = _("What the customer said on the phone or at the counter")});
+    OnAct(m_decide, [this] {
+        m_decision->Open();
+        ShowSide(kDecision);
+    });
+    m_send = MakeButton(this, "quote.send", _("Send &quote"), {.kind = ButtonKind::Primary, .icon = "send"});
+    OnAct(m_send, [this] { Send(); });
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(m_new, wxSizerFlags().CenterVertical());
+    row->Add(m_message, wxSizerFlags(1).CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    for (auto* button : {m_print, m_decide, m_send}) {
+        row->Add(button, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    }
+    return row;
+}
+
+void QuotePage::Render()
+{
+    if (!desk.order.Loaded()) {
+        return;
+    }
+    RenderFindings();
+    RenderLines();
+    RenderTotals();
+    RenderActions();
+    m_editor->Render();
+    m_decision->Render();
+}
+
+void QuotePage::RenderFindings()
+{
+    auto findings = desk.quote.Editable() ? desk.quote.Findings() : std::vector<QuoteFinding>();
+    findings.erase(std::remove_if(findings.begin(), findings.end(), [](const auto& finding) { return finding.quoted; }),
+                   findings.end());
+    const auto same = [](const QuoteFinding& a, const QuoteFinding& b) {
+        return a.item == b.item && a.result == b.result && a.name == b.name;
+    };
+    if (std::equal(findings.begin(), findings.end(), m_shownFindings.begin(), m_shownFindings.end(), same)) {
+        return;
+    }
+    m_shownFindings = findings;
+    std::vector<wxWindow*> old;
+    for (auto* child : m_findings->GetChildren()) {
+        old.push_back(child);
+    }
+    m_findingButtons->Clear(false);
+    for (auto* window : old) {
+        window->Hide();
+        wxPendingDelete.Append(window); // it may be the one being clicked
+    }
+    for (const auto& finding : m_shownFindings) {
+        auto* button = MakeButton(m_findings, ("quote.finding." + finding.item.Text()).c_str(), Wx(finding.name),
+                                  {.tip = _("Adds a line for this finding")});
+        button->SetBitmap(Icon(IconOf(finding.result), Strong(MeaningOf(finding.result)), 16));
+        button->SetMinSize(button->GetBestSize());
+        OnAct(button, [this, item = finding.item] {
+            desk.quote.AddFromFinding(item, [this](core::LineId line) { Edit(line); });
+        });
+        m_findingButtons->Add(button, wxSizerFlags().Border(wxRIGHT | wxBOTTOM, Dip(this, kTight)));
+    }
+    m_findings->Show(!m_shownFindings.empty());
+    Layout();
+}
+
+void QuotePage::RenderLines()
+{
+    std::vector<RowList::Row> rows;
+    for (const auto& row : desk.quote.Rows()) {
+        auto details = row.details;
+        for (const auto& part : {row.finding, row.decision}) {
+            if (!part.empty()) {
+                details += (details.empty() ? "" : " · ") + part;
+            }
+        }
+        rows.push_back({row.id.Text(),
+                        {StateText(row), Wx(row.description), Wx(row.quantity), Wx(row.unitPrice), Wx(row.discount),
+                         Wx(row.amount), Wx(details)},
+                        row.state == core::LineState::Draft ? Meaning::Neutral : MeaningOf(row.state)});
+    }
+    m_list->SetRows(std::move(rows));
+}
+
+void QuotePage::RenderTotals()
+{
+    const auto totals = desk.quote.Totals();
+    SetTextIfNew(m_net, Wx(totals.net));
+    SetTextIfNew(m_tax, Wx(totals.tax));
+    SetTextIfNew(m_gross, Wx(totals.gross));
+    SetTextIfNew(m_approved, Wx(totals.approved));
+    SetTextIfNew(m_pending, Wx(totals.pending));
+    SetTextIfNew(m_sent, Wx(desk.quote.SentText()));
+}
+
+void QuotePage::RenderActions()
+{
+    const bool editable = desk.quote.Editable();
+    const auto& deed = desk.quote.send;
+    EnableIfNew(m_new, editable);
+    EnableIfNew(m_send, editable && !deed.Locked());
+    EnableIfNew(m_decide, desk.quote.CanDecide());
+    m_message->SetEditable(editable && !deed.Locked());
+    auto sentence = desk.order.SayAbout(deed);
+    if (sentence.empty()) {
+        sentence = desk.order.SayAbout(desk.quote.remove);
+    }
+    ShowProblem(m_problem, Wx(sentence), deed.Waiting() ? Meaning::Attention : Meaning::Danger);
+}
+
+void QuotePage::ShowSide(int side)
+{
+    if (m_side->GetSelection() != side) {
+        m_side->ChangeSelection(static_cast<std::size_t>(side));
+    }
+}
+
+void QuotePage::Edit(core::LineId line)
+{
+    ShowSide(kEditor);
+    m_editor->Edit(line);
+    if (m_list->Selected() != line.Text()) {
+        m_list->SelectRow(line.Text());
+    }
+}
+
+void QuotePage::NewLine()
+{
+    ShowSide(kEditor);
+    m_list->SelectRow({});
+    m_editor->StartNew();
+}
+
+void QuotePage::Send()
+{
+    desk.quote.Send(Utf8(m_message->GetValue()), [this] { m_message->ChangeValue(wxString()); });
+}
+
+bool QuotePage::HasUnsaved() const
+{
+    return m_editor->HasUnsaved() || m_decision->HasUnsaved() || !m_message->IsEmpty();
+}
+
+void QuotePage::Begin()
+{
+    if (desk.quote.Editable() && !m_editor->HasUnsaved()) {
+        m_editor->FocusSearch();
+    }
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The work-order window, its pages, photos and papers.
+set(BAYLINE_WORK_ORDER_VIEWS
+  document_canvas.cpp
+  document_painter.cpp
+  document_preview.cpp
+  document_print.cpp
+  inspection_page.cpp
+  inspection_row_panel.cpp
+  invoice_page.cpp
+  photo_drop.cpp
+  photo_grid.cpp
+  photo_page.cpp
+  photo_strip.cpp
+  photo_viewer.cpp
+  quote_decision_panel.cpp
+  quote_line_editor.cpp
+  quote_page.cpp
+  work_order_complaint.cpp
+  work_order_head.cpp
+  work_order_link.cpp
+  work_order_parts.cpp
+  work_order_repair.cpp
+  work_order_tabs.cpp
+  work_order_timeline.cpp
+  work_order_window.cpp)

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/work_order_head.h"
+
+#include "desktop/views/translate.h"
+#include "desktop/views/work_order_link.h"
+#include "desktop/views/work_order_parts.h"
+
+#include <wx/menu.h>
+
+#include <algorithm>
+
+namespace bayline::desktop {
+
+namespace {
+
+Meaning MeaningOfStage(core::Stage stage)
+{
+    switch (stage) {
+    case core::Stage::WaitingApproval:
+        return Meaning::Waiting;
+    case core::Stage::Ready:
+    case core::Stage::Delivered:
+        return Meaning::Good;
+    case core::Stage::Cancelled:
+        return Meaning::Neutral;
+    default:
+        return Meaning::Accent;
+    }
+}
+
+} // namespace
+
+WorkOrderHead::WorkOrderHead(wxWindow* parent, WorkOrderDesk& desk) : wxPanel(parent), m_desk(desk)
+{
+    SetName("head");
+    SetBackgroundColour(Colours().surface);
+    auto* top = new wxBoxSizer(wxHORIZONTAL);
+    top->Add(BuildCar(), wxSizerFlags(1).CenterVertical());
+    top->Add(BuildFacts(), wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
+    m_steps = new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
+    m_problem = MakeProblem(this, "head.problem");
+    auto* outer = new wxBoxSizer(wxVERTICAL);
+    outer->Add(top, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace)));
+    outer->Add(m_steps, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace - kTight)));
+    outer->Add(m_problem, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kGap)));
+    outer->Add(BuildPromiseBar(), wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace)));
+    outer->AddSpacer(Dip(this, kGap));
+    SetSizer(outer);
+}
+
+wxSizer* WorkOrderHead::BuildCar()
+{
+    m_plate = MakeText(this, wxString(), Type::Title);
+    m_plate->SetName("head.plate");
+    m_stage = new Badge(this, "head.stage");
+    m_waiting = new Badge(this, "head.waiting");
+    m_car = MakeText(this, wxString());
+    m_car->SetName("head.car");
+    m_customer = MakeMuted(this, wxString());
+    m_customer->SetName("head.customer");
+    for (auto* text : {m_car, m_customer}) {
+        text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+        text->SetMinSize(wxSize(Dip(this, 200), -1));
+    }
+    auto* first = new wxBoxSizer(wxHORIZONTAL);
+    first->Add(m_plate, wxSizerFlags().CenterVertical());
+    first->Add(m_stage, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
+    first->Add(m_waiting, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    auto* column = new wxBoxSizer(wxVERTICAL);
+    column->Add(first);
+    column->Add(m_car, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
+    column->Add(m_customer, wxSizerFlags().Expand().Border(wxTOP, Dip(this, 2)));
+    return column;
+}
+
+wxSizer* WorkOrderHead::BuildFacts()
+{
+    m_promised = MakeText(this, wxString(), Type::Heading);
+    m_promised->SetName("head.promised");
+    m_late = new Badge(this, "head.late");
+    m_changePromise =
+        MakeButton(this, "head.change-promise", wxString(),
+                   {.kind = ButtonKind::Quiet, .icon = "edit", .tip = _("Promise another time (Ctrl+T)")});
+    OnAct(m_changePromise, [this] { OpenPromise(); });
+    auto* promise = new wxBoxSizer(wxHORIZONTAL);
+    promise->Add(m_promised, wxSizerFlags().CenterVertical());
+    promise->Add(m_late, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    promise->Add(m_changePromise, wxSizerFlags().CenterVertical());
+
+    m_technician = new wxChoice(this, wxID_ANY);
+    m_technician->SetName("head.technician");
+    m_technician->SetMinSize(wxSize(Dip(this, 150), Dip(this, kDeskTarget)));
+    m_technician->Bind(wxEVT_CHOICE, [this](wxCommandEvent& event) {
+        m_desk.header.Assign(m_people.at(static_cast<std::size_t>(event.GetSelection())));
+    });
+    m_link = MakeButton(this, "head.link", _("Customer's &page"),
+                        {.icon = "qr", .tip = _("Link and QR code of the customer's page (Ctrl+L)")});
+    OnAct(m_link, [this] { ShowLink(); });
+    m_print = MakeButton(this, "head.print", _("Print"), {.icon = "print", .tip = _("Papers of this order (Ctrl+P)")});
+    OnAct(m_print, [this] { ShowPrintMenu(); });
+
+    auto* grid = new wxFlexGridSizer(2, Dip(this, 2), Dip(this, kSpace));
+    grid->Add(MakeMuted(this, _("Promised"), Type::Small), wxSizerFlags().Bottom());
+    grid->Add(MakeMuted(this, _("Technician"), Type::Small), wxSizerFlags().Bottom());
+    grid->Add(promise, wxSizerFlags().CenterVertical());
+    grid->Add(m_technician, wxSizerFlags().CenterVertical());
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(grid, wxSizerFlags().CenterVertical());
+    row->Add(m_link, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
+    row->Add(m_print, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    return row;
+}
+
+wxSizer* WorkOrderHead::BuildPromiseBar()
+{
+    m_promiseBar = new wxPanel(this);
+    m_promiseBar->SetName("promise");
+    m_promiseBar->SetBackgroundColour(Quiet(Meaning::Accent));
+    m_moment = new MomentPicker(m_promiseBar, "promise.time", m_desk.context.zone);
+    const wxString reasons[] = {_("A part has to be ordered."), _("The work takes longer than expected."),
+                                _("The customer asked for it."), _("Waiting for the customer's approval.")};
+    m_reason = new wxComboBox(m_promiseBar, wxID_ANY, wxString(), wxDefaultPosition, wxDefaultSize, 4, reasons);
+    m_reason->SetName("promise.reason");
+    m_reason->SetHint(_("Why? The customer sees it."));
+    m_reason->SetMinSize(wxSize(Dip(this, 260), Dip(this, kDeskTarget)));
+    m_promiseSave = MakeButton(m_promiseBar, "promise.save", _("&Save time"), {.kind = ButtonKind::Primary});
+    OnAct(m_promiseSave, [this] { SavePromise(); });
+    auto* cancel = MakeButton(m_promiseBar, "promise.cancel", _("Cancel"), {.kind = ButtonKind::Quiet});
+    cancel->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { ClosePromise(); });
+    m_promiseProblem = MakeProblem(m_promiseBar, "promise.problem");
+
+    auto* quick = new wxBoxSizer(wxHORIZONTAL);
+    for (int choice = 0; choice < 4; ++choice) {
+        const wxString labels[] = {_("+30 min"), _("+1 h"), _("+2 h"), _("Tomorrow 17:00")};
+        auto* button = MakeButton(m_promiseBar, "promise.quick", labels[choice]);
+        button->Bind(wxEVT_BUTTON, [this, choice](wxCommandEvent&) {
+            m_moment->Set(PromiseChoices(m_desk.order).at(static_cast<std::size_t>(choice)).at, m_desk.context.now());
+        });
+        quick->Add(button, wxSizerFlags().Border(wxRIGHT, Dip(this, kTight)));
+    }
+    auto* row = new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
+    const auto flags = wxSizerFlags().CenterVertical().Border(wxRIGHT | wxBOTTOM, Dip(this, kGap));
+    row->Add(m_moment, flags);
+    row->Add(quick, flags);
+    row->Add(m_reason, flags);
+    row->Add(m_promiseSave, flags);
+    row->Add(cancel, flags);
+    auto* column = new wxBoxSizer(wxVERTICAL);
+    column->Add(row, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kGap)));
+    column->Add(m_promiseProblem, wxSizerFlags().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kGap)));
+    m_promiseBar->SetSizer(column);
+    m_promiseBar->Hide();
+    auto* holder = new wxBoxSizer(wxVERTICAL);
+    holder->Add(m_promiseBar, wxSizerFlags().Expand());
+    return holder;
+}
+
+void WorkOrderHead::Render()
+{
+    if (!m_desk.order.Loaded()) {
+        return;
+    }
+    const auto header = BuildHeader(m_desk.order);
+    SetTextIfNew(m_plate, Wx(header.title));
+    m_stage->Set(Wx(header.stage), MeaningOfStage(m_desk.order.Order().stage));
+    m_waiting->Set(header.waitsForCustomer && m_desk.order.Order().stage != core::Stage::WaitingApproval
+                       ? _("Waits for the customer")
+                       : wxString(),
+                   Meaning::Waiting, "waiting");
+    SetTextIfNew(m_car, Wx(header.car + " · " + header.odometer + " · " + header.vin));
+    SetTextIfNew(m_customer, Tr("{1} · served by {2}", {Wx(header.customer), Wx(header.advisor)}));
+    SetTextIfNew(m_promised, Wx(header.promised));
+    m_late->Set(Wx(header.lateness), Meaning::Danger, "clock");
+    RenderTechnician();
+    RenderSteps(header);
+    RenderPromiseBar();
+    RenderProblem();
+    const bool open = core::IsOpen(m_desk.order.Order().stage);
+    EnableIfNew(m_changePromise, open);
+    EnableIfNew(m_technician, open && !m_desk.header.assign.Locked());
+    ShowIfNew(m_link, !m_desk.order.Order().linkToken.empty());
+}
+
+void WorkOrderHead::RenderTechnician()
+{
+    const auto people = AssignablePeople(m_desk.order);
+    const auto same = [](const auto& a, const auto& b) {
+        return a.has_value() == b.has_value() && (!a || a->id == b->id);
+    };
+    if (!std::equal(people.begin(), people.end(), m_people.begin(), m_people.end(), same) || m_technician->IsEmpty()) {
+        m_people = people;
+        wxArrayString names;
+        for (const auto& person : m_people) {
+            names.push_back(person ? Wx(person->name) : _("Nobody yet"));
+        }
+        m_technician->Set(names);
+    }
+    const auto& assigned = m_desk.order.Order().technician;
+    const auto found =
+        std::find_if(m_people.begin(), m_people.end(), [&](const auto& person) { return same(person, assigned); });
+    const int selection = static_cast<int>(found - m_people.begin());
+    if (m_technician->GetSelection() != selection && found != m_people.end() && !m_desk.header.assign.Locked()) {
+        m_technician->SetSelection(selection);
+    }
+}
+
+void WorkOrderHead::RenderSteps(const WorkOrderHeader& header)
+{
+    const auto same = [](const StageStep& a, const StageStep& b) {
+        return a.to == b.to && a.back == b.back && a.recommended == b.recommended;
+    };
+    if (std::equal(header.steps.begin(), header.steps.end(), m_shownSteps.begin(), m_shownSteps.end(), same)) {
+        return;
+    }
+    m_shownSteps = header.steps;
+    // The button that was clicked may be one of those that go: let its click end first.
+    std::vector<wxWindow*> old;
+    for (auto* item : m_steps->GetChildren()) {
+        old.push_back(item->GetWindow());
+    }
+    m_steps->Clear(false);
+    for (auto* window : old) {
+        window->Hide();
+        wxPendingDelete.Append(window);
+    }
+    for (const auto& step : m_shownSteps) {
+        const auto name = "step." + std::string(core::ToWord(step.to));
+        const bool cancels = step.to == core::Stage::Cancelled;
+        const auto kind = step.recommended ? ButtonKind::Primary : step.back ? ButtonKind::Quiet : ButtonKind::Plain;
+        auto* button = MakeButton(this, name.c_str(), Wx(step.label),
+                                  {.kind = kind,
+                                   .icon = cancels     ? "close"
+                                           : step.back ? "back"
+                                                       : "forward",
+                                   .large = step.recommended});
+        OnAct(button, [this, step] { Step(step); });
+        m_steps->Add(button, wxSizerFlags().CenterVertical().Border(wxALL, Dip(this, kTight)));
+    }
+    Layout();
+    GetParent()->Layout();
+}
+
+void WorkOrderHead::RenderPromiseBar()
+{
+    if (!m_promiseBar->IsShown()) {
+        return;
+    }
+    const auto& deed = m_desk.header.promise;
+    EnableIfNew(m_promiseSave, !deed.Locked());
+    auto sentence = m_desk.order.SayAbout(deed);
+    ShowProblem(m_promiseProblem, Wx(sentence), deed.Waiting() ? Meaning::Attention : Meaning::Danger);
+}
+
+void WorkOrderHead::RenderProblem()
+{
+    for (const auto* deed : {&m_desk.header.move, &m_desk.header.assign, &m_desk.inspection.start}) {
+        const auto sentence = m_desk.order.SayAbout(*deed);
+        if (!sentence.empty()) {
+            ShowProblem(m_problem, Wx(sentence), deed->Waiting() ? Meaning::Attention : Meaning::Danger);
+            return;
+        }
+    }
+    ShowProblem(m_problem, wxString());
+}
+
+void WorkOrderHead::Step(const StageStep& step)
+{
+    const auto& order = m_desk.order.Order();
+    if (step.to == core::Stage::Delivered) {
+        m_desk.show(WorkOrderTab::Invoice);
+        return;
+    }
+    if (step.to == core::Stage::Inspecting && !order.inspection) {
+        m_desk.show(WorkOrderTab::Inspection);
+        if (!m_desk.inspection.Choices().empty()) {
+            m_desk.inspection.Start(0);
+            return;
+        }
+    }
+    std::string reason;
+    if (step.back) {
+        const auto asked = AskForReason(this, Wx(step.label), _("Why? The reason is kept in the timeline."));
+        if (!asked) {
+            return;
+        }
+        reason = *asked;
+    }
+    m_desk.header.Move(step.to, reason, [this, to = step.to] {
+        if (to == core::Stage::Quoting) {
+            m_desk.show(WorkOrderTab::Quote);
+        } else if (to == core::Stage::Inspecting) {
+            m_desk.show(WorkOrderTab::Inspection);
+        } else if (to == core::Stage::Repairing || to == core::Stage::QualityCheck) {
+            m_desk.show(WorkOrderTab::Repair);
+        } else if (to == core::Stage::Ready) {
+            m_desk.show(WorkOrderTab::Invoice);
+        }
+    });
+}
+
+void WorkOrderHead::OpenPromise()
+{
+    if (m_promiseBar->IsShown()) {
+        ClosePromise();
+        return;
+    }
+    m_desk.header.promise.Reopen();
+    m_promiseSeen = m_desk.order.Order().promisedAt;
+    m_moment->Set(m_promiseSeen, m_desk.context.now());
+    m_promiseBar->Show();
+    GetParent()->Layout();
+    m_moment->SetFocus();
+}
+
+void WorkOrderHead::ClosePromise()
+{
+    m_promiseBar->Hide();
+    m_reason->SetValue(wxString());
+    Layout();
+    GetParent()->Layout();
+}
+
+void WorkOrderHead::SavePromise()
+{
+    const auto at = m_moment->Get();
+    const auto typed = at ? core::FormatMinute(*at, m_desk.context.zone) : std::string();
+    m_desk.header.Promise(m_promiseSeen, typed, Utf8(m_reason->GetValue()), [this] { ClosePromise(); });
+    if (!m_desk.header.promise.RefusalAt("promised_at")) {
+        return;
+    }
+    // After a clash the form goes on from what the other person promised.
+    m_promiseSeen = m_desk.order.Order().promisedAt;
+}
+
+void WorkOrderHead::ShowLink()
+{
+    ShowCustomerLink(this, CustomerLink(m_desk.order), Wx(m_desk.order.Order().vehicle.plate));
+}
+
+void WorkOrderHead::ShowPrintMenu()
+{
+    wxMenu menu;
+    const auto& order = m_desk.order.Order();
+    const auto add = [&](PaperKind kind, const wxString& label, bool possible) {
+        auto* item = menu.Append(wxID_ANY, label);
+        item->Enable(possible);
+        menu.Bind(
+            wxEVT_MENU, [this, kind](wxCommandEvent&) { m_desk.preview(kind); }, item->GetId());
+    };
+    add(PaperKind::CheckIn, _("&Check-in sheet"), true);
+    add(PaperKind::Inspection, _("&Inspection report"), order.inspection.has_value());
+    add(PaperKind::Quote, _("&Quote"), !order.lines.empty());
+    add(PaperKind::Invoice, _("In&voice"), order.invoice.has_value());
+    m_print->PopupMenu(&menu, 0, m_print->GetSize().y);
+}
+
+bool WorkOrderHead::HasUnsaved() const
+{
+    return m_promiseBar->IsShown() && !m_reason->GetValue().empty();
+}
+
+} // namespace bayline::desktop

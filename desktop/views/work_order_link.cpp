@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/work_order_link.h"
+
+#include "desktop/views/controls.h"
+#include "desktop/views/document_painter.h"
+#include "desktop/views/translate.h"
+#include "reports/block.h"
+
+#include <wx/clipbrd.h>
+#include <wx/dialog.h>
+#include <wx/statbmp.h>
+
+namespace bayline::desktop {
+
+namespace {
+
+constexpr int kSideDip = 260;
+
+class LinkDialog final : public wxDialog
+{
+public:
+    LinkDialog(wxWindow* parent, const std::string& link, const wxString& plate)
+        : wxDialog(parent, wxID_ANY, Tr("Customer's page of {1}", {plate}))
+    {
+        SetName("customer-link");
+        SetBackgroundColour(Colours().surface);
+        auto* column = new wxBoxSizer(wxVERTICAL);
+        if (link.empty()) {
+            auto* sentence =
+                MakeText(this, _("No customer app is connected yet. A manager connects it in the settings."));
+            sentence->Wrap(Dip(this, kSideDip));
+            column->Add(sentence, wxSizerFlags().Border(wxALL, Dip(this, kWide)));
+        } else {
+            AddLink(*column, link);
+        }
+        auto* close = MakeButton(this, "link.close", _("&Close"), {.kind = ButtonKind::Quiet});
+        close->SetId(wxID_CANCEL);
+        close->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { Destroy(); });
+        column->Add(close, wxSizerFlags().CenterHorizontal().Border(wxBOTTOM, Dip(this, kSpace)));
+        SetSizerAndFit(column);
+        SetEscapeId(wxID_CANCEL);
+        Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent&) { Destroy(); });
+        CentreOnParent();
+    }
+
+private:
+    void AddLink(wxBoxSizer& column, const std::string& link)
+    {
+        constexpr double kPoints = 200;
+        const int side = Dip(this, kSideDip);
+        const auto code = reports::QrBlock(link, kPoints);
+        auto* picture = new wxStaticBitmap(this, wxID_ANY, PaintBlock(code.Operations(), kPoints, side));
+        picture->SetName("link.qr");
+        auto* text = new wxTextCtrl(this, wxID_ANY, Wx(link), wxDefaultPosition, wxSize(side, Dip(this, 84)),
+                                    wxTE_MULTILINE | wxTE_READONLY | wxTE_CHARWRAP);
+        text->SetName("link.text");
+        m_copy = MakeButton(this, "link.copy", _("C&opy link"), {.kind = ButtonKind::Primary, .icon = "copy"});
+        m_copy->Bind(wxEVT_BUTTON, [this, link](wxCommandEvent&) { Copy(Wx(link)); });
+        column.Add(picture, wxSizerFlags().CenterHorizontal().Border(wxALL, Dip(this, kSpace)));
+        column.Add(MakeMuted(this, _("Scan it with the phone, or send the link.")), wxSizerFlags().CenterHorizontal());
+        column.Add(text, wxSizerFlags().CenterHorizontal().Border(wxALL, Dip(this, kSpace)));
+        column.Add(m_copy, wxSizerFlags().CenterHorizontal().Border(wxBOTTOM, Dip(this, kGap)));
+    }
+
+    void Copy(const wxString& link)
+    {
+        if (!wxTheClipboard->Open()) {
+            return;
+        }
+        wxTheClipboard->SetData(new wxTextDataObject(link));
+        wxTheClipboard->Flush();
+        wxTheClipboard->Close();
+        m_copy->SetLabel(_("Copied"));
+    }
+
+    wxButton* m_copy = nullptr;
+};
+
+} // namespace
+
+void ShowCustomerLink(wxWindow* parent, const std::string& link, const wxString& plate)
+{
+    auto* dialog = new LinkDialog(parent, link, plate);
+    dialog->Show();
+}
+
+} // namespace bayline::desktop

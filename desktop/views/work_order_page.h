@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/presenters/documents.h"
+#include "desktop/presenters/inspection_presenter.h"
+#include "desktop/presenters/invoice_presenter.h"
+#include "desktop/presenters/photo_presenter.h"
+#include "desktop/presenters/quote_presenter.h"
+#include "desktop/presenters/repair_presenter.h"
+#include "desktop/presenters/work_order_header.h"
+#include "desktop/presenters/work_order_presenter.h"
+#include "desktop/views/controls.h"
+
+#include <wx/panel.h>
+
+#include <functional>
+
+namespace bayline::desktop {
+
+enum class WorkOrderTab
+{
+    Complaint,
+    Inspection,
+    Quote,
+    Repair,
+    Invoice,
+    Photos,
+    Timeline,
+};
+inline constexpr int kWorkOrderTabs = 7;
+
+/// What the pages of one work-order window share.
+struct WorkOrderDesk
+{
+    WorkOrderDesk(Context& itsContext, core::WorkOrderId id)
+        : context(itsContext), order(itsContext, id), header(order), inspection(order), quote(order), repair(order),
+          invoice(order), photos(order), documents(order)
+    {
+    }
+
+    Context& context;
+    WorkOrderPresenter order;
+    WorkOrderHeaderForms header;
+    InspectionPresenter inspection;
+    QuotePresenter quote;
+    RepairPresenter repair;
+    InvoicePresenter invoice;
+    PhotoPresenter photos;
+    DocumentsPresenter documents;
+
+    std::function<void(WorkOrderTab)> show = [](WorkOrderTab) {};
+    /// Opens the quote page with this line in its form.
+    std::function<void(core::LineId)> editLine = [](core::LineId) {};
+    /// Opens the photo page with this finding chosen.
+    std::function<void(core::ItemId)> photosOf = [](core::ItemId) {};
+    /// Lays out a paper and shows it in a window.
+    std::function<void(PaperKind)> preview = [](PaperKind) {};
+};
+
+/// One page of the window. It shows the presenters' state and forwards; what a person types is never overwritten.
+class WorkOrderPage : public wxPanel
+{
+public:
+    WorkOrderPage(wxWindow* parent, const char* name, WorkOrderDesk& itsDesk) : wxPanel(parent), desk(itsDesk)
+    {
+        SetName(name);
+        SetBackgroundColour(Colours().page);
+    }
+    /// Shows the present state; called for the page in sight only.
+    virtual void Render() = 0;
+    /// Something typed is not saved yet.
+    [[nodiscard]] virtual bool HasUnsaved() const { return false; }
+    /// Puts the focus where work on this page begins.
+    virtual void Begin() {}
+
+protected:
+    WorkOrderDesk& desk;
+};
+
+} // namespace bayline::desktop

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/work_order_parts.h"
+
+#include "desktop/views/icons.h"
+#include "desktop/views/translate.h"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+namespace bayline::desktop {
+
+void FollowingText::Follow(const wxString& saved)
+{
+    const auto present = m_box->GetValue();
+    if (present == saved) {
+        m_shown = saved;
+    } else if (present == m_shown) {
+        Reset(saved);
+    }
+}
+
+void FollowingText::Reset(const wxString& saved)
+{
+    m_shown = saved;
+    if (m_box->GetValue() != saved) {
+        m_box->ChangeValue(saved);
+    }
+}
+
+void OnAct(wxButton* button, std::function<void()> act)
+{
+    static constexpr auto kDoubleClick = std::chrono::milliseconds(450);
+    using Clock = std::chrono::steady_clock;
+    button->Bind(wxEVT_BUTTON, [act = std::move(act), last = std::make_shared<Clock::time_point>()](wxCommandEvent&) {
+        const auto now = Clock::now();
+        const bool second = *last != Clock::time_point{} && now - *last < kDoubleClick;
+        *last = now;
+        if (!second) {
+            act();
+        }
+    });
+}
+
+Meaning MeaningOf(core::Result result)
+{
+    switch (result) {
+    case core::Result::Green:
+        return Meaning::Good;
+    case core::Result::Yellow:
+        return Meaning::Attention;
+    case core::Result::Red:
+        return Meaning::Danger;
+    case core::Result::NotChecked:
+        break;
+    }
+    return Meaning::Neutral;
+}
+
+Meaning MeaningOf(core::LineState state)
+{
+    switch (state) {
+    case core::LineState::Draft:
+        return Meaning::Neutral;
+    case core::LineState::Pending:
+        return Meaning::Waiting;
+    case core::LineState::Approved:
+        return Meaning::Answer;
+    case core::LineState::Declined:
+        return Meaning::Danger;
+    case core::LineState::Working:
+        return Meaning::Accent;
+    case core::LineState::Finished:
+        return Meaning::Good;
+    }
+    return Meaning::Neutral;
+}
+
+const char* IconOf(core::Result result)
+{
+    switch (result) {
+    case core::Result::Green:
+        return "result-ok";
+    case core::Result::Yellow:
+        return "result-soon";
+    case core::Result::Red:
+        return "result-now";
+    case core::Result::NotChecked:
+        break;
+    }
+    return "result-none";
+}
+
+const char* IconOf(core::LineState state)
+{
+    switch (state) {
+    case core::LineState::Draft:
+        return "edit";
+    case core::LineState::Pending:
+        return "waiting";
+    case core::LineState::Approved:
+        return "check";
+    case core::LineState::Declined:
+        return "close";
+    case core::LineState::Working:
+        return "wrench";
+    case core::LineState::Finished:
+        return "check";
+    }
+    return "edit";
+}
+
+wxString WordOf(core::Result result)
+{
+    return TrText(core::ResultName(result));
+}
+
+void ShowChosen(wxButton* button, bool chosen, Meaning meaning)
+{
+    const auto background = chosen ? Strong(meaning) : Colours().surface;
+    if (button->GetBackgroundColour() == background) {
+        return;
+    }
+    button->SetBackgroundColour(background);
+    button->SetForegroundColour(chosen ? Colours().surface : Colours().text);
+}
+
+wxStaticText* MakeProblem(wxWindow* parent, const char* name)
+{
+    auto* text = MakeText(parent, wxString());
+    text->SetName(name);
+    text->Hide();
+    return text;
+}
+
+void ShowProblem(wxStaticText* text, const wxString& sentence, Meaning meaning)
+{
+    if (text->IsShown() == !sentence.empty() && text->GetLabelText() == sentence) {
+        return;
+    }
+    text->SetForegroundColour(Strong(meaning));
+    text->SetLabelText(sentence);
+    const int width = text->GetParent()->GetClientSize().x - Dip(text, 2 * kSpace);
+    if (!sentence.empty() && width > Dip(text, 160)) {
+        text->Wrap(width);
+    }
+    text->Show(!sentence.empty());
+    text->InvalidateBestSize();
+    text->GetParent()->Layout();
+    text->GetParent()->PostSizeEventToParent();
+}
+
+void EnableIfNew(wxWindow* window, bool enable)
+{
+    if (window->IsThisEnabled() != enable) {
+        window->Enable(enable);
+    }
+}
+
+void ShowIfNew(wxWindow* window, bool show)
+{
+    if (window->IsShown() != show) {
+        window->Show(show);
+    }
+}
+
+Scroller::Scroller(wxWindow* parent, const char* name)
+    : wxScrolledWindow(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxBORDER_NONE),
+      m_content(new wxBoxSizer(wxVERTICAL))
+{
+    SetName(name);
+    SetBackgroundColour(Colours().page);
+    SetScrollRate(0, Dip(this, 24));
+    SetSizer(m_content);
+}
+
+void Scroller::Arrange()
+{
+    int x = 0;
+    int y = 0;
+    GetViewStart(&x, &y);
+    FitInside();
+    Layout();
+    Scroll(x, y);
+}
+
+bool Scroller::ShouldScrollToChildOnFocus(wxWindow* child)
+{
+    // Only as far as needed: a child already in sight stays where it is.
+    const auto origin = ScreenToClient(child->GetScreenPosition());
+    return origin.y < 0 || origin.y + child->GetSize().y > GetClientSize().y;
+}
+
+} // namespace bayline::desktop

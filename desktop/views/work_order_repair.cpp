@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/work_order_repair.h"
+
+#include "desktop/views/translate.h"
+
+#include <wx/wupdlock.h>
+
+#include <algorithm>
+
+namespace bayline::desktop {
+
+RepairPage::RepairPage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(parent, "page.repair", itsDesk)
+{
+    m_summary = MakeText(this, wxString(), Type::Heading);
+    m_summary->SetName("repair.summary");
+    m_list = new Scroller(this, "repair.list");
+    auto* sizer = new wxBoxSizer(wxVERTICAL);
+    sizer->Add(m_summary, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
+    sizer->Add(m_list, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT, Dip(this, kSpace)));
+    sizer->Add(BuildCheck(), wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
+    SetSizer(sizer);
+    m_second.SetOwner(this);
+    Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
+        if (IsShownOnScreen()) {
+            Render();
+        }
+    });
+    m_second.Start(1000);
+}
+
+wxWindow* RepairPage::BuildCheck()
+{
+    auto* card = new Card(this, "check", _("Final check by somebody who did not work on the car"));
+    m_checkState = new Badge(card, "check.state");
+    card->HeadingRow()->Add(m_checkState, wxSizerFlags().CenterVertical());
+    m_lastCheck = MakeText(card, wxString());
+    m_lastCheck->SetName("check.last");
+    m_note = MakeTextBox(card, "check.note", _("Road test, remarks; what has to be put right"));
+    m_note->SetMinSize(wxSize(Dip(this, 200), Dip(this, kBayTarget)));
+    m_passed =
+        MakeButton(card, "check.passed", _("&Passed"), {.kind = ButtonKind::Primary, .icon = "check", .large = true});
+    m_failed = MakeButton(card, "check.failed", _("N&ot passed"),
+                          {.kind = ButtonKind::Danger, .icon = "close", .large = true});
+    OnAct(m_passed, [this] { Check(true); });
+    OnAct(m_failed, [this] { Check(false); });
+    m_checkProblem = MakeProblem(card, "check.problem");
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(m_note, wxSizerFlags(1).CenterVertical());
+    row->Add(m_passed, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    row->Add(m_failed, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    card->Content()->Add(m_lastCheck, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    card->Content()->Add(row, wxSizerFlags().Expand());
+    card->Content()->Add(m_checkProblem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
+    return card;
+}
+
+RepairPage::Row RepairPage::MakeRow(const RepairRow& shown)
+{
+    Row row;
+    row.id = shown.id;
+    auto* card = new Card(m_list, ("repair.row." + shown.id.Text()).c_str());
+    row.panel = card;
+    row.state = new Badge(card, ("repair.state." + shown.id.Text()).c_str());
+    row.title = MakeText(card, wxString(), Type::Heading);
+    row.title->SetWindowStyleFlag(row.title->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    row.title->SetMinSize(wxSize(Dip(this, 160), -1));
+    row.who = MakeMuted(card, wxString());
+    row.clock = MakeText(card, wxString(), Type::Title);
+    row.clock->SetName("repair.clock." + shown.id.Text());
+    row.problem = MakeProblem(card, ("repair.problem." + shown.id.Text()).c_str());
+    auto* words = new wxBoxSizer(wxVERTICAL);
+    words->Add(row.title, wxSizerFlags().Expand());
+    words->Add(row.who, wxSizerFlags().Expand().Border(wxTOP, Dip(this, 2)));
+    auto* line = new wxBoxSizer(wxHORIZONTAL);
+    line->Add(row.state, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kSpace)));
+    line->Add(words, wxSizerFlags(1).CenterVertical());
+    line->Add(row.clock, wxSizerFlags().CenterVertical().Border(wxLEFT | wxRIGHT, Dip(this, kSpace)));
+    AddButtons(row, *line);
+    card->Content()->Add(line, wxSizerFlags().Expand());
+    card->Content()->Add(row.problem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
+    m_list->Content()->Add(card, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    return row;
+}
+
+void RepairPage::AddButtons(Row& row, wxSizer& line)
+{
+    const auto id = row.id;
+    const auto add = [&](const char* what, const wxString& label, const ButtonLook& look, std::function<void()> act) {
+        auto* button = MakeButton(row.panel, (std::string("repair.") + what + "." + id.Text()).c_str(), label, look);
+        OnAct(button, std::move(act));
+        line.Add(button, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+        return button;
+    };
+    row.start = add("start", _("Start"), {.kind = ButtonKind::Primary, .icon = "play", .large = true},
+                    [this, id] { desk.repair.Start(id); });
+    row.stop = add("stop", _("Stop"), {.icon = "stop", .large = true}, [this, id] { desk.repair.Stop(id); });
+    row.finish = add("finish", _("Finished"), {.icon = "check", .large = true}, [this, id] { desk.repair.Finish(id); });
+    row.reopen = add("reopen", _("Open again"), {.kind = ButtonKind::Quiet, .icon = "back", .large = true},
+                     [this, id] { Reopen(id); });
+}
+
+void RepairPage::Render()
+{
+    if (!desk.order.Loaded()) {
+        return;
+    }
+    const auto rows = desk.repair.Rows();
+    const bool same =
+        rows.size() == m_rows.size() && std::equal(rows.begin(), rows.end(), m_rows.begin(),
+                                                   [](const RepairRow& a, const Row& b) { return a.id == b.id; });
+    if (!same) {
+        const wxWindowUpdateLocker noFlicker(m_list);
+        m_list->Content()->Clear(true);
+        m_rows.clear();
+        for (const auto& row : rows) {
+            m_rows.push_back(MakeRow(row));
+        }
+        m_list->Arrange();
+    }
+    for (std::size_t index = 0; index < rows.size(); ++index) {
+        RenderRow(m_rows[index], rows[index]);
+    }
+    if (!same) {
+        m_list->Arrange();
+    }
+    RenderCheck();
+}
+
+void RepairPage::RenderRow(Row& row, const RepairRow& shown)
+{
+    row.state->Set(Wx(shown.stateWord), MeaningOf(shown.state), IconOf(shown.state));
+    SetTextIfNew(row.title, Wx(shown.description));
+    auto details = Wx(shown.kind + " · " + shown.planned);
+    if (!shown.workers.empty()) {
+        details += " · " + Tr("{1} is working on it", {Wx(shown.workers)});
+    }
+    SetTextIfNew(row.who, details);
+    SetTextIfNew(row.clock, Wx(shown.workedText));
+    const bool running = !shown.workers.empty();
+    const bool may = desk.order.MayRepair() && core::IsOpen(desk.order.Order().stage);
+    // Start stays there for lines that may not be started: the answer says why, in words.
+    ShowIfNew(row.start, may && !shown.finished && !shown.mineRuns);
+    ShowIfNew(row.stop, may && running && (shown.mineRuns || desk.order.Me().role == core::Role::Manager));
+    ShowIfNew(row.finish, may && shown.approved && !shown.finished);
+    ShowIfNew(row.reopen, shown.finished && core::IsOpen(desk.order.Order().stage) && !desk.order.Order().invoice);
+    EnableIfNew(row.finish, shown.canFinish);
+    ShowProblem(row.problem, Wx(shown.problem));
+    row.panel->Layout();
+}
+
+void RepairPage::RenderCheck()
+{
+    const auto summary = desk.repair.Summary();
+    SetTextIfNew(m_summary, Wx(summary.text));
+    SetTextIfNew(m_lastCheck, summary.lastCheck.empty() ? _("Not checked yet.") : Wx(summary.lastCheck));
+    m_checkState->Set(summary.lastCheck.empty() ? wxString()
+                      : summary.checkPassed     ? _("Passed")
+                                                : _("Not passed"),
+                      summary.checkPassed ? Meaning::Good : Meaning::Danger, summary.checkPassed ? "check" : "close");
+    const auto& deed = desk.repair.check;
+    const bool may = summary.canCheck && !deed.Locked();
+    EnableIfNew(m_passed, may);
+    EnableIfNew(m_failed, may);
+    m_note->SetEditable(!deed.Locked());
+    const auto sentence = desk.order.SayAbout(deed);
+    if (!sentence.empty()) {
+        ShowProblem(m_checkProblem, Wx(sentence), deed.Waiting() ? Meaning::Attention : Meaning::Danger);
+    } else {
+        const bool tell = !summary.canCheck && !summary.checkPassed && core::IsOpen(desk.order.Order().stage);
+        ShowProblem(m_checkProblem, tell ? Wx(summary.whyNoCheck) : wxString(), Meaning::Neutral);
+    }
+}
+
+void RepairPage::Check(bool passed)
+{
+    desk.repair.Check(passed, Utf8(m_note->GetValue()), [this, passed] {
+        m_note->ChangeValue(wxString());
+        if (passed) {
+            desk.show(WorkOrderTab::Invoice);
+        }
+    });
+}
+
+void RepairPage::Reopen(core::LineId line)
+{
+    const auto reason = AskForReason(this, _("Open the line again"), _("Why is the line opened again?"));
+    if (reason) {
+        desk.repair.Reopen(line, *reason);
+    }
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/work_order_window.h"
+
+#include "desktop/views/document_preview.h"
+#include "desktop/views/inspection_page.h"
+#include "desktop/views/invoice_page.h"
+#include "desktop/views/photo_page.h"
+#include "desktop/views/quote_page.h"
+#include "desktop/views/translate.h"
+#include "desktop/views/work_order_complaint.h"
+#include "desktop/views/work_order_head.h"
+#include "desktop/views/work_order_repair.h"
+#include "desktop/views/work_order_tabs.h"
+#include "desktop/views/work_order_timeline.h"
+
+#include <wx/display.h>
+#include <wx/frame.h>
+#include <wx/simplebook.h>
+#include <wx/timer.h>
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+namespace bayline::desktop {
+
+namespace {
+
+class WorkOrderWindow;
+
+std::map<core::WorkOrderId, WorkOrderWindow*>& OpenWindows()
+{
+    static std::map<core::WorkOrderId, WorkOrderWindow*> windows;
+    return windows;
+}
+
+class WorkOrderWindow final : public wxFrame
+{
+public:
+    WorkOrderWindow(wxWindow* parent, Context& context, core::WorkOrderId id);
+    ~WorkOrderWindow() override
+    {
+        OpenWindows().erase(m_desk.order.Id());
+        // Pages forward to the desk even while they go, for instance when they lose the focus.
+        DestroyChildren();
+    }
+
+    /// False when the person wants to go on with something typed.
+    bool MayClose();
+
+private:
+    void BuildPages();
+    void PlaceNear(wxWindow* parent);
+    void Wire();
+    void Render();
+    void RenderBanner();
+    void RenderTabs();
+    void ChooseTab(WorkOrderTab tab);
+    void BeginWhereTheOrderStands();
+    void OnKey(wxKeyEvent& event);
+    void OnClose(wxCloseEvent& event);
+    void Preview(PaperKind kind);
+    [[nodiscard]] WorkOrderPage* PresentPage() const
+    {
+        return m_pages[static_cast<std::size_t>(m_book->GetSelection())];
+    }
+
+    WorkOrderDesk m_desk;
+    Banner* m_banner;
+    WorkOrderHead* m_head;
+    WorkOrderTabs* m_tabs;
+    wxSimplebook* m_book;
+    std::vector<WorkOrderPage*> m_pages;
+    QuotePage* m_quote = nullptr;
+    PhotoPage* m_photos = nullptr;
+    wxTimer m_minute;
+    wxString m_paperProblem;
+    bool m_begun = false;
+};
+
+WorkOrderWindow::WorkOrderWindow(wxWindow* parent, Context& context, core::WorkOrderId id)
+    : wxFrame(nullptr, wxID_ANY, _("Work order")), m_desk(context, id)
+{
+    SetName("work-order");
+    SetBackgroundColour(Colours().page);
+    m_banner = new Banner(this, "banner");
+    m_head = new WorkOrderHead(this, m_desk);
+    m_tabs = new WorkOrderTabs(this, [this](WorkOrderTab tab) { ChooseTab(tab); });
+    m_book = new wxSimplebook(this);
+    BuildPages();
+    auto* column = new wxBoxSizer(wxVERTICAL);
+    column->Add(m_banner, wxSizerFlags().Expand());
+    column->Add(m_head, wxSizerFlags().Expand());
+    column->Add(m_tabs, wxSizerFlags().Expand());
+    column->Add(m_book, wxSizerFlags(1).Expand());
+    SetSizer(column);
+    PlaceNear(parent);
+    Wire();
+    m_desk.order.Load();
+}
+
+void WorkOrderWindow::BuildPages()
+{
+    m_quote = new QuotePage(m_book, m_desk);
+    m_photos = new PhotoPage(m_book, m_desk);
+    m_pages = {new ComplaintPage(m_book, m_desk), new InspectionPage(m_book, m_desk), m_quote,
+               new RepairPage(m_book, m_desk),    new InvoicePage(m_book, m_desk),    m_photos,
+               new TimelinePage(m_book, m_desk)};
+    for (auto* page : m_pages) {
+        m_book->AddPage(page, page->GetName());
+    }
+}
+
+void WorkOrderWindow::PlaceNear(wxWindow* parent)
+{
+    const auto* main = parent == nullptr ? nullptr : wxGetTopLevelParent(parent);
+    const int display = main == nullptr ? wxNOT_FOUND : wxDisplay::GetFromWindow(main);
+    const auto area = wxDisplay(display == wxNOT_FOUND ? 0U : static_cast<unsigned>(display)).GetClientArea();
+    auto wanted = FromDIP(wxSize(1320, 860));
+    wanted.DecTo(area.GetSize());
+    SetMinSize(FromDIP(wxSize(900, 600)));
+    SetSize(wanted);
+    SetPosition(wxPoint(area.x + (area.width - wanted.x) / 2, area.y + (area.height - wanted.y) / 2));
+    if (const auto* frame = dynamic_cast<const wxTopLevelWindow*>(main)) {
+        SetIcons(frame->GetIcons());
+    }
+}
+
+void WorkOrderWindow::Wire()
+{
+    m_desk.show = [this](WorkOrderTab tab) { ChooseTab(tab); };
+    m_desk.editLine = [this](core::LineId line) {
+        ChooseTab(WorkOrderTab::Quote);
+        m_quote->Edit(line);
+    };
+    m_desk.photosOf = [this](core::ItemId item) {
+        ChooseTab(WorkOrderTab::Photos);
+        m_photos->ChooseSubject(item);
+    };
+    m_desk.preview = [this](PaperKind kind) { Preview(kind); };
+    m_desk.order.onChanged = [this] { Render(); };
+    m_minute.SetOwner(this);
+    Bind(wxEVT_TIMER, [this](wxTimerEvent&) { m_head->Render(); });
+    m_minute.Start(30'000);
+    Bind(wxEVT_CHAR_HOOK, &WorkOrderWindow::OnKey, this);
+    Bind(wxEVT_CLOSE_WINDOW, &WorkOrderWindow::OnClose, this);
+}
+
+void WorkOrderWindow::Render()
+{
+    RenderBanner();
+    if (!m_desk.order.Loaded()) {
+        return;
+    }
+    m_head->Render();
+    if (!m_begun) {
+        m_begun = true;
+        SetTitle(Wx(BuildHeader(m_desk.order).title));
+        BeginWhereTheOrderStands();
+        Layout();
+    }
+    RenderTabs();
+    PresentPage()->Render();
+}
+
+void WorkOrderWindow::RenderBanner()
+{
+    if (!m_desk.order.DatabasePresent()) {
+        m_banner->Show(_("The database cannot be reached. You see the last known state; what you enter is kept."),
+                       Meaning::Danger);
+    } else if (!m_desk.order.Problem().empty()) {
+        m_banner->Show(Wx(m_desk.order.Problem()), Meaning::Danger, _("&Try again"), [this] { m_desk.order.Load(); });
+    } else if (!m_paperProblem.empty()) {
+        m_banner->Show(m_paperProblem, Meaning::Danger, _("&Close"), [this] {
+            m_paperProblem.clear();
+            RenderBanner();
+        });
+    } else {
+        m_banner->Clear();
+    }
+}
+
+void WorkOrderWindow::RenderTabs()
+{
+    const auto& read = m_desk.order.Read();
+    const auto& order = read.order;
+    const auto sign = [&](core::Result result) { return order.inspection ? order.inspection->CountOf(result) : 0; };
+    wxString inspection;
+    if (sign(core::Result::Red) > 0) {
+        inspection += wxString::Format("%s%d", Wx("■"), sign(core::Result::Red));
+    }
+    if (sign(core::Result::Yellow) > 0) {
+        inspection += wxString::Format("%s%s%d", inspection.empty() ? "" : " ", Wx("▲"), sign(core::Result::Yellow));
+    }
+    m_tabs->SetRemark(WorkOrderTab::Inspection, inspection);
+    m_tabs->SetRemark(WorkOrderTab::Quote, order.WaitsForCustomer() ? Wx("◔")
+                                           : order.lines.empty()    ? wxString()
+                                                                    : wxString() << order.lines.size());
+    const auto running = std::count_if(order.timeEntries.begin(), order.timeEntries.end(),
+                                       [](const core::TimeEntry& entry) { return !entry.stoppedAt; });
+    m_tabs->SetRemark(WorkOrderTab::Repair, running > 0 ? Wx("▶") : wxString());
+    const bool paid = order.invoice && order.Balance().minor <= 0;
+    m_tabs->SetRemark(WorkOrderTab::Invoice, paid ? Wx("✓") : wxString());
+    const auto photos =
+        std::count_if(read.photos.begin(), read.photos.end(), [](const db::Photo& photo) { return !photo.hidden; });
+    m_tabs->SetRemark(WorkOrderTab::Photos, photos > 0 ? wxString() << static_cast<int>(photos) : wxString());
+}
+
+void WorkOrderWindow::ChooseTab(WorkOrderTab tab)
+{
+    m_tabs->Choose(tab);
+    m_book->ChangeSelection(static_cast<std::size_t>(tab));
+    if (m_desk.order.Loaded()) {
+        PresentPage()->Render();
+        PresentPage()->Layout();
+    }
+    PresentPage()->Begin();
+}
+
+void WorkOrderWindow::BeginWhereTheOrderStands()
+{
+    switch (m_desk.order.Order().stage) {
+    case core::Stage::Inspecting:
+        ChooseTab(WorkOrderTab::Inspection);
+        break;
+    case core::Stage::Quoting:
+    case core::Stage::WaitingApproval:
+        ChooseTab(WorkOrderTab::Quote);
+        break;
+    case core::Stage::Repairing:
+    case core::Stage::QualityCheck:
+        ChooseTab(WorkOrderTab::Repair);
+        break;
+    case core::Stage::Ready:
+    case core::Stage::Delivered:
+        ChooseTab(WorkOrderTab::Invoice);
+        break;
+    case core::Stage::Received:
+    case core::Stage::Cancelled:
+        ChooseTab(WorkOrderTab::Complaint);
+        break;
+    }
+}
+
+void WorkOrderWindow::OnKey(wxKeyEvent& event)
+{
+    const int key = event.GetKeyCode();
+    if (event.ControlDown() && !event.ShiftDown() && !event.AltDown()) {
+        if (key >= '1' && key < '1' + kWorkOrderTabs) {
+            ChooseTab(static_cast<WorkOrderTab>(key - '1'));
+            return;
+        }
+        if (key == 'W') {
+            Close();
+            return;
+        }
+        if (key == 'T') {
+            m_head->OpenPromise();
+            return;
+        }
+        if (key == 'L') {
+            m_head->ShowLink();
+            return;
+        }
+        if (key == 'P') {
+            m_head->ShowPrintMenu();
+            return;
+        }
+        if (key == 'N' && m_desk.order.Loaded() && m_desk.quote.Editable()) {
+            ChooseTab(WorkOrderTab::Quote);
+            m_quote->NewLine();
+            return;
+        }
+    }
+    if (key == WXK_F5) {
+        m_desk.order.Load();
+    } else if (key == WXK_F6) {
+        ChooseTab(WorkOrderTab::Inspection);
+    } else {
+        event.Skip();
+    }
+}
+
+void WorkOrderWindow::Preview(PaperKind kind)
+{
+    m_desk.documents.Lay(
+        kind, std::nullopt,
+        [this](DocumentPtr document) {
+            const auto title = Wx(document->title);
+            PreviewDocument(this, m_desk.context, std::move(document), title);
+        },
+        [this](const std::string& sentence) {
+            m_paperProblem = Wx(sentence);
+            RenderBanner();
+        });
+}
+
+bool WorkOrderWindow::MayClose()
+{
+    const bool unsaved = m_head->HasUnsaved() || std::any_of(m_pages.begin(), m_pages.end(),
+                                                             [](const auto* page) { return page->HasUnsaved(); });
+    if (!unsaved) {
+        return true;
+    }
+    Raise();
+    return Ask(this, GetTitle(), _("Something you typed here has not been saved."), _("&Close without saving"),
+               _("&Keep editing"));
+}
+
+void WorkOrderWindow::OnClose(wxCloseEvent& event)
+{
+    if (event.CanVeto() && !MayClose()) {
+        event.Veto();
+        return;
+    }
+    Destroy();
+}
+
+} // namespace
+
+void OpenWorkOrder(wxWindow* parent, Context& context, core::WorkOrderId id)
+{
+    auto& windows = OpenWindows();
+    const auto found = windows.find(id);
+    if (found != windows.end()) {
+        if (found->second->IsIconized()) {
+            found->second->Iconize(false);
+        }
+        found->second->Show();
+        found->second->Raise();
+        return;
+    }
+    auto* window = new WorkOrderWindow(parent, context, id);
+    windows[id] = window;
+    window->Show();
+}
+
+void ShowWorkOrderWindows(bool show)
+{
+    for (const auto& [id, window] : OpenWindows()) {
+        window->Show(show);
+    }
+}
+
+bool CloseWorkOrderWindows()
+{
+    const auto windows = OpenWindows();
+    for (const auto& [id, window] : windows) {
+        if (!window->MayClose()) {
+            return false;
+        }
+    }
+    for (const auto& [id, window] : windows) {
+        window->Destroy();
+    }
+    return true;
+}
+
+} // namespace bayline::desktop
