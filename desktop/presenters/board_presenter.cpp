@@ -110,11 +110,8 @@ void BoardPresenter::LoadChanged()
 void BoardPresenter::Put(core::WorkOrderId id, const std::optional<db::BoardCard>& card)
 {
     const auto known = std::find_if(m_all.begin(), m_all.end(), [&](const auto& one) { return one.id == id; });
-    if (known != m_all.end()) {
-        if (card && card->seq < known->seq)
-            return;
+    if (known != m_all.end())
         m_all.erase(known);
-    }
     if (card && core::IsOpen(card->stage))
         m_all.insert(std::upper_bound(m_all.begin(), m_all.end(), *card, Earlier), *card);
 }

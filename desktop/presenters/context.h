@@ -24,7 +24,7 @@ struct Context
     std::string sessionToken; ///< of the person signed in; empty when nobody is
     core::StaffMember person;
     core::Shop shop;
-    core::ShopZone zone;
+    core::ShopZone zone = core::ShopZone();
     bool bayPc = false; ///< device class bay: no prices of purchase, no phone numbers
     std::function<core::Instant()> now = core::Now;
     /// An English sentence (gettext msgid) in, the user's language out.

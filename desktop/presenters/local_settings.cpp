@@ -65,6 +65,7 @@ LocalSettings LoadLocalSettings(const std::filesystem::path& file)
     const auto& object = value.as_object();
     LocalSettings settings;
     settings.database = TextOf(object, "database");
+    settings.relayDatabase = TextOf(object, "relay_database");
     settings.language = TextOf(object, "language");
     settings.documentFont = TextOf(object, "document_font");
     if (const auto* relay = object.if_contains("run_relay"); relay && relay->is_bool())
@@ -76,7 +77,7 @@ LocalSettings LoadLocalSettings(const std::filesystem::path& file)
 
 void SaveLocalSettings(const std::filesystem::path& file, const LocalSettings& settings)
 {
-    const json::object object{{"database", settings.database},          {"language", settings.language},
+    const json::object object{{"database", settings.database},          {"relay_database", settings.relayDatabase},          {"language", settings.language},
                               {"document_font", settings.documentFont}, {"run_relay", settings.runRelay},
                               {"window_width", settings.windowWidth},   {"window_height", settings.windowHeight}};
     std::error_code error;

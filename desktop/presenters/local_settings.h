@@ -10,6 +10,7 @@ namespace bayline::desktop {
 struct LocalSettings
 {
     std::string database;     ///< libpq conninfo; empty: a private database on this computer, for a trial
+    std::string relayDatabase; ///< conninfo of the relay's role; empty: this PC cannot run the relay
     std::string language;     ///< "en", "zh_CN"; empty: as the system
     std::string documentFont; ///< path of a font file; empty: the built-in choice
     bool runRelay = true;     ///< this PC sends changes to the customer app

@@ -167,14 +167,21 @@ void SettingsPresenter::Pair(const std::string& url, const std::string& code)
     Start(
         m_context.jobs, m_pair,
         [address, oneTimeCode, pair = m_doors.pair, session = SessionOf(m_context)](db::Connection& connection) {
-            const auto credentials = pair(address, oneTimeCode);
-            db::StorePairing(connection, session, credentials);
-            return credentials.url;
+            auto credentials = pair(address, oneTimeCode);
+            if (credentials)
+                db::StorePairing(connection, session, credentials.Value());
+            return credentials;
         },
-        [this](const std::string& address2) {
-            m_state.paired = true;
-            m_state.appUrl = address2;
-            m_state.pairingMessage = m_context.Tr(N_("Connected to the customer app."));
+        [this](const core::Outcome<core::AppCredentials>& credentials) {
+            m_state.pairingFailed = !credentials;
+            if (credentials) {
+                m_state.paired = true;
+                m_state.appUrl = credentials.Value().url;
+                m_state.pairingMessage = m_context.Tr(N_("Connected to the customer app."));
+                m_doors.paired();
+            } else {
+                m_state.pairingMessage = m_context.Say(credentials.FirstRefusal());
+            }
             m_changed();
         },
         [this](const core::Failure& failure) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/delivery.h"
+#include "core/outcome.h"
 #include "core/shop.h"
 #include "desktop/presenters/context.h"
 #include "desktop/presenters/local_settings.h"
@@ -20,7 +21,9 @@ public:
     struct Doors
     {
         /// Exchanges a one-time code for credentials. On the worker; throws Failure.
-        std::function<core::AppCredentials(const std::string& url, const std::string& code)> pair;
+        std::function<core::Outcome<core::AppCredentials>(const std::string& url, const std::string& code)> pair;
+        /// UI thread; the pairing has been stored.
+        std::function<void()> paired = [] {};
         std::function<LocalSettings()> localSettings;
         /// Keeps them and puts them into effect as far as possible without a restart. Throws Failure.
         std::function<void(const LocalSettings&)> keepLocalSettings;

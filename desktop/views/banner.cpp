@@ -37,7 +37,7 @@ Banner::Banner(wxWindow* parent, const char* name) : wxPanel(parent)
     m_icon = new wxStaticBitmap(this, wxID_ANY, Icon("info", Colours().text));
     m_text = MakeText(this, wxString());
     m_text->SetName(wxString(name) + ".text");
-    m_action = MakeButton(this, (std::string(name) + ".action").c_str(), _("OK"));
+    m_action = MakeButton(this, (std::string(name) + ".action").c_str(), wxString(" "));
     row->Add(m_icon, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
     row->Add(m_text, wxSizerFlags(1).CenterVertical().Border(wxALL, Dip(this, kGap + 2)));
     row->Add(m_action, wxSizerFlags().CenterVertical().Border(wxALL, Dip(this, kTight)));

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "db/delivery.h"
+#include "db/listener.h"
+#include "db/private_cluster.h"
+#include "desktop/app/options.h"
+#include "desktop/async/change_gate.h"
+#include "desktop/async/ui_dispatcher.h"
+#include "desktop/async/worker.h"
+#include "desktop/presenters/context.h"
+#include "desktop/presenters/settings_presenter.h"
+#include "sync/relay.h"
+
+#include <memory>
+#include <optional>
+
+namespace bayline::desktop {
+
+/// Everything behind the windows: the database and its worker, the listener, the relay. Made once, before the main
+/// window; closed after it.
+class Services final
+{
+public:
+    struct Callbacks
+    {
+        std::function<void(bool)> databasePresent;           ///< UI thread
+        std::function<void(const std::string&)> signInAgain; ///< UI thread; the session is over
+        std::function<void()> shopKnown;                     ///< UI thread; read before anybody signed in
+    };
+
+    /// Throws Failure when a trial's database cannot be started.
+    Services(const Options& options, Callbacks callbacks);
+    ~Services();
+    Services(const Services&) = delete;
+    Services& operator=(const Services&) = delete;
+
+    [[nodiscard]] Context& TheContext() { return *m_context; }
+    [[nodiscard]] const LocalSettings& Settings() const { return m_settings; }
+    [[nodiscard]] SettingsPresenter::Doors SettingsDoors();
+    /// Saving jobs that wait for the database.
+    [[nodiscard]] std::size_t Unsaved() const { return m_worker->Unsaved(); }
+    void KeepWindowSize(int width, int height);
+    /// Nothing runs and nothing is on its way to the windows.
+    [[nodiscard]] bool Idle() const;
+    /// Stops the relay, the listener and the worker.
+    void Close();
+
+private:
+    void OpenDatabase(const Options& options);
+    void FillDemo(db::Connection& owner);
+    void StartWorker();
+    void StartListener();
+    void StartRelay();
+    void ReadBeforeSignIn();
+    void KeepLocalSettings(const LocalSettings& settings);
+
+    Options m_options;
+    Callbacks m_callbacks;
+    LocalSettings m_settings;
+    std::optional<db::Trial> m_trial;
+    db::ConnectionSettings m_database;
+    db::ConnectionSettings m_relayDatabase;
+    UiDispatcher m_dispatcher;
+    std::unique_ptr<Worker> m_worker;
+    std::unique_ptr<Context> m_context;
+    std::unique_ptr<ChangeGate> m_gate;
+    std::unique_ptr<db::Listener> m_listener;
+    std::unique_ptr<db::PostgresDeliveryLog> m_deliveryLog;
+    std::unique_ptr<sync::Relay> m_relay;
+    RequestSlot m_start;
+};
+
+} // namespace bayline::desktop

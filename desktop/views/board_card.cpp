@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/board_card.h"
+
+#include "desktop/views/icons.h"
+#include "desktop/views/translate.h"
+
+#include <wx/control.h>
+#include <wx/dcclient.h>
+
+namespace bayline::desktop {
+
+namespace {
+
+constexpr int kIcon = 15;
+constexpr int kPad = 10;
+constexpr int kBar = 4;
+constexpr int kLineGap = 3;
+
+} // namespace
+
+wxString CardFace::Words() const
+{
+    wxString words = plate + " | " + number + " | " + model + " | " + customer + " | " + promise;
+    if (!latenessText.empty())
+        words += " | " + latenessText;
+    for (const auto* text : {&advisor, &technician})
+        if (!text->empty())
+            words += " | " + *text;
+    for (const auto& mark : marks)
+        words += " | " + mark.text;
+    return words;
+}
+
+CardFace FaceOf(const db::BoardCard& card, const BoardPresenter& presenter, bool bayPc)
+{
+    CardFace face{.number = Wx(card.number),
+                  .plate = Wx(card.plate),
+                  .model = Wx(card.vehicleModel),
+                  .customer = Wx(card.customerName),
+                  .advisor = Wx(card.advisorName),
+                  .technician = card.technicianName.empty() ? _("no technician yet") : Wx(card.technicianName),
+                  .promise = Wx(presenter.PromiseText(card)),
+                  .lateness = presenter.LatenessOf(card),
+                  .latenessText = Wx(presenter.LatenessText(card))};
+    if (card.newAnswer)
+        face.marks.push_back({_("New answer"), Meaning::Answer, "answer"});
+    if (const auto waiting = presenter.WaitingText(card); !waiting.empty())
+        face.marks.push_back({Wx(waiting), Meaning::Waiting, "waiting"});
+    if (card.overall == core::Result::Red)
+        face.marks.push_back({_("Red finding"), Meaning::Danger, "error"});
+    if (const auto money = presenter.MoneyText(card); !money.empty() && !bayPc)
+        face.marks.push_back({Wx(money), card.balance.minor > 0 ? Meaning::Attention : Meaning::Good,
+                              card.balance.minor > 0 ? "money" : "check"});
+    return face;
+}
+
+CardPainter::CardPainter(wxWindow* window)
+    : m_window(window), m_plate(FontFor(Type::Plate)), m_body(FontFor(Type::Body)), m_small(FontFor(Type::Small)),
+      m_smallBold(FontFor(Type::Small).Bold())
+{
+}
+
+int CardPainter::LineHeight(const wxFont& font) const
+{
+    int width = 0;
+    int height = 0;
+    m_window->GetTextExtent("Ag" + wxString::FromUTF8("沪"), &width, &height, nullptr, nullptr, &font);
+    return height;
+}
+
+int CardPainter::HeightOf(const CardFace& face) const
+{
+    const int gap = Px(kLineGap);
+    const int people = std::max(LineHeight(m_small), Px(kIcon));
+    int height = 2 * Px(kPad) + LineHeight(m_plate) + 2 * gap + LineHeight(m_body) + LineHeight(m_body) + gap;
+    height += people + gap + (face.latenessText.empty() ? 0 : people + gap) + 2 * people + gap;
+    height += static_cast<int>(face.marks.size()) * (people + Px(6) + gap);
+    return height;
+}
+
+void CardPainter::DrawLine(wxGraphicsContext& gc, const wxString& text, const wxFont& font, const wxColour& colour,
+                           int x, int y, int width) const
+{
+    wxClientDC measure(m_window);
+    measure.SetFont(font);
+    gc.SetFont(font, colour);
+    gc.DrawText(wxControl::Ellipsize(text, measure, wxELLIPSIZE_END, width), x, y);
+}
+
+void CardPainter::DrawIconLine(wxGraphicsContext& gc, const std::string& icon, const wxString& text, const wxFont& font,
+                               const wxColour& colour, int x, int y, int width) const
+{
+    const int side = Px(kIcon);
+    const int line = LineHeight(font);
+    gc.DrawBitmap(Icon(icon, colour, kIcon).GetBitmapFor(m_window), x, y + (line - side) / 2.0, side, side);
+    DrawLine(gc, text, font, colour, x + side + Px(5), y, width - side - Px(5));
+}
+
+void CardPainter::DrawMark(wxGraphicsContext& gc, const CardFace::Mark& mark, int x, int y, int width) const
+{
+    const int height = std::max(LineHeight(m_smallBold), Px(kIcon)) + Px(6);
+    wxClientDC measure(m_window);
+    measure.SetFont(m_smallBold);
+    const int wanted = measure.GetTextExtent(mark.text).x + Px(kIcon) + Px(5) + 2 * Px(7);
+    gc.SetPen(*wxTRANSPARENT_PEN);
+    gc.SetBrush(wxBrush(Quiet(mark.meaning)));
+    gc.DrawRoundedRectangle(x, y, std::min(wanted, width), height, height / 2.0);
+    DrawIconLine(gc, mark.icon, mark.text, m_smallBold, Strong(mark.meaning), x + Px(7), y + Px(3), width - 2 * Px(7));
+}
+
+void CardPainter::Draw(wxGraphicsContext& gc, const CardFace& face, const wxRect& rect, bool selected,
+                       bool hovered) const
+{
+    const auto& c = Colours();
+    const auto late = face.lateness == Lateness::Late   ? Meaning::Danger
+                      : face.lateness == Lateness::Soon ? Meaning::Attention
+                                                        : Meaning::Neutral;
+    gc.SetPen(wxPen(selected ? c.accent : hovered ? c.muted : c.border, selected ? Px(2) : 1));
+    gc.SetBrush(wxBrush(c.surface));
+    gc.DrawRoundedRectangle(rect.x + 0.5, rect.y + 0.5, rect.width - 1.0, rect.height - 1.0, Px(9));
+    if (late != Meaning::Neutral) {
+        gc.SetPen(*wxTRANSPARENT_PEN);
+        gc.SetBrush(wxBrush(Strong(late)));
+        gc.DrawRoundedRectangle(rect.x + Px(3), rect.y + Px(9), Px(kBar), rect.height - Px(18), Px(2));
+    }
+    const int left = rect.x + Px(kPad) + Px(kBar);
+    const int width = rect.width - 2 * Px(kPad) - Px(kBar);
+    const int gap = Px(kLineGap);
+    int y = rect.y + Px(kPad);
+    DrawLine(gc, face.plate, m_plate, c.text, left, y, width);
+    y += LineHeight(m_plate) + 2 * gap;
+    DrawLine(gc, face.model, m_body, c.text, left, y, width);
+    y += LineHeight(m_body);
+    DrawLine(gc, face.customer, m_body, c.muted, left, y, width);
+    y += LineHeight(m_body) + gap;
+    const int line = std::max(LineHeight(m_small), Px(kIcon));
+    const auto colour = late == Meaning::Neutral ? c.muted : Strong(late);
+    DrawIconLine(gc, "clock", face.promise, late == Meaning::Neutral ? m_small : m_smallBold, colour, left, y, width);
+    y += line + gap;
+    if (!face.latenessText.empty()) {
+        DrawIconLine(gc, late == Meaning::Danger ? "warning" : "waiting", face.latenessText, m_smallBold, colour, left,
+                     y, width);
+        y += line + gap;
+    }
+    DrawIconLine(gc, "person", face.advisor, m_small, c.muted, left, y, width);
+    y += line;
+    DrawIconLine(gc, "wrench", face.technician, m_small, c.muted, left, y, width);
+    y += line + gap;
+    for (const auto& mark : face.marks) {
+        DrawMark(gc, mark, left, y, width);
+        y += line + Px(6) + gap;
+    }
+}
+
+} // namespace bayline::desktop

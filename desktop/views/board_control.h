@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/presenters/board_presenter.h"
+#include "desktop/views/board_card.h"
+#include "desktop/views/probe_parts.h"
+
+#include <wx/window.h>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace bayline::desktop {
+
+/// The board: a column a stage with the cards of its orders. Cards are dragged with the mouse or moved with the keys;
+/// headings stay in sight while the cards scroll. For screen readers the same orders stand in a native list.
+class BoardControl final : public wxWindow, public ProbeParts
+{
+public:
+    struct Callbacks
+    {
+        std::function<void(core::WorkOrderId)> open;
+        std::function<void(core::WorkOrderId, core::Stage)> move;
+    };
+
+    BoardControl(wxWindow* parent, const char* name, const BoardPresenter& presenter, Callbacks callbacks);
+
+    /// The presenter's state has changed; scroll position and selection stay.
+    void TakeState(bool bayPc);
+    [[nodiscard]] core::WorkOrderId Selected() const { return m_selected; }
+    void SelectOrder(core::WorkOrderId id);
+
+    [[nodiscard]] std::vector<ProbePart> Parts() const override;
+
+private:
+    struct Placed
+    {
+        core::WorkOrderId id;
+        core::Stage stage = core::Stage::Received;
+        wxRect rect; ///< on the whole board, before scrolling
+        CardFace face;
+    };
+    struct Drag
+    {
+        core::WorkOrderId id;
+        wxPoint start;
+        wxPoint grip; ///< from the card's corner to the mouse
+        wxPoint at;
+        bool moving = false;
+    };
+
+    void LayOut();
+    void SetScrollRange();
+    void OnPaint(wxPaintEvent& event);
+    void PaintColumns(wxGraphicsContext& gc) const;
+    void PaintHeadings(wxGraphicsContext& gc) const;
+    void PaintDrag(wxGraphicsContext& gc) const;
+    void OnScroll(wxScrollWinEvent& event);
+    void OnWheel(wxMouseEvent& event);
+    void OnLeftDown(wxMouseEvent& event);
+    void OnMotion(wxMouseEvent& event);
+    void OnLeftUp(wxMouseEvent& event);
+    void OnKey(wxKeyEvent& event);
+    void EndDrag();
+    void ShowMoveMenu(const wxPoint& at);
+    void MoveSelection(int columns, int cards);
+    void MoveCard(int columns);
+    void EnsureVisible(const wxRect& rect);
+    void ScrollTo(int position);
+
+    [[nodiscard]] const Placed* At(const wxPoint& client) const;
+    [[nodiscard]] const Placed* Find(core::WorkOrderId id) const;
+    [[nodiscard]] std::optional<core::Stage> StageAt(const wxPoint& client) const;
+    [[nodiscard]] wxPoint Scrolled(const wxPoint& client) const;
+    [[nodiscard]] int ColumnWidth() const;
+    [[nodiscard]] int HeadingHeight() const;
+    [[nodiscard]] wxRect ColumnRect(std::size_t column) const;
+
+    const BoardPresenter& m_presenter;
+    Callbacks m_callbacks;
+    CardPainter m_painter;
+    std::vector<Placed> m_cards;
+    int m_contentHeight = 0;
+    int m_scrollX = 0;
+    int m_scrollY = 0;
+    bool m_bayPc = false;
+    core::WorkOrderId m_selected;
+    core::WorkOrderId m_hovered;
+    std::optional<Drag> m_drag;
+};
+
+} // namespace bayline::desktop

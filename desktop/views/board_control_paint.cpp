@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/board_control.h"
+#include "desktop/views/translate.h"
+
+#include <wx/control.h>
+#include <wx/dcbuffer.h>
+#include <wx/dcclient.h>
+
+namespace bayline::desktop {
+
+void BoardControl::OnPaint(wxPaintEvent&)
+{
+    wxAutoBufferedPaintDC dc(this);
+    dc.SetBackground(wxBrush(Colours().page));
+    dc.Clear();
+    const std::unique_ptr<wxGraphicsContext> gc(wxGraphicsContext::Create(dc));
+    if (!gc)
+        return;
+    PaintColumns(*gc);
+    const wxRect sight(GetClientSize());
+    for (const auto& card : m_cards) {
+        auto rect = card.rect;
+        rect.Offset(-m_scrollX, -m_scrollY);
+        if (rect.Intersects(sight) && !(m_drag && m_drag->moving && m_drag->id == card.id))
+            m_painter.Draw(*gc, card.face, rect, card.id == m_selected, card.id == m_hovered);
+    }
+    PaintHeadings(*gc);
+    if (m_drag && m_drag->moving)
+        PaintDrag(*gc);
+}
+
+void BoardControl::PaintColumns(wxGraphicsContext& gc) const
+{
+    const auto target = m_drag && m_drag->moving ? StageAt(m_drag->at) : std::nullopt;
+    const auto* dragged = m_drag ? m_presenter.Find(m_drag->id) : nullptr;
+    for (std::size_t column = 0; column < core::kBoardStages.size(); ++column) {
+        const auto stage = core::kBoardStages[column];
+        auto colour = Colours().raised;
+        auto edge = wxColour();
+        if (target == stage && dragged && dragged->stage != stage) {
+            const auto meaning = m_presenter.MayMove(*dragged, stage) ? Meaning::Accent : Meaning::Danger;
+            colour = Quiet(meaning);
+            edge = Strong(meaning);
+        }
+        gc.SetPen(edge.IsOk() ? wxPen(edge, FromDIP(2)) : *wxTRANSPARENT_PEN);
+        gc.SetBrush(wxBrush(colour));
+        const auto rect = ColumnRect(column);
+        gc.DrawRoundedRectangle(rect.x + 1, rect.y + 1, rect.width - 2, rect.height - 2, FromDIP(10));
+    }
+}
+
+void BoardControl::PaintHeadings(wxGraphicsContext& gc) const
+{
+    const auto font = FontFor(Type::Strong);
+    for (std::size_t column = 0; column < core::kBoardStages.size(); ++column) {
+        const auto stage = core::kBoardStages[column];
+        const auto rect = ColumnRect(column);
+        gc.SetPen(*wxTRANSPARENT_PEN);
+        gc.SetBrush(wxBrush(Colours().raised));
+        gc.DrawRoundedRectangle(rect.x + 1, rect.y + 1, rect.width - 2, HeadingHeight(), FromDIP(10));
+        const auto count =
+            std::count_if(m_cards.begin(), m_cards.end(), [stage](const Placed& card) { return card.stage == stage; });
+        const auto countText = wxString::Format("%d", static_cast<int>(count));
+        gc.SetFont(font, Colours().text);
+        double countWidth = 0;
+        double height = 0;
+        gc.GetTextExtent(countText, &countWidth, &height);
+        const double y = (HeadingHeight() - height) / 2;
+        const int room = rect.width - FromDIP(32) - static_cast<int>(countWidth);
+        wxClientDC measure(const_cast<BoardControl*>(this));
+        measure.SetFont(font);
+        gc.DrawText(wxControl::Ellipsize(TrText(core::StageName(stage)), measure, wxELLIPSIZE_END, room),
+                    rect.x + FromDIP(12), y);
+        gc.SetFont(font, Colours().muted);
+        gc.DrawText(countText, rect.GetRight() - FromDIP(12) - countWidth, y);
+    }
+    if (HasFocus()) {
+        gc.SetPen(wxPen(Colours().accent, 1, wxPENSTYLE_DOT));
+        gc.SetBrush(*wxTRANSPARENT_BRUSH);
+        gc.DrawRectangle(0, 0, GetClientSize().x - 1.0, GetClientSize().y - 1.0);
+    }
+}
+
+void BoardControl::PaintDrag(wxGraphicsContext& gc) const
+{
+    const auto* card = Find(m_drag->id);
+    if (!card)
+        return;
+    wxRect rect(m_drag->at - m_drag->grip, card->rect.GetSize());
+    gc.BeginLayer(0.88);
+    m_painter.Draw(gc, card->face, rect, true, false);
+    gc.EndLayer();
+    const auto target = StageAt(m_drag->at);
+    const auto* data = m_presenter.Find(card->id);
+    if (target && data && *target != data->stage && !m_presenter.MayMove(*data, *target)) {
+        const auto text = _("Not possible from here");
+        gc.SetFont(FontFor(Type::Strong), Strong(Meaning::Danger));
+        gc.DrawText(text, rect.x + FromDIP(8), rect.GetBottom() + FromDIP(6));
+    }
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/board_screen.h"
+
+#include "desktop/views/icons.h"
+#include "desktop/views/translate.h"
+#include "desktop/views/work_order_window.h"
+
+#include <wx/choice.h>
+#include <wx/simplebook.h>
+#include <wx/tglbtn.h>
+
+namespace bayline::desktop {
+
+namespace {
+
+constexpr int kRefreshLateness = 30'000;
+
+wxToggleButton* MakeToggle(wxWindow* parent, const char* name, const wxString& label, const wxString& tip)
+{
+    auto* toggle = new wxToggleButton(parent, wxID_ANY, label);
+    toggle->SetName(name);
+    toggle->SetToolTip(tip);
+    toggle->SetMinSize(wxSize(-1, Dip(toggle, kDeskTarget)));
+    return toggle;
+}
+
+std::vector<RowList::Column> ListColumns()
+{
+    return {{_("Promised"), 130, false, true}, {_("Order"), 140, false, true},      {_("Plate"), 110, false, true},
+            {_("Car"), 170, false, false},     {_("Customer"), 130, false, true},   {_("Stage"), 130, false, true},
+            {_("Advisor"), 100, false, true},  {_("Technician"), 100, false, true}, {_("Remarks"), 300, false, false}};
+}
+
+std::optional<BoardSort> SortOf(int column)
+{
+    switch (column) {
+    case 0:
+        return BoardSort::Promised;
+    case 1:
+        return BoardSort::Number;
+    case 2:
+        return BoardSort::Plate;
+    case 4:
+        return BoardSort::Customer;
+    case 5:
+        return BoardSort::Stage;
+    case 6:
+        return BoardSort::Advisor;
+    case 7:
+        return BoardSort::Technician;
+    default:
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+BoardScreen::BoardScreen(wxWindow* parent, Context& context)
+    : Screen(parent, "board"), m_context(context), m_presenter(context, [this] { Render(); }), m_minute(this)
+{
+    auto* outer = new wxBoxSizer(wxVERTICAL);
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    MakeFilters(row);
+    outer->Add(row, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace)));
+    m_banner = new Banner(this, "board.banner");
+    outer->Add(m_banner, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kGap)));
+    m_book = new wxSimplebook(this);
+    m_board = new BoardControl(m_book, "board.columns", m_presenter,
+                               {.open = [this](core::WorkOrderId id) { Open(id); },
+                                .move = [this](core::WorkOrderId id, core::Stage to) { Move(id, to); }});
+    m_list = new RowList(m_book, "board.list", ListColumns());
+    m_list->OnActivate([this](const std::string& key) { Open(core::WorkOrderId::From(key)); });
+    m_list->OnSelect([this](const std::string& key) { m_board->SelectOrder(core::WorkOrderId::From(key)); });
+    m_list->OnHeader([this](int column) {
+        if (const auto sort = SortOf(column)) {
+            m_ascending = *sort == m_sort ? !m_ascending : true;
+            m_sort = *sort;
+            RenderList();
+        }
+    });
+    m_book->AddPage(m_board, _("Columns"));
+    m_book->AddPage(m_list, _("List"));
+    outer->Add(m_book, wxSizerFlags(1).Expand().Border(wxALL, Dip(this, kSpace)));
+    SetSizer(outer);
+    Bind(wxEVT_TIMER, [this](wxTimerEvent&) { Render(); });
+    m_minute.Start(kRefreshLateness);
+}
+
+void BoardScreen::MakeFilters(wxSizer* row)
+{
+    const auto gap = wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap));
+    row->Add(MakeText(this, _("Board"), Type::Title),
+             wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kWide)));
+    m_text = MakeTextBox(this, "board.filter", _("Filter by plate, name or number"));
+    m_text->SetMinSize(wxSize(Dip(this, 260), Dip(this, kDeskTarget)));
+    row->Add(m_text, gap);
+    m_mine = MakeToggle(this, "board.mine", _("&My orders"), _("Only orders where I am advisor or technician (Alt+M)"));
+    row->Add(m_mine, gap);
+    m_technician = new wxChoice(this, wxID_ANY);
+    m_technician->SetName("board.technician");
+    m_technician->SetMinSize(wxSize(Dip(this, 150), Dip(this, kDeskTarget)));
+    row->Add(m_technician, gap);
+    m_count = MakeMuted(this, wxString());
+    m_count->SetName("board.count");
+    row->Add(m_count, gap);
+    row->AddStretchSpacer();
+    m_asList = MakeToggle(this, "board.as_list", _("&List"), _("The same orders as a sortable list (Alt+L)"));
+    m_asList->SetBitmap(Icon("list", Colours().text, 18));
+    row->Add(m_asList, wxSizerFlags().CenterVertical());
+    m_text->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { TakeFilter(); });
+    m_mine->Bind(wxEVT_TOGGLEBUTTON, [this](wxCommandEvent&) { TakeFilter(); });
+    m_technician->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { TakeFilter(); });
+    m_asList->Bind(wxEVT_TOGGLEBUTTON, [this](wxCommandEvent&) {
+        m_book->SetSelection(m_asList->GetValue() ? 1 : 0);
+        Render();
+        m_book->GetCurrentPage()->SetFocus();
+    });
+}
+
+void BoardScreen::Arrive()
+{
+    m_presenter.Refresh();
+    m_book->GetCurrentPage()->SetFocus();
+}
+
+void BoardScreen::TakeFilter()
+{
+    const int chosen = m_technician->GetSelection();
+    core::StaffId technician;
+    if (chosen > 0)
+        technician = m_listedTechnicians[static_cast<std::size_t>(chosen) - 1].id;
+    m_presenter.SetFilter({.mine = m_mine->GetValue(), .technician = technician, .text = Utf8(m_text->GetValue())});
+}
+
+void BoardScreen::RenderTechnicians()
+{
+    const auto& technicians = m_presenter.Now().technicians;
+    const auto same = [](const auto& a, const auto& b) { return a.id == b.id && a.name == b.name; };
+    if (m_technician->GetCount() > 0 && std::equal(technicians.begin(), technicians.end(), m_listedTechnicians.begin(),
+                                                   m_listedTechnicians.end(), same))
+        return;
+    m_listedTechnicians = technicians;
+    m_technician->Clear();
+    m_technician->Append(_("All technicians"));
+    for (const auto& person : technicians)
+        m_technician->Append(Wx(person.name));
+    m_technician->SetSelection(0);
+}
+
+void BoardScreen::Render()
+{
+    if (!m_board)
+        return;
+    const auto& state = m_presenter.Now();
+    RenderTechnicians();
+    SetTextIfNew(m_count, state.cards.size() == state.open
+                              ? Tr("{1} open orders", {wxString::Format("%zu", state.open)})
+                              : Tr("{1} of {2} open orders",
+                                   {wxString::Format("%zu", state.cards.size()), wxString::Format("%zu", state.open)}));
+    if (!state.problem.empty() && !state.loaded)
+        m_banner->Show(Wx(state.problem), Meaning::Danger, _("&Try again"), [this] { m_presenter.Refresh(); });
+    m_board->TakeState(m_context.bayPc);
+    RenderList();
+}
+
+void BoardScreen::RenderList()
+{
+    std::vector<RowList::Row> rows;
+    for (const auto* card : m_presenter.Sorted(m_sort, m_ascending)) {
+        const auto face = FaceOf(*card, m_presenter, m_context.bayPc);
+        wxString remarks = face.latenessText;
+        for (const auto& mark : face.marks)
+            remarks += (remarks.empty() ? "" : wxString::FromUTF8(" · ")) + mark.text;
+        const auto meaning = face.lateness == Lateness::Late ? Meaning::Danger
+                             : card->newAnswer               ? Meaning::Answer
+                                                             : Meaning::Neutral;
+        rows.push_back({card->id.Text(),
+                        {face.promise, face.number, face.plate, face.model, face.customer,
+                         TrText(core::StageName(card->stage)), face.advisor, face.technician, remarks},
+                        meaning});
+    }
+    m_list->SetRows(std::move(rows));
+}
+
+void BoardScreen::Open(core::WorkOrderId id)
+{
+    if (!id.IsNil())
+        OpenWorkOrder(wxGetTopLevelParent(this), m_context, id);
+}
+
+void BoardScreen::Move(core::WorkOrderId id, core::Stage to)
+{
+    const auto* card = m_presenter.Find(id);
+    if (!card)
+        return;
+    const auto from = TrText(core::StageName(card->stage));
+    const auto target = TrText(core::StageName(to));
+    if (!m_presenter.MayMove(*card, to)) {
+        m_banner->Show(Tr("An order cannot go from “{1}” to “{2}”.", {from, target}), Meaning::Attention,
+                       _("&Understood"), [this] { m_banner->Clear(); });
+        return;
+    }
+    std::string reason;
+    if (m_presenter.NeedsReason(*card, to)) {
+        const auto question = to == core::Stage::Cancelled
+                                  ? Tr("Why is the order for {1} cancelled?", {Wx(card->plate)})
+                                  : Tr("Why does {1} go back from “{2}” to “{3}”?", {Wx(card->plate), from, target});
+        const auto given = AskForReason(this, _("Reason"), question);
+        if (!given)
+            return;
+        reason = *given;
+    }
+    m_banner->Clear();
+    m_presenter.Move(id, to, reason, [this](const std::string& sentence) {
+        m_banner->Show(Wx(sentence), Meaning::Attention, _("&Understood"), [this] { m_banner->Clear(); });
+    });
+}
+
+} // namespace bayline::desktop

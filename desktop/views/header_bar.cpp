@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/header_bar.h"
+
+#include "desktop/views/translate.h"
+
+namespace bayline::desktop {
+
+HeaderBar::HeaderBar(wxWindow* parent, std::function<void()> leave) : wxPanel(parent)
+{
+    SetName("header");
+    SetBackgroundColour(Colours().surface);
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    const auto gap = wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap));
+    m_shop = MakeText(this, wxString(), Type::Heading);
+    m_shop->SetName("header.shop");
+    m_connection = new Badge(this, "header.connection", _("Connected"), Meaning::Good, "database");
+    m_person = new Badge(this, "header.person");
+    auto* button = MakeButton(this, "header.leave", _("S&witch person"),
+                              {.kind = ButtonKind::Quiet, .icon = "lock", .tip = _("Lock this PC (Ctrl+L)")});
+    button->Bind(wxEVT_BUTTON, [leave = std::move(leave)](wxCommandEvent&) { leave(); });
+    row->Add(m_shop, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
+    row->AddStretchSpacer();
+    row->Add(m_connection, gap);
+    row->Add(m_person, gap);
+    row->Add(button, wxSizerFlags().CenterVertical().Border(wxALL, Dip(this, kTight + 2)));
+    auto* outer = new wxBoxSizer(wxVERTICAL);
+    outer->Add(row, wxSizerFlags(1).Expand());
+    auto* line = new wxPanel(this, wxID_ANY, wxDefaultPosition, wxSize(-1, 1));
+    line->SetBackgroundColour(Colours().border);
+    outer->Add(line, wxSizerFlags().Expand());
+    SetSizer(outer);
+}
+
+void HeaderBar::SetPerson(const Context& context)
+{
+    SetTextIfNew(m_shop, Wx(context.shop.name));
+    m_person->Set(Wx(context.person.name) + wxString::FromUTF8(" · ") + TrText(core::RoleName(context.person.role)),
+                  Meaning::Accent, "person");
+    Layout();
+}
+
+void HeaderBar::SetConnection(bool present, std::size_t unsaved)
+{
+    if (present)
+        m_connection->Set(_("Connected"), Meaning::Good, "database");
+    else if (unsaved > 0)
+        m_connection->Set(Tr("Database away, {1} not saved yet", {wxString::Format("%zu", unsaved)}), Meaning::Danger,
+                          "offline");
+    else
+        m_connection->Set(_("Database away"), Meaning::Danger, "offline");
+    Layout();
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/main_frame.h"
+
+#include "desktop/views/board_screen.h"
+#include "desktop/views/check_in_screen.h"
+#include "desktop/views/daily_sheet_screen.h"
+#include "desktop/views/delivery_screen.h"
+#include "desktop/views/header_bar.h"
+#include "desktop/views/icons.h"
+#include "desktop/views/rail.h"
+#include "desktop/views/search_screen.h"
+#include "desktop/views/settings_screen.h"
+#include "desktop/views/sign_in_screen.h"
+#include "desktop/views/translate.h"
+#include "desktop/views/work_order_window.h"
+
+#include <wx/accel.h>
+#include <wx/simplebook.h>
+
+namespace bayline::desktop {
+
+namespace {
+
+constexpr int kTickMilliseconds = 1000;
+constexpr int kFirstKey = wxID_HIGHEST + 1;
+constexpr int kLockKey = kFirstKey + 20;
+constexpr int kRefreshKey = kFirstKey + 21;
+constexpr int kNewKey = kFirstKey + 22;
+constexpr int kFindKey = kFirstKey + 23;
+
+} // namespace
+
+MainFrame::MainFrame(Context& context, Doors doors, wxSize size)
+    : wxFrame(nullptr, wxID_ANY, "Bayline"), m_context(context), m_doors(std::move(doors)),
+      m_signIn(context, [this] { SignInChanged(); }), m_tick(this)
+{
+    SetName("main");
+    SetIcon(Icon("car", Colours().accent, 64).GetIconFor(this));
+    SetBackgroundColour(Colours().page);
+    m_front = new wxSimplebook(this);
+    m_signInScreen = new SignInScreen(m_front, m_context, m_signIn);
+    m_front->AddPage(m_signInScreen, "sign-in");
+    MakeShell();
+    MakeKeys();
+    SetMinSize(FromDIP(wxSize(1024, 680)));
+    SetSize(size.x > 0 ? size : FromDIP(wxSize(1280, 800)));
+    Bind(wxEVT_CLOSE_WINDOW, &MainFrame::OnClose, this);
+    Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
+        m_signIn.CheckIdle();
+        m_header->SetConnection(m_context.changes->DatabasePresent(), m_doors.unsaved());
+    });
+    m_tick.Start(kTickMilliseconds);
+    ShowShop();
+    m_signInScreen->Arrive();
+}
+
+void MainFrame::MakeShell()
+{
+    auto* shell = new wxPanel(m_front);
+    shell->SetName("shell");
+    shell->SetBackgroundColour(Colours().page);
+    m_rail = new Rail(shell,
+                      {{"board", _("Board"), "board", _("Board (Ctrl+1)")},
+                       {"check_in", _("Check-in"), "check-in", _("Check-in (Ctrl+2 or Ctrl+N)")},
+                       {"search", _("Search"), "search", _("Customers and cars (Ctrl+3 or Ctrl+F)")},
+                       {"daily_sheet", _("Daily sheet"), "sheet", _("Daily sheet (Ctrl+4)")},
+                       {"delivery", _("Delivery"), "delivery", _("Delivery to the customer app (Ctrl+5)")},
+                       {"settings", _("Settings"), "settings", _("Settings (Ctrl+6)")}},
+                      [this](std::size_t place) { Go(place); });
+    m_header = new HeaderBar(shell, [this] { m_signIn.SignOut(); });
+    m_databaseBanner = new Banner(shell, "main.database");
+    m_problemBanner = new Banner(shell, "main.problem");
+    m_book = new wxSimplebook(shell);
+    auto* right = new wxBoxSizer(wxVERTICAL);
+    right->Add(m_header, wxSizerFlags().Expand());
+    right->Add(m_databaseBanner, wxSizerFlags().Expand());
+    right->Add(m_problemBanner, wxSizerFlags().Expand());
+    right->Add(m_book, wxSizerFlags(1).Expand());
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(m_rail, wxSizerFlags().Expand());
+    row->Add(right, wxSizerFlags(1).Expand());
+    shell->SetSizer(row);
+    m_front->AddPage(shell, "shell");
+}
+
+void MainFrame::MakeScreens()
+{
+    m_screens = {new BoardScreen(m_book, m_context),
+                 new CheckInScreen(m_book, m_context),
+                 new SearchScreen(m_book, m_context, [this](const db::SearchHit& hit) { CheckInCar(hit); }),
+                 new DailySheetScreen(m_book, m_context),
+                 new DeliveryScreen(m_book, m_context),
+                 new SettingsScreen(m_book, m_context, m_doors.settings)};
+    for (auto* screen : m_screens)
+        m_book->AddPage(screen, screen->GetName());
+}
+
+void MainFrame::MakeKeys()
+{
+    std::vector<wxAcceleratorEntry> keys;
+    for (int place = 0; place < static_cast<int>(kPlaces); ++place) {
+        keys.emplace_back(wxACCEL_CTRL, '1' + place, kFirstKey + place);
+        Bind(
+            wxEVT_MENU, [this, place](wxCommandEvent&) { Go(static_cast<std::size_t>(place)); }, kFirstKey + place);
+    }
+    keys.emplace_back(wxACCEL_CTRL, 'L', kLockKey);
+    keys.emplace_back(wxACCEL_NORMAL, WXK_F5, kRefreshKey);
+    keys.emplace_back(wxACCEL_CTRL, 'N', kNewKey);
+    keys.emplace_back(wxACCEL_CTRL, 'F', kFindKey);
+    Bind(
+        wxEVT_MENU, [this](wxCommandEvent&) { m_signIn.SignOut(); }, kLockKey);
+    Bind(
+        wxEVT_MENU,
+        [this](wxCommandEvent&) {
+            if (m_wasSignedIn)
+                m_screens[m_present]->RefreshContent();
+        },
+        kRefreshKey);
+    Bind(
+        wxEVT_MENU, [this](wxCommandEvent&) { Go(kCheckIn); }, kNewKey);
+    Bind(
+        wxEVT_MENU, [this](wxCommandEvent&) { Go(kSearch); }, kFindKey);
+    SetAcceleratorTable(wxAcceleratorTable(static_cast<int>(keys.size()), keys.data()));
+}
+
+bool MainFrame::Allowed(std::size_t place) const
+{
+    const bool technician = m_context.person.role == core::Role::Technician;
+    switch (place) {
+    case kCheckIn:
+        return !technician && !m_context.bayPc;
+    case kDailySheet:
+        return m_context.person.role == core::Role::Manager && !m_context.bayPc;
+    case kDelivery:
+        return !technician && !m_context.bayPc;
+    default:
+        return true;
+    }
+}
+
+void MainFrame::Go(std::size_t place)
+{
+    if (!m_wasSignedIn || !Allowed(place))
+        return;
+    m_present = place;
+    m_rail->SetPresent(place);
+    m_book->SetSelection(place);
+    m_screens[place]->Arrive();
+}
+
+void MainFrame::CheckInCar(const db::SearchHit& hit)
+{
+    Go(kCheckIn);
+    static_cast<CheckInScreen*>(m_screens[kCheckIn])->Begin(hit);
+}
+
+void MainFrame::SignInChanged()
+{
+    if (!m_signInScreen)
+        return;
+    const bool signedIn = m_signIn.Now().signedIn;
+    if (signedIn == m_wasSignedIn) {
+        m_signInScreen->Render();
+        return;
+    }
+    m_wasSignedIn = signedIn;
+    ShowWorkOrderWindows(signedIn);
+    m_front->SetSelection(signedIn ? 1 : 0);
+    ShowShop();
+    if (!signedIn) {
+        m_signInScreen->Arrive();
+        return;
+    }
+    if (!m_screens[kBoard])
+        MakeScreens();
+    m_header->SetPerson(m_context);
+    for (std::size_t place = 0; place < kPlaces; ++place)
+        m_rail->EnableEntry(place, Allowed(place));
+    // The same person comes back to where they were; another one starts at the board.
+    const bool samePerson = m_lastPerson == m_context.person.id && Allowed(m_present);
+    m_lastPerson = m_context.person.id;
+    m_front->GetCurrentPage()->Layout();
+    Go(samePerson ? m_present : kBoard);
+}
+
+void MainFrame::ShowShop()
+{
+    m_signInScreen->SetShopName(Wx(m_context.shop.name));
+    m_signInScreen->SetConnection(m_context.changes->DatabasePresent());
+    SetTitle(m_context.shop.name.empty() ? wxString("Bayline")
+                                         : Wx(m_context.shop.name) + wxString::FromUTF8(" – Bayline"));
+}
+
+void MainFrame::ShowDatabasePresent(bool present)
+{
+    m_signInScreen->SetConnection(present);
+    m_header->SetConnection(present, m_doors.unsaved());
+    if (present)
+        m_databaseBanner->Clear();
+    else
+        m_databaseBanner->Show(_("The database cannot be reached. What is on the screen can be read, what you type is "
+                                 "kept, and work goes on by itself when the database is back."),
+                               Meaning::Danger);
+}
+
+void MainFrame::ShowProblem(const wxString& text)
+{
+    m_problemBanner->Show(text, Meaning::Danger, _("&Understood"), [this] { m_problemBanner->Clear(); });
+}
+
+void MainFrame::RequireSignIn(const std::string& sentence)
+{
+    m_signIn.Lock(sentence);
+}
+
+void MainFrame::OnClose(wxCloseEvent& event)
+{
+    if (event.CanVeto()) {
+        const bool typed = m_screens[kCheckIn] && static_cast<CheckInScreen*>(m_screens[kCheckIn])->HasInput();
+        const bool unsaved = m_doors.unsaved() > 0;
+        if ((typed || unsaved) &&
+            !Ask(this, _("Close Bayline"),
+                 unsaved ? _("Something is not saved yet, because the database is away. Close all the same?")
+                         : _("The check-in form holds something that is not saved. Close all the same?"),
+                 _("&Close"), _("&Keep open"))) {
+            event.Veto();
+            return;
+        }
+        if (!CloseWorkOrderWindows()) {
+            event.Veto();
+            return;
+        }
+    }
+    if (!IsMaximized())
+        m_doors.keepSize(GetSize());
+    event.Skip();
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/row_list.h"
+
+#include <algorithm>
+
+namespace bayline::desktop {
+
+class RowList::Model final : public wxDataViewVirtualListModel
+{
+public:
+    std::vector<Row> rows;
+
+    void GetValueByRow(wxVariant& value, unsigned row, unsigned column) const override
+    {
+        const auto& cells = rows.at(row).cells;
+        value = column < cells.size() ? cells[column] : wxString();
+    }
+    bool SetValueByRow(const wxVariant&, unsigned, unsigned) override { return false; }
+    bool GetAttrByRow(unsigned row, unsigned, wxDataViewItemAttr& attributes) const override
+    {
+        const auto meaning = rows.at(row).meaning;
+        if (meaning == Meaning::Neutral)
+            return false;
+        attributes.SetColour(Strong(meaning));
+        return true;
+    }
+
+    /// Tells the control what changed instead of resetting it, which would lose its scroll position.
+    void Take(std::vector<Row> fresh)
+    {
+        const auto before = rows.size();
+        rows = std::move(fresh);
+        const auto kept = std::min(before, rows.size());
+        for (std::size_t row = rows.size(); row < before; ++row)
+            RowDeleted(static_cast<unsigned>(rows.size()));
+        for (std::size_t row = before; row < rows.size(); ++row)
+            RowAppended();
+        for (std::size_t row = 0; row < kept; ++row)
+            RowChanged(static_cast<unsigned>(row));
+    }
+};
+
+RowList::RowList(wxWindow* parent, const char* name, const std::vector<Column>& columns)
+    : wxDataViewCtrl(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxDV_SINGLE | wxDV_ROW_LINES | wxBORDER_NONE),
+      m_model(new Model)
+{
+    SetName(name);
+    AssociateModel(m_model.get());
+    unsigned index = 0;
+    for (const auto& column : columns) {
+        const auto align = column.right ? wxALIGN_RIGHT : wxALIGN_LEFT;
+        const int flags = wxDATAVIEW_COL_RESIZABLE | (column.sortable ? wxDATAVIEW_COL_SORTABLE : 0);
+        auto* added =
+            AppendTextColumn(column.title, index++, wxDATAVIEW_CELL_INERT, Dip(this, column.widthDip), align, flags);
+        added->GetRenderer()->EnableEllipsize(wxELLIPSIZE_END);
+    }
+    SetRowHeight(Dip(this, 34));
+    Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) {
+        if (m_select)
+            m_select(Selected());
+    });
+    Bind(wxEVT_DATAVIEW_ITEM_ACTIVATED, [this](wxDataViewEvent& event) {
+        const auto* row = RowOf(event.GetItem());
+        if (row && m_activate)
+            m_activate(std::string(row->key));
+    });
+    Bind(wxEVT_DATAVIEW_COLUMN_HEADER_CLICK, [this](wxDataViewEvent& event) {
+        if (m_header)
+            m_header(event.GetColumn());
+        event.Skip();
+    });
+}
+
+const RowList::Row* RowList::RowOf(const wxDataViewItem& item) const
+{
+    if (!item.IsOk())
+        return nullptr;
+    const auto row = m_model->GetRow(item);
+    return row < m_model->rows.size() ? &m_model->rows[row] : nullptr;
+}
+
+const std::vector<RowList::Row>& RowList::Rows() const
+{
+    return m_model->rows;
+}
+
+std::string RowList::Selected() const
+{
+    const auto* row = RowOf(GetSelection());
+    return row ? row->key : std::string();
+}
+
+void RowList::SelectRow(const std::string& key)
+{
+    const auto& rows = m_model->rows;
+    const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.key == key; });
+    if (key.empty() || found == rows.end())
+        UnselectAll();
+    else
+        Select(m_model->GetItem(static_cast<unsigned>(found - rows.begin())));
+}
+
+void RowList::SetRows(std::vector<Row> rows)
+{
+    const auto selected = Selected();
+    m_model->Take(std::move(rows));
+    if (Selected() != selected)
+        SelectRow(selected);
+}
+
+std::vector<ProbePart> RowList::Parts() const
+{
+    std::vector<ProbePart> parts;
+    for (unsigned row = 0; row < m_model->rows.size(); ++row) {
+        const auto item = m_model->GetItem(row);
+        wxString text;
+        for (const auto& cell : m_model->rows[row].cells)
+            text += (text.empty() ? "" : " | ") + cell;
+        const auto name = "row." + wxString::FromUTF8(m_model->rows[row].key);
+        auto rect = GetItemRect(item);
+        for (unsigned column = 0; column < GetColumnCount(); ++column) {
+            const auto cell = GetItemRect(item, GetColumn(column));
+            const auto& cells = m_model->rows[row].cells;
+            parts.push_back(
+                {name + wxString::Format(".%u", column), column < cells.size() ? cells[column] : wxString(), cell});
+            rect = rect.IsEmpty() ? cell : rect.Union(cell);
+        }
+        parts.push_back({name, text, rect});
+    }
+    return parts;
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/views/probe_parts.h"
+#include "desktop/views/theme.h"
+
+#include <wx/dataview.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace bayline::desktop {
+
+/// A native list over rows of text. New rows keep scroll position and selection, by key.
+class RowList final : public wxDataViewCtrl, public ProbeParts
+{
+public:
+    struct Column
+    {
+        wxString title;
+        int widthDip = 100;
+        bool right = false;    ///< figures stand to the right
+        bool sortable = false; ///< a click on the header calls OnHeader
+    };
+
+    struct Row
+    {
+        std::string key;
+        std::vector<wxString> cells;
+        Meaning meaning = Meaning::Neutral; ///< colour of the row's words; Neutral: plain text
+    };
+
+    RowList(wxWindow* parent, const char* name, const std::vector<Column>& columns);
+
+    void SetRows(std::vector<Row> rows);
+    [[nodiscard]] const std::vector<Row>& Rows() const;
+    /// Key of the selected row; empty when none is.
+    [[nodiscard]] std::string Selected() const;
+    void SelectRow(const std::string& key);
+
+    void OnSelect(std::function<void(const std::string&)> callback) { m_select = std::move(callback); }
+    /// Double click or Enter.
+    void OnActivate(std::function<void(const std::string&)> callback) { m_activate = std::move(callback); }
+    void OnHeader(std::function<void(int column)> callback) { m_header = std::move(callback); }
+
+    /// The rows as UI tests find them.
+    [[nodiscard]] std::vector<ProbePart> Parts() const override;
+
+private:
+    class Model;
+
+    [[nodiscard]] const Row* RowOf(const wxDataViewItem& item) const;
+
+    wxObjectDataPtr<Model> m_model;
+    std::function<void(const std::string&)> m_select;
+    std::function<void(const std::string&)> m_activate;
+    std::function<void(int)> m_header;
+};
+
+} // namespace bayline::desktop

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/presenters/settings_presenter.h"
+#include "desktop/views/screen.h"
+
+#include <wx/checkbox.h>
+#include <wx/scrolwin.h>
+
+#include <map>
+#include <memory>
+
+namespace bayline::desktop {
+
+/// Shop, customer app and this PC.
+class SettingsScreen final : public Screen
+{
+public:
+    SettingsScreen(wxWindow* parent, Context& context, SettingsPresenter::Doors doors);
+
+    void Arrive() override { m_presenter.Load(); }
+    void RefreshContent() override { m_presenter.Load(); }
+
+private:
+    using ShopForm = SettingsPresenter::Form;
+
+    wxWindow* MakeShop(wxWindow* parent);
+    wxWindow* MakeApp(wxWindow* parent);
+    wxWindow* MakeLocal(wxWindow* parent);
+    wxTextCtrl* AddText(wxWindow* parent, wxSizer* sizer, const char* field, const wxString& label, long style = 0);
+    void Render();
+    void RenderShop();
+    [[nodiscard]] ShopForm ReadShop() const;
+    [[nodiscard]] LocalSettings ReadLocal() const;
+    void ChooseFont();
+
+    SettingsPresenter m_presenter;
+    wxScrolledWindow* m_scroll;
+    std::map<std::string, wxTextCtrl*> m_texts;
+    std::map<std::string, std::unique_ptr<Field>> m_fields;
+    wxCheckBox* m_taxIncluded = nullptr;
+    wxButton* m_saveShop = nullptr;
+    Banner* m_shopBanner = nullptr;
+    Badge* m_paired = nullptr;
+    wxTextCtrl* m_url = nullptr;
+    wxTextCtrl* m_code = nullptr;
+    wxButton* m_pair = nullptr;
+    Banner* m_pairBanner = nullptr;
+    wxChoice* m_language = nullptr;
+    wxTextCtrl* m_font = nullptr;
+    wxCheckBox* m_relay = nullptr;
+    Banner* m_localBanner = nullptr;
+    int m_shownVersion = -1;
+    bool m_localShown = false;
+};
+
+} // namespace bayline::desktop

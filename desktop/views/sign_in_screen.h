@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/presenters/sign_in_presenter.h"
+#include "desktop/views/screen.h"
+
+namespace bayline::desktop {
+
+/// Staff number and PIN, typed or tapped on the keypad.
+class SignInScreen final : public Screen
+{
+public:
+    SignInScreen(wxWindow* parent, Context& context, SignInPresenter& presenter);
+
+    void Arrive() override;
+    /// The presenter's state has changed.
+    void Render();
+    void SetShopName(const wxString& name);
+    void SetConnection(bool present);
+
+private:
+    wxSizer* MakeKeypad(wxWindow* parent);
+    void Press(const wxString& key);
+    void Submit();
+
+    SignInPresenter& m_presenter;
+    wxStaticText* m_shop;
+    wxTextCtrl* m_number;
+    wxTextCtrl* m_pin;
+    wxButton* m_submit;
+    Banner* m_problem;
+    Badge* m_connection;
+    wxTextCtrl* m_target; ///< where the keypad types
+};
+
+} // namespace bayline::desktop
