@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace bayline::bench {
+
+/// A program started with its standard output on a pipe. Ended by SIGKILL when the object dies before it.
+class Child
+{
+public:
+    /// `environment` entries ("NAME=value") are added to our own. `errors` is where its standard error goes.
+    explicit Child(const std::vector<std::string>& command, const std::vector<std::string>& environment = {},
+                   const std::string& errors = "/dev/null");
+    ~Child();
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+
+    /// Reads lines until one begins with `beginning`. False when the output ends or the time is over first.
+    bool WaitForLine(const std::string& beginning, int timeoutMilliseconds);
+    /// Reads the rest of the output and gives the exit code; -1 when a signal ended it.
+    int Wait();
+    void Kill();
+    [[nodiscard]] pid_t Pid() const { return m_pid; }
+    [[nodiscard]] const std::string& Output() const { return m_output; }
+
+private:
+    bool ReadMore(int timeoutMilliseconds);
+
+    pid_t m_pid = -1;
+    int m_pipe = -1;
+    std::string m_output;
+};
+
+} // namespace bayline::bench

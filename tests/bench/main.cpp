@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/failure.h"
+#include "tests/bench/bench_shop.h"
+#include "tests/bench/report.h"
+#include "tests/bench/rows.h"
+
+#include <array>
+#include <iostream>
+#include <string_view>
+
+namespace {
+
+using namespace bayline::bench;
+
+struct Row
+{
+    std::string_view name;
+    void (*measure)(const Setting&);
+};
+
+constexpr std::array kRows = {Row{"stage-change", MeasureStageChange}, Row{"invoice", MeasureInvoice},
+                              Row{"board", MeasureBoard}};
+
+int Run(std::string_view name, Setting setting)
+{
+    for (const auto& row : kRows) {
+        if (row.name == name) {
+            const ScratchDirectory scratch;
+            setting.scratch = scratch.Path();
+            row.measure(setting);
+            return 0;
+        }
+    }
+    std::cerr << "There is no row " << name << " here.\n";
+    return 2;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (argc < 2) {
+        std::cerr << "usage: bayline-bench ROW [--quick]\n";
+        return 2;
+    }
+    Setting setting;
+    setting.bin = std::filesystem::canonical("/proc/self/exe").parent_path();
+    setting.quick = argc > 2 && std::string_view(argv[2]) == "--quick";
+    try {
+        return Run(argv[1], setting);
+    } catch (const bayline::core::Failure& failure) {
+        std::cerr << "bayline-bench: " << failure.what() << " [" << failure.Code() << "]\n";
+    } catch (const std::exception& error) {
+        std::cerr << "bayline-bench: " << error.what() << '\n';
+    }
+    return 1;
+}
