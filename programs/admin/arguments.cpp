@@ -29,6 +29,7 @@ constexpr auto kHelp = R"help(bayline-admin looks after a shop's database.
   bayline-admin device list
   bayline-admin device add NAME --class CLASS     class: desk, bay, relay or admin
   bayline-admin device revoke NAME
+  bayline-admin pair URL CODE                     pair with the customer app by its one-time code
   bayline-admin load-demo                         fill an empty database with a demo shop
   bayline-admin verify                            check everything that must always hold
   bayline-admin cluster start|stop|status         the private database of this computer

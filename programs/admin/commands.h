@@ -10,6 +10,8 @@ int Run(const Arguments& arguments);
 
 int RunStaff(db::Connection& owner, const Arguments& arguments);
 int RunDevice(db::Connection& owner, const Arguments& arguments, const db::ConnectionSettings& settings);
+/// Exchanges a one-time code of the customer app and keeps what it gave.
+int RunPair(db::Connection& owner, const Arguments& arguments);
 int RunCluster(const Arguments& arguments);
 
 } // namespace bayline::admin
