@@ -49,6 +49,8 @@ void Inbox::Forgive()
     m_breaker.Succeed();
     m_pausedUntil.reset();
     m_position.reset();
+    m_restartedAt.reset();
+    m_probe = true;
 }
 
 LaneStep Inbox::Step(CustomerAppClient& client, bool longPoll, const std::stop_token& stop)
@@ -63,10 +65,11 @@ LaneStep Inbox::Step(CustomerAppClient& client, bool longPoll, const std::stop_t
     if (!m_position) {
         m_position = InboxPosition::From(m_log.With([](core::DeliveryLog& log) { return log.InboxCursor(); }));
     }
-    // A probe after trouble comes back at once: it is to say that all is well again.
-    const bool wait = longPoll && m_breaker.Healthy() && !m_pausedUntil;
+    const bool wait = longPoll && !m_probe;
     auto page = client.Inbox(m_position->number, wait ? m_timing.inboxWait : std::chrono::seconds(0), stop);
-    if (page.verdict.next == Next::ReadFromStart && m_position->number > 0) {
+    const bool restartedLately = m_restartedAt && begin - *m_restartedAt < m_timing.pausedProbe;
+    if (page.verdict.next == Next::ReadFromStart && m_position->number > 0 && !restartedLately) {
+        m_restartedAt = begin;
         m_position = InboxPosition{m_position->feed, 0};
         m_board.AskForHeads();
         return {};
@@ -88,6 +91,7 @@ LaneStep Inbox::TakePage(CustomerAppClient& client, const InboxPage& page, const
     NoteContact(true, {});
     m_breaker.Succeed();
     m_pausedUntil.reset();
+    m_probe = false;
     m_board.Write(LaneName::Answers, RelayState::Working);
     const bool restored = !m_position->feed.empty() && m_position->feed != page.epoch;
     m_position->feed = page.epoch;
@@ -118,6 +122,7 @@ LaneStep Inbox::TakeTrouble(const Verdict& verdict)
     if (verdict.next == Next::Cancelled) {
         return {};
     }
+    m_probe = true;
     NoteContact(false, verdict.sentence);
     if (verdict.next == Next::Retry) {
         m_breaker.Fail(steady_clock::now(), verdict.retryAfter);

@@ -47,6 +47,8 @@ private:
     Breaker m_breaker;
     std::optional<InboxPosition> m_position; ///< read from the log at first
     std::optional<SteadyTime> m_pausedUntil;
+    std::optional<SteadyTime> m_restartedAt; ///< when a lost cursor was last answered by reading from the beginning
+    bool m_probe = true;                     ///< the next request comes back at once, to say how things are
 };
 
 } // namespace bayline::sync

@@ -131,7 +131,11 @@ Verdict JudgeClientError(int status, const Problem& problem)
         return JudgeConflict(problem);
     case 410:
         if (Is(problem, "cursor-expired")) {
-            return {.next = Next::ReadFromStart, .sentence = {}, .detail = {}, .retryAfter = {}};
+            return {.next = Next::ReadFromStart,
+                    .sentence =
+                        N_("The customer app no longer holds the answers from where this shop stopped reading."),
+                    .detail = {},
+                    .retryAfter = {}};
         }
         return Pause(N_("The customer app no longer serves this shop. Ask its operator."));
     case 426:
