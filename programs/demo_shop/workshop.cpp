@@ -77,8 +77,10 @@ void Workshop::OpenDoors(core::Instant at)
     m_data.shop.id = before.id.IsNil() ? NewId<core::ShopId>(at) : before.id;
     m_data.shop.seq = before.seq;
     if (const auto changed = db::ShopSettingsChanged(before, m_data.shop)) {
+        // A shop that was founded today cannot have settings from before.
+        const core::Instant since = before.seq > 0 ? m_now : at;
         m_data.shop.seq =
-            Write(core::StreamName("shop", m_data.shop.id.value), before.seq, {{.event = *changed, .at = at}});
+            Write(core::StreamName("shop", m_data.shop.id.value), before.seq, {{.event = *changed, .at = since}});
     }
     AddStaff(at + 1min);
     AddCatalogue(at + 2min);
