@@ -14,7 +14,7 @@ fail() {
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
         "$@"
-    elif command -v sudo >/dev/null 2>&1; then
+    elif command -v sudo >/dev/null 2>&1 && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
         sudo -- "$@"
     else
         fail "Some packages are missing and can only be installed as root. Please run this once as root or install sudo: $*"
@@ -35,9 +35,10 @@ install_packages() {
     done <"$top/scripts/packages.list"
     [ ${#missing[@]} -eq 0 ] && return
     say "Installing ${#missing[@]} packages: ${missing[*]}"
-    export DEBIAN_FRONTEND=noninteractive
-    as_root apt-get update -q
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null
+    # Another apt at work is waited for.
+    as_root apt-get -o DPkg::Lock::Timeout=300 update -q
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -q -y \
+        --no-install-recommends "${missing[@]}" </dev/null
 }
 
 # Builds everything with the release preset. The lock lets two runs in one tree wait for each other.
@@ -46,7 +47,7 @@ build_all() {
     mkdir -p "$build"
     (
         flock 9
-        cd "$top"
+        cd "$top" || exit
         cmake --preset release -B "$build" >"$build/configure.log" 2>&1 || {
             cat "$build/configure.log"
             exit 1
