@@ -70,7 +70,8 @@ Verdict AnnounceNewEpoch(CustomerAppClient& client, SharedLog& log, const Origin
     if (!compared.Ok()) {
         return compared.verdict;
     }
-    const auto& [same, different] = compared.value;
+    const auto& same = compared.value.same;
+    const auto& different = compared.value.different;
     if (different.size() > kMostRewound) {
         return {.next = Next::Pause,
                 .sentence = N_("The customer app holds the orders of another shop or of a much newer database. Ask its "

@@ -1,0 +1,433 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real thing: a shop's database, the relay, and bayline-portal with its own database.
+#include "child_process.h"
+
+#include "core/hash.h"
+#include "db/delivery.h"
+#include "db/photos.h"
+#include "db/work_order_store.h"
+#include "sync/pairing.h"
+#include "sync/reconcile.h"
+#include "sync/relay.h"
+#include "tests/portal/portal_fixture.h"
+#include "tests/support/postgres_fixture.h"
+#include "tests/support/shop_day.h"
+
+#include <signal.h>
+
+#include <chrono>
+#include <functional>
+#include <random>
+#include <thread>
+
+namespace bayline::test {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+bool Soon(const std::function<bool()>& holds, std::chrono::milliseconds within = 20s)
+{
+    const auto end = std::chrono::steady_clock::now() + within;
+    while (!holds()) {
+        if (std::chrono::steady_clock::now() > end) {
+            return false;
+        }
+        std::this_thread::sleep_for(5ms);
+    }
+    return true;
+}
+
+/// The customer's browser.
+class Customer
+{
+public:
+    Customer(unsigned short port, std::string token) : m_port(port), m_token(std::move(token)) {}
+
+    bool Open()
+    {
+        auto answer =
+            Http(m_port, "POST", "/page/session", {{"Content-Type", "application/json"}, {"X-Bayline-Page", "1"}},
+                 boost::json::serialize(boost::json::object{{"token", m_token}}));
+        if (answer.status != 200) {
+            return false;
+        }
+        m_page = answer.Json().at("page").as_string();
+        const auto& cookie = answer.headers["set-cookie"];
+        m_cookie = cookie.substr(0, cookie.find(';'));
+        return true;
+    }
+
+    [[nodiscard]] Answer Get(const std::string& path) const
+    {
+        return Http(m_port, "GET", "/page/" + m_page + "/" + path, {{"Cookie", m_cookie}});
+    }
+
+    [[nodiscard]] std::string State() const { return Get("state?since=0&wait=0").text; }
+
+    /// Approves the first line of the revision and declines the others.
+    [[nodiscard]] Answer Decide(const core::WorkOrder& order) const
+    {
+        const auto& revision = *order.LastRevision();
+        boost::json::array lines;
+        for (const auto& line : revision.lines) {
+            lines.push_back(boost::json::object{{"line_id", line.id.Text()},
+                                                {"line_hash", core::LineHash(line, order.pricesIncludeTax)},
+                                                {"decision", lines.empty() ? "approve" : "decline"}});
+        }
+        const auto seen = core::ComputeAmounts(revision.lines.front(), order.pricesIncludeTax).gross.minor;
+        return Post("decision", {{"decision_id", core::DecisionId::New().Text()},
+                                 {"quote_id", revision.id.Text()},
+                                 {"revision", revision.revision},
+                                 {"total_seen", seen},
+                                 {"token", m_token},
+                                 {"last4", "5678"},
+                                 {"lines", lines}});
+    }
+
+    [[nodiscard]] Answer Post(const std::string& path, const boost::json::object& form) const
+    {
+        return Http(m_port, "POST", "/page/" + m_page + "/" + path,
+                    {{"Cookie", m_cookie}, {"Content-Type", "application/json"}, {"X-Bayline-Page", "1"}},
+                    boost::json::serialize(form));
+    }
+
+private:
+    unsigned short m_port;
+    std::string m_token;
+    std::string m_page;
+    std::string m_cookie;
+};
+
+class DeliveryTest : public PostgresTest
+{
+protected:
+    void SetUp() override
+    {
+        PostgresTest::SetUp();
+        m_desk = std::make_unique<db::Connection>(DeviceSettings("desk"));
+        m_advisor = SignInAs(*m_desk, Advisor());
+        m_manager = SignInAs(*m_desk, ManagerOnDuty());
+        m_portalName = "portal_of_" + m_database;
+        db::Connection(TestCluster::Instance().Owner("postgres")).ExecuteScript("create database " + m_portalName);
+        m_portal.Start(PortalDatabase());
+        m_code = PortalProcess::Output({"pair", "--database", PortalDatabase(), "--shop-name", "Test"});
+        m_code = m_code.substr(m_code.find("code: ") + 6);
+        m_code = m_code.substr(0, m_code.find('\n'));
+        m_pairing = sync::Pair(Url(), m_code).Value();
+        db::StorePairing(*m_desk, m_manager, m_pairing.credentials, m_pairing.linkBase);
+    }
+
+    void TearDown() override
+    {
+        m_relay.reset();
+        m_log.reset();
+        m_portal.Kill();
+        m_desk.reset();
+        TestCluster::Instance().DropDatabase(m_portalName);
+        PostgresTest::TearDown();
+    }
+
+    [[nodiscard]] std::string Url() const { return "http://127.0.0.1:" + std::to_string(m_portal.Port()); }
+    [[nodiscard]] std::string PortalDatabase() const { return TestCluster::Instance().Owner(m_portalName).conninfo; }
+
+    void StartRelay(const std::string& database)
+    {
+        m_relay.reset();
+        m_log = std::make_unique<db::PostgresDeliveryLog>(TestCluster::Instance().Device(database, "relay"));
+        sync::RelayOptions options;
+        options.timing.breakerCaps = {5ms, 10ms, 20ms, 50ms};
+        options.timing.streamFirst = 50ms;
+        options.timing.credentials = 50ms;
+        options.interrupt = [this] { m_log->Interrupt(); };
+        m_relay.emplace(*m_log, options);
+        m_relay->Start();
+    }
+
+    [[nodiscard]] static bool AllSent(db::Connection& connection)
+    {
+        const auto status = db::LoadDeliveryStatus(connection);
+        return status.waitingEvents == 0 && status.waitingPhotos == 0;
+    }
+
+    /// The portal's last event of every stream is the shop's, by number and by content.
+    void ExpectSame(const std::string& database, const core::AppCredentials& credentials, std::size_t streams)
+    {
+        db::PostgresDeliveryLog log(TestCluster::Instance().Device(database, "relay"));
+        sync::SharedLog shared(log);
+        sync::ClockOffset offset{0};
+        sync::CustomerAppClient client(credentials, offset);
+        const auto compared =
+            sync::CompareHeads(client, shared, {credentials.shopId, credentials.epoch}, std::stop_token());
+        ASSERT_TRUE(compared.Ok()) << compared.verdict.sentence;
+        EXPECT_EQ(compared.value.same.size(), streams);
+        EXPECT_TRUE(compared.value.different.empty());
+        for (const auto& [stream, seq] : compared.value.same) {
+            EXPECT_TRUE(log.PublicEvents(stream, seq, 1).empty()) << stream << " has more than " << seq;
+        }
+    }
+
+    /// All that the portal keeps, as text.
+    [[nodiscard]] std::string EverythingInPortal() const
+    {
+        db::Connection portal(TestCluster::Instance().Owner(m_portalName));
+        std::string all;
+        for (const auto& row : portal.Rows("select schemaname || '.' || quote_ident(tablename) as name from pg_tables "
+                                           "where schemaname not in ('pg_catalog', 'information_schema')")) {
+            const std::string name(row.at("name").as_string());
+            all += portal.Text("select string_agg(t::text, E'\\n') from " + name + " t").value_or("");
+        }
+        return all;
+    }
+
+    core::WorkOrderId QuotedOrder(const core::CheckIn& form)
+    {
+        const auto id = CheckIn(*m_desk, m_advisor, form);
+        Do(*m_desk, m_advisor, id, core::AddLine{PartLine("前制动片", 68'000)});
+        Do(*m_desk, m_advisor, id, core::AddLine{LabourLine("更换前制动片", 20'000, 1'200)});
+        Do(*m_desk, m_advisor, id,
+           core::SendQuote{.id = core::QuoteId::New(), .validUntil = core::Now() + 24h, .message = "请确认"});
+        return id;
+    }
+
+    /// Works on the first line, which the customer approved, and hands the car over against cash.
+    void RepairAndDeliver(core::WorkOrderId id)
+    {
+        const auto technician = SignInAs(*m_desk, Technician());
+        const auto colleague = SignInAs(*m_desk, Colleague());
+        const auto line = db::LoadWorkOrder(*m_desk, id).lines.front().id;
+        Do(*m_desk, technician, id, core::StartClock{.id = core::EntryId::New(), .line = line});
+        Do(*m_desk, technician, id, core::FinishLine{.line = line});
+        Do(*m_desk, colleague, id, core::CheckQuality{.note = {}, .passed = true});
+        Invoice(*m_desk, m_advisor, id);
+        const auto balance = db::LoadWorkOrder(*m_desk, id).Balance();
+        Do(*m_desk, m_advisor, id,
+           core::TakePayment{
+               .id = core::PaymentId::New(), .method = core::PaymentMethod::Cash, .amount = balance, .reference = {}});
+        Do(*m_desk, m_advisor, id, core::Deliver{.onAccount = false, .odometerOut = {.km = 45'215, .asRead = 45'215}});
+    }
+
+    std::unique_ptr<db::Connection> m_desk;
+    db::Session m_advisor;
+    db::Session m_manager;
+    std::string m_portalName;
+    PortalProcess m_portal;
+    std::string m_code;
+    sync::Pairing m_pairing;
+    std::unique_ptr<db::PostgresDeliveryLog> m_log;
+    std::optional<sync::Relay> m_relay;
+};
+
+TEST_F(DeliveryTest, ADayReachesTheCustomerAndTheAnswerComesBack)
+{
+    StartRelay(m_database);
+    auto form = CheckInForm();
+    const auto id = QuotedOrder(form);
+    Customer customer(m_portal.Port(), form.linkToken);
+    ASSERT_TRUE(Soon([&] { return customer.Open(); }));
+    ASSERT_TRUE(Soon([&] { return customer.State().find("更换前制动片") != std::string::npos; })) << customer.State();
+
+    const auto decided = customer.Decide(db::LoadWorkOrder(*m_desk, id));
+    ASSERT_EQ(decided.status / 100, 2) << decided.text;
+    ASSERT_TRUE(Soon([&] { return db::LoadWorkOrder(*m_desk, id).approvals.size() == 2; }));
+    const auto order = db::LoadWorkOrder(*m_desk, id);
+    EXPECT_EQ(order.StateOf(order.lines[0]), core::LineState::Approved);
+    EXPECT_EQ(order.approvals[0].channel, core::Channel::App);
+    EXPECT_TRUE(Soon([&] { return customer.State().find("\"state\":\"accepted\"") != std::string::npos; }))
+        << customer.State();
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    const auto portal = EverythingInPortal();
+    for (const std::string& secret :
+         {form.customer.name, form.customer.phone, form.vehicle.vin, form.linkToken, std::string("Wholesale Ltd")}) {
+        EXPECT_EQ(portal.find(secret), std::string::npos) << secret;
+    }
+
+    RepairAndDeliver(id);
+    ASSERT_TRUE(Soon([&] { return customer.State().find("\"node\":\"delivered\"") != std::string::npos; }));
+    EXPECT_NE(customer.State().find("\"balance\":0"), std::string::npos) << customer.State();
+    const auto rated = customer.Post(
+        "rating", {{"rating_id", core::ToString(core::NewUuid())}, {"score", 5}, {"comment", "解释得很清楚"}});
+    EXPECT_EQ(rated.status / 100, 2) << rated.text;
+    EXPECT_TRUE(Soon([&] { return db::LoadWorkOrder(*m_desk, id).rating.has_value(); }));
+    ExpectSame(m_database, m_pairing.credentials, 1);
+}
+
+TEST_F(DeliveryTest, AChangeReachesAnIdlePortalWithinMilliseconds)
+{
+    StartRelay(m_database);
+    const auto id = CheckIn(*m_desk, m_advisor);
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    const auto begin = std::chrono::steady_clock::now();
+    Do(*m_desk, m_advisor, id, core::AddLine{LabourLine("检查", 10'000)});
+    Do(*m_desk, m_advisor, id,
+       core::SendQuote{.id = core::QuoteId::New(), .validUntil = core::Now() + 24h, .message = {}});
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 500ms);
+}
+
+TEST_F(DeliveryTest, PhotosArriveWithTheirPictures)
+{
+    StartRelay(m_database);
+    auto form = CheckInForm();
+    const auto id = CheckIn(*m_desk, m_advisor, form);
+    const std::string picture(300'000, 'p');
+    const std::string thumb(20'000, 't');
+    const auto bytes = [](const std::string& text) {
+        return std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+    };
+    const auto sha256 = db::StoreBlob(*m_desk, m_advisor, bytes(picture), "image/jpeg");
+    const auto thumbSha256 = db::StoreBlob(*m_desk, m_advisor, bytes(thumb), "image/jpeg");
+    const core::Event added{"photo.added",
+                            {{"photo_id", core::PhotoId::New().Text()},
+                             {"sha256", sha256},
+                             {"thumb_sha256", thumbSha256},
+                             {"width", 2048},
+                             {"height", 1536},
+                             {"bytes", static_cast<std::int64_t>(picture.size())},
+                             {"kind", "walk_round"},
+                             {"caption", ""},
+                             {"source_name", "IMG_0001.jpg"}}};
+    ASSERT_TRUE(db::AppendToPhotoStream(*m_desk, m_advisor, id, core::OperationId::New(), {added}).Ok());
+    Customer customer(m_portal.Port(), form.linkToken);
+    ASSERT_TRUE(Soon([&] { return customer.Open(); }));
+    EXPECT_TRUE(Soon([&] { return customer.Get("blobs/" + sha256).text == picture; }));
+    EXPECT_EQ(customer.Get("blobs/" + thumbSha256).text, thumb);
+    EXPECT_TRUE(Soon([&] { return db::LoadPhotos(*m_desk, id).at(0).delivered; }));
+    EXPECT_EQ(EverythingInPortal().find("IMG_0001"), std::string::npos);
+}
+
+TEST_F(DeliveryTest, NothingIsLostWhenRelayAndPortalAreKilledAtRandom)
+{
+    constexpr unsigned kSeed = 20261122;
+    RecordProperty("seed", static_cast<int>(kSeed));
+    std::mt19937 random(kSeed);
+    const std::vector<std::string> environment{"BAYLINE_DATABASE=" +
+                                               TestCluster::Instance().Device(m_database, "relay").conninfo};
+    std::vector<core::WorkOrderId> orders;
+    for (int i = 0; i < 6; ++i) {
+        orders.push_back(CheckIn(*m_desk, m_advisor, CheckInForm("王小明", "沪AD1000" + std::to_string(i))));
+    }
+    for (int round = 0; round < 12; ++round) {
+        const ChildProcess relay("bayline-relay", {}, environment);
+        for (int i = 0; i < 5; ++i) {
+            const auto& id = orders[random() % orders.size()];
+            Do(*m_desk, m_advisor, id, core::AddLine{LabourLine("检查", 10'000)});
+            Do(*m_desk, m_advisor, id,
+               core::SendQuote{.id = core::QuoteId::New(), .validUntil = core::Now() + 24h, .message = {}});
+            std::this_thread::sleep_for(std::chrono::milliseconds(random() % 15));
+        }
+        if (round % 4 == 3) {
+            m_portal.Kill();
+            m_portal.Start(PortalDatabase());
+        }
+    } // killed -9 here, each time
+    StartRelay(m_database);
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    EXPECT_EQ(db::LoadDeliveryStatus(*m_desk).parkedStreams, 0);
+    ExpectSame(m_database, m_pairing.credentials, orders.size());
+}
+
+TEST_F(DeliveryTest, TheServiceEndsCleanlyAndRunsOnce)
+{
+    const std::vector<std::string> environment{"BAYLINE_DATABASE=" +
+                                               TestCluster::Instance().Device(m_database, "relay").conninfo};
+    CheckIn(*m_desk, m_advisor);
+    EXPECT_EQ(ChildProcess("bayline-relay", {"--once"}, environment).Wait(), 0);
+    EXPECT_TRUE(AllSent(*m_desk));
+
+    ChildProcess service("bayline-relay", {}, environment);
+    QuotedOrder(CheckInForm("王小明", "沪AD54321"));
+    EXPECT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    const auto begin = std::chrono::steady_clock::now();
+    service.Signal(SIGTERM);
+    EXPECT_EQ(service.Wait(), 0);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
+
+    m_portal.Kill();
+    CheckIn(*m_desk, m_advisor, CheckInForm("王小明", "沪AD54322"));
+    EXPECT_EQ(ChildProcess("bayline-relay", {"--once"}, environment).Wait(), 1);
+    EXPECT_EQ(ChildProcess("bayline-relay", {"--nonsense"}, environment).Wait(), 2);
+}
+
+TEST_F(DeliveryTest, AShopRestoredFromABackupAgreesWithThePortalAgain)
+{
+    const auto first = CheckIn(*m_desk, m_advisor);
+    StartRelay(m_database);
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    m_relay.reset();
+    m_log.reset();
+    m_desk.reset();
+    const auto backup = m_database + "_restored";
+    db::Connection maintenance(TestCluster::Instance().Owner("postgres"));
+    maintenance.ExecuteScript("create database " + backup + " template " + m_database);
+    maintenance.ExecuteScript("grant connect on database " + backup +
+                              " to bayline_desk, bayline_bay, bayline_relay, bayline_admin");
+
+    // Events after the backup, known to the portal, that will not have happened.
+    m_desk = std::make_unique<db::Connection>(DeviceSettings("desk"));
+    Do(*m_desk, m_advisor, first, core::AddLine{LabourLine("未发生", 10'000)});
+    Do(*m_desk, m_advisor, first,
+       core::SendQuote{.id = core::QuoteId::New(), .validUntil = core::Now() + 24h, .message = {}});
+    CheckIn(*m_desk, m_advisor, CheckInForm("李雷", "沪AD99999"));
+    StartRelay(m_database);
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    m_relay.reset();
+    m_log.reset();
+
+    m_desk = std::make_unique<db::Connection>(TestCluster::Instance().Device(backup, "desk"));
+    m_advisor = SignInAs(*m_desk, Advisor());
+    auto credentials = m_pairing.credentials;
+    credentials.epoch = core::ToString(core::NewUuid());
+    db::StorePairing(*m_desk, SignInAs(*m_desk, ManagerOnDuty()), credentials);
+    Do(*m_desk, m_advisor, first, core::AddLine{LabourLine("后来的", 20'000)});
+    Do(*m_desk, m_advisor, first,
+       core::SendQuote{.id = core::QuoteId::New(), .validUntil = core::Now() + 24h, .message = {}});
+    StartRelay(backup);
+    EXPECT_TRUE(Soon([&] { return AllSent(*m_desk); })) << m_relay->Status().sentence;
+    EXPECT_EQ(db::LoadDeliveryStatus(*m_desk).parkedStreams, 0);
+    ExpectSame(backup, credentials, 1); // the order that un-happened is empty there
+    m_relay.reset();
+    m_log.reset();
+    m_desk.reset();
+    TestCluster::Instance().DropDatabase(backup);
+}
+
+TEST_F(DeliveryTest, APortalRestoredFromABackupGetsWhatItLost)
+{
+    const auto id = CheckIn(*m_desk, m_advisor);
+    StartRelay(m_database);
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    m_portal.Kill();
+    db::Connection maintenance(TestCluster::Instance().Owner("postgres"));
+    const auto backup = m_portalName + "_backup";
+    maintenance.ExecuteScript("create database " + backup + " template " + m_portalName);
+    m_portal.Start(PortalDatabase());
+    for (int i = 0; i < 3; ++i) {
+        Do(*m_desk, m_advisor, id, core::AddLine{LabourLine("检查", 10'000)});
+        Do(*m_desk, m_advisor, id,
+           core::SendQuote{.id = core::QuoteId::New(), .validUntil = core::Now() + 24h, .message = {}});
+    }
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    m_portal.Kill();
+    TestCluster::Instance().DropDatabase(m_portalName);
+    maintenance.ExecuteScript("alter database " + backup + " rename to " + m_portalName);
+    m_portal.Start(PortalDatabase());
+    Do(*m_desk, m_advisor, id, core::AddLine{LabourLine("检查", 10'000)});
+    Do(*m_desk, m_advisor, id,
+       core::SendQuote{.id = core::QuoteId::New(), .validUntil = core::Now() + 24h, .message = {}});
+    EXPECT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    EXPECT_TRUE(Soon([&] { return db::LoadDeliveryStatus(*m_desk).problem.empty(); }));
+    ExpectSame(m_database, m_pairing.credentials, 1);
+}
+
+TEST_F(DeliveryTest, ACodeIsGoodOnce)
+{
+    const auto again = sync::Pair(Url(), m_code);
+    ASSERT_FALSE(again.Ok());
+    EXPECT_EQ(again.FirstRefusal().code, "app.code_refused");
+    EXPECT_FALSE(m_pairing.linkBase.empty());
+}
+
+} // namespace
+
+} // namespace bayline::test
