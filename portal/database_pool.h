@@ -26,18 +26,13 @@ public:
     DatabasePool& operator=(const DatabasePool&) = delete;
 
     /// Runs `job(Connection&)` on a thread of the pool and comes back to the caller's executor with its result or its
-    /// exception.
+    /// exception. A job captures by reference: the waiting coroutine outlives it, and gcc 12 destroys a temporary with
+    /// captured values twice inside a co_await expression.
     template <class Job>
     auto Run(Job job) -> boost::asio::awaitable<std::invoke_result_t<Job, Connection&>>
     {
-        using Result = std::invoke_result_t<Job, Connection&>;
-        co_return co_await boost::asio::co_spawn(
-            m_threads,
-            [this, moved = std::move(job)]() mutable -> boost::asio::awaitable<Result> {
-                Lease lease(*this);
-                co_return moved(lease.Get());
-            },
-            boost::asio::use_awaitable);
+        auto work = OnThread(*this, std::move(job));
+        co_return co_await boost::asio::co_spawn(m_threads, std::move(work), boost::asio::use_awaitable);
     }
 
 private:
@@ -54,6 +49,13 @@ private:
         DatabasePool& m_pool;
         std::unique_ptr<Connection> m_connection;
     };
+
+    template <class Job>
+    static auto OnThread(DatabasePool& pool, Job job) -> boost::asio::awaitable<std::invoke_result_t<Job, Connection&>>
+    {
+        Lease lease(pool);
+        co_return job(lease.Get());
+    }
 
     std::unique_ptr<Connection> Take()
     {

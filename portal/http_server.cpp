@@ -94,6 +94,7 @@ asio::awaitable<void> HttpServer::Accept()
             co_return;
         if (error || m_connections.use_count() > kMostConnections)
             continue; // out of descriptors, or crowded: the socket closes here and the client comes back
+        socket.set_option(tcp::no_delay(true), error);
         const auto executor = socket.get_executor();
         SessionSetup setup{m_handler, m_settings.behindProxy, m_connections};
         if (m_tls)

@@ -191,6 +191,18 @@ asio::awaitable<bool> Write(Stream& stream, Reply reply, bool head, bool keepAli
     co_return !error && keepAlive;
 }
 
+/// What to say when a head could not be read; nothing when there is nobody to say it to.
+std::optional<Reply> RefusalOf(const beast::error_code& error)
+{
+    if (error == http::error::body_limit)
+        return ProblemReply(TooLarge().What());
+    const bool unreadable = error.category() == http::make_error_code(http::error::bad_method).category() &&
+                            error != http::error::end_of_stream && error != http::error::partial_message;
+    if (!unreadable)
+        return std::nullopt;
+    return ProblemReply({400, "unreadable", "This is not an HTTP request.", {}, {}});
+}
+
 /// Answers one request; false when the connection is to be closed.
 template <class Stream>
 asio::awaitable<bool> ServeOne(Stream& stream, beast::flat_buffer& buffer, const SessionSetup& setup)
@@ -201,12 +213,8 @@ asio::awaitable<bool> ServeOne(Stream& stream, beast::flat_buffer& buffer, const
     beast::error_code error;
     beast::get_lowest_layer(stream).expires_after(kPatience);
     co_await http::async_read_header(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, error));
-    if (error == http::error::body_limit)
-        co_return co_await Write(stream, ProblemReply(TooLarge().What()), false, false);
-    if (error.category() == http::make_error_code(http::error::bad_method).category() &&
-        error != http::error::end_of_stream && error != http::error::partial_message)
-        co_return co_await Write(stream, ProblemReply({400, "unreadable", "This is not an HTTP request.", {}, {}}),
-                                 false, false);
+    if (auto refusal = RefusalOf(error))
+        co_return co_await Write(stream, std::move(*refusal), false, false);
     if (error)
         co_return false;
     beast::error_code ignored;

@@ -90,8 +90,7 @@ boost::asio::awaitable<std::string> Portal::Authorise(Exchange& exchange, std::s
 {
     CheckClient(exchange);
     SignedRequest request = ReadSignature(exchange, std::move(pathShop));
-    std::string shop = co_await m_database.Run(
-        [moved = std::move(request)](Connection& connection) { return Verify(connection, moved); });
+    std::string shop = co_await m_database.Run([&](Connection& connection) { return Verify(connection, request); });
     co_return shop;
 }
 

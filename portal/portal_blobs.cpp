@@ -73,7 +73,7 @@ Portal::Task Portal::HandleBlob(Exchange& exchange, std::string hex)
     if (exchange.Method() != "HEAD")
         throw ProblemRaised(405, "method-not-allowed", "Only HEAD and PUT are possible here.");
     const auto size =
-        co_await m_database.Run([shop, sha256](Connection& connection) { return BlobSize(connection, shop, sha256); });
+        co_await m_database.Run([&](Connection& connection) { return BlobSize(connection, shop, sha256); });
     if (!size)
         throw NotFound();
     Reply reply = Reply::Empty(200);
@@ -92,9 +92,8 @@ Portal::Task Portal::PutBlobBody(Exchange& exchange, std::string shop, std::stri
     blob.bytes = co_await exchange.ReadLargeBody(static_cast<std::size_t>(kBlobBytes));
     if (Sha256(blob.bytes) != sha256)
         throw ProblemRaised(422, "digest-mismatch", "The body is not what its address says.");
-    const bool fresh = co_await m_database.Run([shop, sha256, moved = std::move(blob)](Connection& connection) {
-        return PutBlob(connection, shop, sha256, moved);
-    });
+    const bool fresh =
+        co_await m_database.Run([&](Connection& connection) { return PutBlob(connection, shop, sha256, blob); });
     co_return Reply::Empty(fresh ? 201 : 200);
 }
 
@@ -112,12 +111,12 @@ Portal::Task Portal::HandleUploads(Exchange& exchange)
     if (wanted.length < 1 || !IsSha256Hex(hex) || !IsMediaType(wanted.contentType))
         throw Invalid("Upload-Length and Upload-Metadata with sha256 and content_type are needed.");
     wanted.sha256 = FromHex(hex).value_or("");
-    const auto stored = co_await m_database.Run(
-        [shop, sha256 = wanted.sha256](Connection& connection) { return BlobSize(connection, shop, sha256); });
+    const auto stored =
+        co_await m_database.Run([&](Connection& connection) { return BlobSize(connection, shop, wanted.sha256); });
     if (stored)
         co_return UploadReply(200, *stored).With("Location", "/v1/blobs/sha256/" + hex);
-    const Upload upload = co_await m_database.Run(
-        [shop, wanted](Connection& connection) { return BeginUpload(connection, shop, wanted); });
+    const Upload upload =
+        co_await m_database.Run([&](Connection& connection) { return BeginUpload(connection, shop, wanted); });
     co_return UploadReply(201, upload.received).With("Location", "/v1/blobs/uploads/" + upload.id);
 }
 
@@ -131,8 +130,8 @@ Portal::Task Portal::HandleUpload(Exchange& exchange, std::string upload)
         co_return co_await ContinueUpload(exchange, std::move(shop), std::move(upload));
     if (exchange.Method() != "HEAD")
         throw ProblemRaised(405, "method-not-allowed", "Only HEAD and PATCH are possible here.");
-    const auto found = co_await m_database.Run(
-        [shop, upload](Connection& connection) { return FindUpload(connection, shop, upload); });
+    const auto found =
+        co_await m_database.Run([&](Connection& connection) { return FindUpload(connection, shop, upload); });
     if (!found)
         throw NotFound();
     Reply reply = UploadReply(200, found->received);
@@ -156,10 +155,8 @@ Portal::Task Portal::ContinueUpload(Exchange& exchange, std::string shop, std::s
         if (!done && waiting.size() < kFlushBytes)
             continue;
         const auto size = static_cast<std::int64_t>(waiting.size());
-        const AppendResult result =
-            co_await m_database.Run([shop, upload, offset, bytes = std::move(waiting)](Connection& connection) {
-                return AppendToUpload(connection, shop, upload, offset, bytes);
-            });
+        const AppendResult result = co_await m_database.Run(
+            [&](Connection& connection) { return AppendToUpload(connection, shop, upload, offset, waiting); });
         waiting.clear();
         if (result == AppendResult::WrongStart)
             throw ProblemRaised(409, "upload-offset", "The upload does not stand at this offset.");

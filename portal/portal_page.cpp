@@ -120,13 +120,13 @@ Portal::Task Portal::OpenPage(Exchange& exchange)
     const std::string body = co_await exchange.ReadBody(kFormBytes);
     const json::object form = ParseForm(exchange, body);
     const std::string token = TextOf(form, "token");
-    const auto link = co_await m_database.Run([token](Connection& connection) { return FindLink(connection, token); });
+    const auto link = co_await m_database.Run([&](Connection& connection) { return FindLink(connection, token); });
     if (!link) {
         m_badTokens.NoteFailure(remote);
         throw NotFound();
     }
     const std::string session =
-        co_await m_database.Run([found = *link](Connection& connection) { return OpenSession(connection, found); });
+        co_await m_database.Run([&](Connection& connection) { return OpenSession(connection, *link); });
     const bool secure = m_publicUrl.starts_with("https:");
     Reply reply = Reply::Json({{"page", link->pageId}});
     reply.With("Set-Cookie", std::string(kCookie) + "=" + session + "; Path=/page/" + link->pageId +
@@ -140,8 +140,8 @@ Portal::Task Portal::HandlePage(Exchange& exchange, std::string pageId, std::str
     const std::string session = exchange.Cookie(kCookie);
     std::optional<PageLink> link;
     if (IsUuid(pageId) && !session.empty())
-        link = co_await m_database.Run(
-            [pageId, session](Connection& connection) { return FindSession(connection, pageId, session); });
+        link =
+            co_await m_database.Run([&](Connection& connection) { return FindSession(connection, pageId, session); });
     if (!link)
         throw ProblemRaised(401, "session-ended", "The page must be opened from its link again.");
     const bool post = exchange.Method() == "POST";
@@ -174,13 +174,13 @@ Portal::Task Portal::PageState(Exchange& exchange, PageLink link)
     ChangeSignal::Wait wait(m_signal, "order/" + link.shopId + "/" + link.workOrderId, executor);
     for (;;) {
         const std::int64_t version =
-            co_await m_database.Run([link](Connection& connection) { return PageVersion(connection, link); });
+            co_await m_database.Run([&](Connection& connection) { return PageVersion(connection, link); });
         if (version != since || std::chrono::steady_clock::now() >= deadline)
             break;
         co_await wait.Next(deadline);
     }
     const PageRecord record =
-        co_await m_database.Run([link](Connection& connection) { return LoadPage(connection, link); });
+        co_await m_database.Run([&](Connection& connection) { return LoadPage(connection, link); });
     const auto now = core::Now();
     co_return Reply::Json(record.version == since ? RenderUnchanged(record, now) : RenderPage(record, now));
 }
@@ -192,9 +192,8 @@ Portal::Task Portal::PageDecision(Exchange& exchange, PageLink link)
     CustomerDecision decision = ReadDecision(form);
     const std::string token = TextOf(form, "token");
     const std::string last4 = TextOf(form, "last4");
-    const DecisionOutcome outcome = co_await m_database.Run([link, decision, token, last4](Connection& connection) {
-        return Decide(connection, link, decision, token, last4);
-    });
+    const DecisionOutcome outcome = co_await m_database.Run(
+        [&](Connection& connection) { return Decide(connection, link, decision, token, last4); });
     if (outcome.confirmation == Confirmation::Locked)
         throw ProblemRaised(429, "confirmation-locked", "Too many wrong tries. Please wait ten minutes.");
     if (outcome.confirmation == Confirmation::Wrong) {
@@ -221,9 +220,8 @@ Portal::Task Portal::PageRating(Exchange& exchange, PageLink link)
     const std::string comment = core::CleanText(TextOf(form, "comment"));
     if (!IsUuid(ratingId) || score < 1 || score > 5 || core::CountCharacters(comment) > kCommentCharacters)
         throw Invalid("A rating has one to five stars and a comment of at most 2000 characters.");
-    const bool taken = co_await m_database.Run([link, ratingId, score, comment](Connection& connection) {
-        return Rate(connection, link, ratingId, score, comment);
-    });
+    const bool taken = co_await m_database.Run(
+        [&](Connection& connection) { return Rate(connection, link, ratingId, score, comment); });
     if (!taken)
         throw ProblemRaised(409, "refused", "A rating is possible once the car is ready.");
     m_signal.Notify("feed/" + link.shopId);
@@ -236,8 +234,8 @@ Portal::Task Portal::PageViewed(Exchange& exchange, PageLink link)
     const std::string body = co_await exchange.ReadBody(kFormBytes);
     const json::object form = ParseForm(exchange, body);
     const std::int64_t publicSeq = IntOf(form, "public_seq");
-    const bool news = co_await m_database.Run(
-        [link, publicSeq](Connection& connection) { return NoteViewed(connection, link, publicSeq); });
+    const bool news =
+        co_await m_database.Run([&](Connection& connection) { return NoteViewed(connection, link, publicSeq); });
     if (news)
         m_signal.Notify("feed/" + link.shopId);
     co_return Reply::Empty(204);
@@ -247,8 +245,7 @@ Portal::Task Portal::PageFile(PageLink link, std::string hex)
 {
     if (!IsSha256Hex(hex))
         throw NotFound();
-    auto blob =
-        co_await m_database.Run([link, hex](Connection& connection) { return PageBlob(connection, link, hex); });
+    auto blob = co_await m_database.Run([&](Connection& connection) { return PageBlob(connection, link, hex); });
     if (!blob)
         throw NotFound();
     Reply reply;

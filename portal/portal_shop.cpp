@@ -93,8 +93,8 @@ Portal::Task Portal::Pair(Exchange& exchange)
     const std::string client = TextOf(request, "client").substr(0, 200);
     if (code.size() < 8 || code.size() > 20)
         throw Invalid("code must have 8 to 20 characters.");
-    const auto pairing = co_await m_database.Run(
-        [code, client](Connection& connection) { return UsePairingCode(connection, code, client); });
+    const auto pairing =
+        co_await m_database.Run([&](Connection& connection) { return UsePairingCode(connection, code, client); });
     if (!pairing) {
         m_badCodes.NoteFailure(remote);
         throw ProblemRaised(403, "pairing-code-refused",
@@ -135,8 +135,8 @@ Portal::Task Portal::ApplyEvents(std::string shop, std::vector<WireEvent> events
         problem.extra["index"] = index;
         throw ProblemRaised(std::move(problem));
     }
-    BatchOutcome outcome = co_await m_database.Run(
-        [shop, moved = std::move(events)](Connection& connection) { return ApplyBatch(connection, shop, moved); });
+    BatchOutcome outcome =
+        co_await m_database.Run([&](Connection& connection) { return ApplyBatch(connection, shop, events); });
     NotifyOrders(shop, outcome.changedOrders);
     co_return Reply::Json(outcome.answer);
 }
@@ -150,8 +150,8 @@ Portal::Task Portal::ReadInboxPage(Exchange& exchange, std::string shop)
     const auto executor = co_await asio::this_coro::executor;
     ChangeSignal::Wait wait(m_signal, "feed/" + shop, executor);
     for (;;) {
-        json::object page = co_await m_database.Run(
-            [shop, cursor, limit](Connection& connection) { return ReadInbox(connection, shop, cursor, limit); });
+        json::object page =
+            co_await m_database.Run([&](Connection& connection) { return ReadInbox(connection, shop, cursor, limit); });
         const bool empty = page["events"].get_array().empty();
         if (!empty || std::chrono::steady_clock::now() >= deadline)
             co_return Reply::Json(page);
@@ -167,10 +167,8 @@ Portal::Task Portal::AcknowledgeFeed(Exchange& exchange, std::string shop)
     const json::value* cursor = request.if_contains("cursor");
     if (!cursor || !cursor->is_int64() || cursor->get_int64() < 0)
         throw Invalid("cursor must be a number from 0.");
-    const std::int64_t acknowledged =
-        co_await m_database.Run([shop, through = cursor->get_int64()](Connection& connection) {
-            return AcknowledgeInbox(connection, shop, through);
-        });
+    const std::int64_t acknowledged = co_await m_database.Run(
+        [&](Connection& connection) { return AcknowledgeInbox(connection, shop, cursor->get_int64()); });
     co_return Reply::Json({{"acknowledged", acknowledged}});
 }
 
@@ -183,8 +181,8 @@ Portal::Task Portal::ReadHeadsPage(Exchange& exchange, std::string shop)
     if (after.size() > 200 || !std::ranges::all_of(after, isName))
         throw Invalid("after must be the name of a stream.");
     const std::int64_t limit = exchange.QueryNumber("limit", 1, 1000, 500);
-    const json::object page = co_await m_database.Run(
-        [shop, after, limit](Connection& connection) { return ReadHeads(connection, shop, after, limit); });
+    const json::object page =
+        co_await m_database.Run([&](Connection& connection) { return ReadHeads(connection, shop, after, limit); });
     co_return Reply::Json(page);
 }
 
@@ -200,10 +198,8 @@ Portal::Task Portal::AnnounceShopEpoch(Exchange& exchange, std::string shop)
     if (reason != "started" && reason != "restored" && reason != "failover" && reason != "fork")
         throw Invalid("reason must be one of the words of the contract.");
     std::vector<Rewind> rewinds = ReadRewinds(request);
-    EpochOutcome outcome =
-        co_await m_database.Run([shop, epoch, reason, moved = std::move(rewinds)](Connection& connection) {
-            return AnnounceEpoch(connection, shop, epoch, reason, moved);
-        });
+    EpochOutcome outcome = co_await m_database.Run(
+        [&](Connection& connection) { return AnnounceEpoch(connection, shop, epoch, reason, std::move(rewinds)); });
     NotifyOrders(shop, outcome.changedOrders);
     co_return Reply::Json(outcome.answer);
 }

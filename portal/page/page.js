@@ -98,6 +98,9 @@ function draw() {
     const day = new Date().toDateString();
     section('hero', [state.order, state.progress, day], () => sections.hero(state));
     section('notice', [state.decision, state.quote?.revision, state.invoice, lastContact, refusal, day], notices);
+    // Before the invoice the quote is what matters; after it, it is a record.
+    const next = state.invoice ? $('inspection') : $('invoice');
+    if ($('quote').nextElementSibling !== next) $('main').insertBefore($('quote'), next);
     drawQuote();
     section('invoice', [state.invoice, day], () => sections.invoice(state));
     section('rating', [state.can_rate, state.rating, ratingDraft !== null], rating);

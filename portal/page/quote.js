@@ -77,9 +77,9 @@ function quoteLine(line, quote, choices, onChange) {
     const declined = line.status === 'declined' || line.status === 'sent_decline' || choices.get(line) === 'decline';
     return h('li', { class: `line line-${line.status}` },
         h('div', { class: 'row' }, h('h3', {}, line.description),
-            h('div', { class: 'right' }, h('strong', { class: 'amount' }, money(share(line), quote.currency)),
-                line.pay_type === 'customer' ? null : h('span', { class: 'sub' }, t(`pay_${line.pay_type}`)))),
+            h('strong', { class: 'amount' }, money(share(line), quote.currency))),
         h('p', { class: 'sub' }, lineFacts(line, quote.currency)),
+        line.pay_type === 'customer' ? null : h('p', { class: 'part' }, h('span', { class: 'tag' }, t(`pay_${line.pay_type}`))),
         partFacts(line.part),
         finding ? h('p', { class: 'answers' }, resultChip(finding.result), h('span', {}, t('answers', { finding: where }))) : null,
         open ? h('fieldset', { class: 'choice' }, h('legend', { class: 'hidden' }, t('decision_for', { line: line.description })),
@@ -95,7 +95,7 @@ export function quote(state, choices, onChange) {
     const guide = sent.can_decide ? t('quote_ask')
         : sent.expired && open.length ? t('quote_expired')
             : open.length && !sent.can_confirm ? t('quote_call')
-                : open.length ? '' : t('quote_all_decided');
+                : open.length || sent.lines.some((line) => line.status.startsWith('sent')) ? '' : t('quote_all_decided');
     const before = sent.lines.filter((line) => line.status === 'approved' || line.status === 'sent_approve');
     return [
         h('div', { class: 'section-head' }, h('h2', {}, t('quote_title')),

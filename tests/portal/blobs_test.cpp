@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "portal/encoding.h"
+#include "portal/signature.h"
+#include "tests/portal/order_samples.h"
+#include "tests/portal/portal_fixture.h"
+
+#include "core/hash.h"
+
+#include <boost/asio.hpp>
+
+namespace bayline::test {
+
+namespace {
+
+std::string Pattern(std::size_t size)
+{
+    std::string bytes(size, '\0');
+    for (std::size_t i = 0; i < size; ++i)
+        bytes[i] = static_cast<char>((i * 2654435761U) >> 13U);
+    return bytes;
+}
+
+} // namespace
+
+class Blobs : public PortalTest
+{
+protected:
+    [[nodiscard]] Answer Head(const ShopClient& shop, const std::string& bytes) const
+    {
+        return shop.Send("HEAD", "/v1/blobs/sha256/" + core::Sha256Hex(bytes));
+    }
+
+    /// Begins an upload; its address.
+    [[nodiscard]] std::string Begin(const std::string& bytes) const
+    {
+        const std::string metadata =
+            "sha256 " + portal::ToBase64(core::Sha256Hex(bytes)) + ",content_type " + portal::ToBase64("image/jpeg");
+        const Answer answer = m_shop.Send("POST", "/v1/blobs/uploads", {}, {},
+                                          {.headers = {{"Tus-Resumable", "1.0.0"},
+                                                       {"Upload-Length", std::to_string(bytes.size())},
+                                                       {"Upload-Metadata", metadata}}});
+        EXPECT_TRUE(answer.status == 201 || answer.status == 200) << answer.text;
+        return answer.headers.contains("location") ? answer.headers.at("location") : "";
+    }
+
+    [[nodiscard]] Answer Patch(const std::string& address, std::size_t offset, const std::string& piece) const
+    {
+        return m_shop.Send("PATCH", address, piece, "application/offset+octet-stream",
+                           {.headers = {{"Tus-Resumable", "1.0.0"}, {"Upload-Offset", std::to_string(offset)}}});
+    }
+
+    [[nodiscard]] std::string Offset(const std::string& address) const
+    {
+        const Answer answer = m_shop.Send("HEAD", address, {}, {}, {.headers = {{"Tus-Resumable", "1.0.0"}}});
+        return answer.status == 200 ? answer.headers.at("upload-offset") : std::to_string(answer.status);
+    }
+};
+
+TEST_F(Blobs, StoresOnceUnderItsDigest)
+{
+    EXPECT_EQ(Head(m_shop, "photo").status, 404);
+    EXPECT_EQ(m_shop.PutBlob("photo").status, 201);
+    EXPECT_EQ(m_shop.PutBlob("photo").status, 200);
+    const Answer head = Head(m_shop, "photo");
+    EXPECT_EQ(head.status, 200);
+    EXPECT_EQ(head.headers.at("content-length"), "5");
+    EXPECT_EQ(Head(NewShop("Another Shop"), "photo").status, 404) << "a digest tells a shop nothing about another";
+}
+
+TEST_F(Blobs, RefusesBytesThatAreNotTheDigests)
+{
+    const Answer answer = m_shop.Send("PUT", "/v1/blobs/sha256/" + core::Sha256Hex("one"), "two", "image/jpeg");
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_EQ(answer.Problem(), "digest-mismatch");
+    const Answer swapped =
+        m_shop.Send("PUT", "/v1/blobs/sha256/" + core::Sha256Hex("one"), "two", "image/jpeg", {.signedBody = "one"});
+    EXPECT_EQ(swapped.Problem(), "digest-mismatch");
+    EXPECT_EQ(Head(m_shop, "one").status, 404);
+}
+
+TEST_F(Blobs, TakesTwentyMegabytesAndNotAByteMore)
+{
+    const std::string most = Pattern(20 * 1024 * 1024);
+    EXPECT_EQ(m_shop.PutBlob(most).status, 201);
+    EXPECT_EQ(m_shop.PutBlob(most + "x").status, 413);
+}
+
+TEST_F(Blobs, ContinuesAnUploadThatWasCut)
+{
+    const std::string bytes = Pattern(2'000'000);
+    const std::string address = Begin(bytes);
+    EXPECT_EQ(Patch(address, 0, bytes.substr(0, 700'001)).status, 204);
+    EXPECT_EQ(Offset(address), "700001");
+    EXPECT_EQ(Patch(address, 5, bytes.substr(5)).Problem(), "upload-offset");
+    EXPECT_EQ(Begin(bytes), address) << "a lost answer to the beginning costs nothing";
+    Restart();
+    EXPECT_EQ(Patch(address, 700'001, bytes.substr(700'001)).status, 204);
+    EXPECT_EQ(Head(m_shop, bytes).status, 200);
+    EXPECT_EQ(Offset(address), "404") << "a finished upload is a blob";
+    EXPECT_EQ(Begin(bytes), "/v1/blobs/sha256/" + core::Sha256Hex(bytes));
+}
+
+TEST_F(Blobs, KeepsWhatArrivedBeforeTheCut)
+{
+    const std::string bytes = Pattern(1'500'000);
+    const std::string address = Begin(bytes);
+    // A PATCH that announces everything, sends 400 003 bytes and is gone.
+    portal::SignatureParameters parameters;
+    const std::string digest = portal::DigestMember(bytes);
+    parameters.created = std::time(nullptr);
+    parameters.nonce = portal::RandomToken(16);
+    parameters.keyId = m_shop.keyId;
+    parameters.coversBody = true;
+    const std::string type = "application/offset+octet-stream";
+    const std::string mac =
+        portal::HmacSha256(m_shop.secret, portal::SignatureBase({"PATCH", address, digest, type}, parameters));
+    const std::string head =
+        "PATCH " + address + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n" +
+        "Content-Type: " + type + "\r\nContent-Digest: " + digest +
+        "\r\nContent-Length: " + std::to_string(bytes.size()) + "\r\nSignature-Input: bayline=" + parameters.Text() +
+        "\r\nSignature: bayline=:" + portal::ToBase64(mac) + ":\r\n\r\n";
+    {
+        boost::asio::io_context context;
+        boost::asio::ip::tcp::socket socket(context);
+        socket.connect({boost::asio::ip::make_address("127.0.0.1"), m_portal.Port()});
+        boost::asio::write(socket, boost::asio::buffer(head + bytes.substr(0, 400'003)));
+        socket.shutdown(boost::asio::ip::tcp::socket::shutdown_send);
+        char ignored = 0;
+        boost::system::error_code error;
+        boost::asio::read(socket, boost::asio::buffer(&ignored, 1), error);
+    }
+    EXPECT_EQ(Offset(address), "400003");
+    EXPECT_EQ(Patch(address, 400'003, bytes.substr(400'003)).status, 204);
+    EXPECT_EQ(Head(m_shop, bytes).status, 200);
+}
+
+TEST_F(Blobs, DiscardsAnUploadThatIsNotWhatItSaid)
+{
+    const std::string bytes = Pattern(100'000);
+    const std::string address = Begin(bytes);
+    EXPECT_EQ(Patch(address, 0, std::string(100'000, 'x')).Problem(), "digest-mismatch");
+    EXPECT_EQ(Offset(address), "404");
+    EXPECT_EQ(Head(m_shop, bytes).status, 404);
+}
+
+} // namespace bayline::test

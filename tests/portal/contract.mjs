@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Holds the portal against resources/api/customer-app.yaml: every answer of every operation, every event and inbox type, and
+// that what the schema refuses the portal refuses, too. Runs under with_portal.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import YAML from 'yaml';
+import { Shop, digest, sha256 } from './client.mjs';
+import { Day } from './day.mjs';
+
+const root = process.env.BAYLINE_SOURCE_DIR ?? join(dirname(fileURLToPath(import.meta.url)), '../..');
+const contract = YAML.parse(readFileSync(join(root, 'resources/api/customer-app.yaml'), 'utf8'));
+const ajv = new Ajv2020({ allErrors: true, strict: false });
+addFormats(ajv);
+ajv.addSchema({ $id: 'contract', ...contract });
+const covered = new Set();
+let checks = 0;
+
+function fits(reference, value, what) {
+    const validate = ajv.getSchema(`contract${reference}`) ?? ajv.compile({ $ref: `contract${reference}` });
+    assert.ok(validate(value), `${what}: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(value)}`);
+    checks += 1;
+}
+
+/** The answer's schema by operation and status, after the description. */
+function answers(path, method, status, body, what = `${method} ${path} ${status}`) {
+    const responses = contract.paths[path][method.toLowerCase()].responses;
+    let response = responses[status] ?? responses[`${String(status)[0]}XX`];
+    assert.ok(response, `${what}: the contract does not know this status`);
+    if (response.$ref) response = contract.components.responses[response.$ref.split('/').at(-1)];
+    covered.add(`${method} ${path}`);
+    checks += 1;
+    const [media] = Object.values(response.content ?? {});
+    if (!media) return;
+    const validate = ajv.compile(JSON.parse(JSON.stringify(media.schema).replaceAll('"#/', '"contract#/')));
+    assert.ok(validate(body), `${what}: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(body)}`);
+}
+
+const B = '/v1/shops/{shop}/events:batch';
+const batchType = 'application/cloudevents-batch+json';
+
+async function plainOperations(shop) {
+    const path = (rest) => `/v1/shops/${shop.id}/${rest}`;
+    fits('#/components/schemas/Pairing', shop.pairing, 'pairing');
+    const used = await Shop.pair(shop.url, process.env.PORTAL_CODE);
+    answers('/v1/pairing', 'POST', used.status, used.pairing);
+    answers('/v1/pairing', 'POST', 200, shop.pairing);
+    const capabilities = await (await fetch(`${shop.url}/v1/capabilities`)).json();
+    answers('/v1/capabilities', 'GET', 200, capabilities);
+    assert.deepEqual([...capabilities.event_types].sort(), Object.keys(contract.components['x-event-types']).sort());
+    assert.deepEqual([...capabilities.inbox_types].sort(), Object.keys(contract.components['x-inbox-types']).sort());
+    for (const [method, wire, rest, body] of [
+        ['GET', '/v1/shops/{shop}/heads', 'heads'], ['GET', '/v1/shops/{shop}/heads', 'heads?limit=0'],
+        ['GET', '/v1/shops/{shop}/inbox', 'inbox?wait=0'], ['GET', '/v1/shops/{shop}/inbox', 'inbox?cursor=99&wait=0'],
+        ['GET', '/v1/shops/{shop}/inbox', 'inbox?cursor=x'], ['POST', '/v1/shops/{shop}/inbox:ack', 'inbox:ack', '{"cursor":0}'],
+        ['POST', '/v1/shops/{shop}/inbox:ack', 'inbox:ack', '[]'], ['POST', '/v1/shops/{shop}/epochs', 'epochs', '{"epoch":1}'],
+    ]) {
+        const answer = await shop.send(method, path(rest), body);
+        answers(wire, method, answer.status, answer.body, `${method} ${rest}`);
+    }
+    const unsigned = await fetch(shop.url + path('heads'));
+    answers('/v1/shops/{shop}/heads', 'GET', unsigned.status, await unsigned.json());
+}
+
+async function events(shop) {
+    const order = randomUUID();
+    const jpeg = Buffer.from('large');
+    for (const bytes of [jpeg, Buffer.from('small')]) {
+        const hex = sha256(bytes).toString('hex');
+        const target = `/v1/blobs/sha256/${hex}`;
+        for (const expected of [201, 200]) {
+            const answer = await shop.send('PUT', target, bytes, 'image/jpeg');
+            assert.equal(answer.status, expected);
+            answers('/v1/blobs/sha256/{hex}', 'PUT', answer.status, answer.body);
+        }
+        answers('/v1/blobs/sha256/{hex}', 'HEAD', (await shop.send('HEAD', target)).status, null);
+    }
+    const wrong = await shop.send('PUT', `/v1/blobs/sha256/${'0'.repeat(64)}`, jpeg, 'image/jpeg');
+    answers('/v1/blobs/sha256/{hex}', 'PUT', wrong.status, wrong.body);
+    for (const [type, { $ref }] of Object.entries(contract.components['x-event-types'])) {
+        const schema = contract.components.schemas[$ref.split('/').at(-1)];
+        assert.ok(schema.examples?.length, `${type} has an example`);
+        const photos = /photo|document/.test(type);
+        const stream = `${photos ? 'photos' : 'work_order'}/${order}`;
+        for (const example of schema.examples) {
+            fits($ref, example, `${type} example`);
+            const data = structuredClone(example);
+            if (data.sha256) data.sha256 = sha256(jpeg).toString('hex');
+            if (data.thumb_sha256) data.thumb_sha256 = sha256(Buffer.from('small')).toString('hex');
+            fits('#/components/schemas/Event', shop.event(stream, type, data), `${type} envelope`);
+            const answer = await shop.publish(stream, [[type, data]]);
+            answers(B, 'POST', answer.status, answer.body);
+            assert.equal(answer.body.results[0].status, 'applied', `${type}: ${JSON.stringify(answer.body)}`);
+            await mutants(shop, type, $ref, data);
+        }
+    }
+}
+
+/** Without a required member, or with one of another kind, schema and portal agree: no. */
+async function mutants(shop, type, reference, data) {
+    const schema = contract.components.schemas[reference.split('/').at(-1)];
+    const photos = /photo|document/.test(type);
+    const validate = ajv.getSchema(`contract${reference}`);
+    const changed = [];
+    for (const name of schema.required) {
+        const { [name]: gone, ...rest } = data;
+        changed.push([`${name} missing`, rest], [`${name} of another kind`, { ...data, [name]: { strange: true } }]);
+    }
+    for (const name of Object.keys(data)) changed.push([`${name} a fraction`, { ...data, [name]: 1.5 }]);
+    for (const [what, mutant] of changed) {
+        const bySchema = validate(mutant);
+        const stream = `${photos ? 'photos' : 'work_order'}/${randomUUID()}`;
+        const event = { ...shop.event(stream, type, mutant), bodyhash: digest(JSON.stringify(mutant)) };
+        const answer = await shop.send('POST', `/v1/shops/${shop.id}/events:batch`, JSON.stringify([event]), batchType);
+        answers(B, 'POST', answer.status, answer.body);
+        const status = answer.body.results[0].status;
+        if (!bySchema) assert.equal(status, 'rejected', `${type}, ${what}: the schema refuses, the portal does not`);
+        else assert.notEqual(status, 'rejected', `${type}, ${what}: ${JSON.stringify(answer.body.results[0].problem)}`);
+    }
+}
+
+async function statuses(shop) {
+    const stream = `work_order/${randomUUID()}`;
+    const promise = { from: null, to: '2026-11-22T10:30:00Z', reason: 'x' };
+    const first = shop.event(stream, 'workshop.promise.changed.v1', promise);
+    const other = { ...promise, reason: 'y' };
+    const photo = contract.components.schemas.PhotoAdded.examples[0];
+    for (const [expected, event] of [
+        ['gap', { ...first, subjectseq: 3 }], ['applied', first], ['duplicate', first],
+        ['fork', { ...first, data: other, bodyhash: digest(JSON.stringify(other)) }],
+        ['deferred', shop.event(`photos/${randomUUID()}`, 'workshop.photo.added.v1', { ...photo, sha256: 'f'.repeat(64) })],
+        ['parked', shop.event(`unheard_of/${randomUUID()}`, 'workshop.unheard_of.v3', { a: [1] })],
+        ['rejected', shop.event(`photos/${randomUUID()}`, 'workshop.promise.changed.v1', promise)],
+    ]) {
+        const answer = await shop.send('POST', `/v1/shops/${shop.id}/events:batch`, JSON.stringify([event]), batchType);
+        answers(B, 'POST', answer.status, answer.body);
+        assert.equal(answer.body.results[0].status, expected);
+    }
+    const single = shop.event(`work_order/${randomUUID()}`, 'workshop.promise.changed.v1', promise);
+    for (const id of [single.id, randomUUID()]) {
+        const answer = await shop.send('PUT', `/v1/shops/${shop.id}/events/${id}`, JSON.stringify(single), 'application/cloudevents+json');
+        answers('/v1/shops/{shop}/events/{event_id}', 'PUT', answer.status, answer.body);
+    }
+    for (const [body, type] of [['[', batchType], ['{}', batchType], ['[{}]', batchType], ['[]', 'text/html']]) {
+        const answer = await shop.send('POST', `/v1/shops/${shop.id}/events:batch`, body, type);
+        answers(B, 'POST', answer.status, answer.body);
+        assert.ok(answer.status >= 400 && answer.status < 500);
+    }
+}
+
+async function uploads(shop) {
+    const bytes = Buffer.alloc(1500000, 7);
+    const tus = { 'Tus-Resumable': '1.0.0' };
+    const b64 = (text) => Buffer.from(text).toString('base64');
+    const metadata = `sha256 ${b64(sha256(bytes).toString('hex'))},content_type ${b64('application/pdf')}`;
+    const begin = () => shop.send('POST', '/v1/blobs/uploads', undefined, undefined, { ...tus, 'Upload-Length': String(bytes.length), 'Upload-Metadata': metadata });
+    const begun = await begin();
+    assert.equal(begun.status, 201);
+    answers('/v1/blobs/uploads', 'POST', begun.status, begun.body);
+    const location = begun.headers.get('location');
+    const patch = (offset, piece) => shop.send('PATCH', location, piece, 'application/offset+octet-stream', { ...tus, 'Upload-Offset': String(offset) });
+    for (const [offset, piece, expected] of [[0, bytes.subarray(0, 700000), 204], [3, bytes.subarray(3, 9), 409], [700000, bytes.subarray(700000), 204]]) {
+        const answer = await patch(offset, piece);
+        answers('/v1/blobs/uploads/{upload}', 'PATCH', answer.status, answer.body);
+        assert.equal(answer.status, expected);
+        answers('/v1/blobs/uploads/{upload}', 'HEAD', (await shop.send('HEAD', location, undefined, undefined, tus)).status, null);
+    }
+    assert.equal((await begin()).status, 200);
+}
+
+async function inbox(shop) {
+    const day = new Day(shop);
+    await day.opened();
+    await day.quote(1);
+    const open = await fetch(`${shop.url}/page/session`, { method: 'POST', body: JSON.stringify({ token: day.token }),
+        headers: { 'Content-Type': 'application/json', 'X-Bayline-Page': '1' } });
+    const { page } = await open.json();
+    const cookie = open.headers.get('set-cookie').split(';')[0];
+    const post = (path, form) => fetch(`${shop.url}/page/${page}/${path}`, { method: 'POST', body: JSON.stringify(form),
+        headers: { 'Content-Type': 'application/json', 'X-Bayline-Page': '1', Cookie: cookie } });
+    assert.equal((await post('viewed', { public_seq: 2 })).status, 204);
+    const lines = day.sent.map((line) => ({ line_id: line.line_id, line_hash: line.line_hash, decision: 'approve' }));
+    const total = day.sent.filter((line) => line.pay_type === 'customer').reduce((all, line) => all + line.gross, 0);
+    const decided = await post('decision', { decision_id: randomUUID(), quote_id: day.quoteId, revision: 1, lines, total_seen: total, token: day.token, last4: '5678' });
+    assert.equal(decided.status, 200);
+    await day.stage('quality_check', 'ready', 'ready');
+    assert.equal((await post('rating', { rating_id: randomUUID(), score: 4, comment: '很好\n"' })).status, 200);
+    const answer = await shop.inbox();
+    answers('/v1/shops/{shop}/inbox', 'GET', answer.status, answer.body);
+    assert.equal(answer.body.events.length, 3);
+    for (const event of answer.body.events) {
+        fits(contract.components['x-inbox-types'][event.type].$ref, event.data, event.type);
+        assert.equal(event.bodyhash, digest(JSON.stringify(event.data)), `${event.type}: bodyhash`);
+    }
+    for (const [type, { $ref }] of Object.entries(contract.components['x-inbox-types'])) {
+        assert.ok(answer.body.events.some((event) => event.type === type), `${type} was seen`);
+        for (const example of contract.components.schemas[$ref.split('/').at(-1)].examples) fits($ref, example, `${type} example`);
+    }
+}
+
+async function epochs(shop) {
+    const epoch = randomUUID();
+    const target = `/v1/shops/${shop.id}/epochs`;
+    const announce = (body) => shop.send('POST', target, JSON.stringify(body));
+    const { body: heads } = await shop.send('GET', `/v1/shops/${shop.id}/heads`);
+    answers('/v1/shops/{shop}/heads', 'GET', 200, heads);
+    const request = { epoch, reason: 'restored', rewind: [{ stream: heads.heads[0].stream, keep_through: 0 }] };
+    fits('#/components/schemas/EpochRequest', request, 'epoch request');
+    for (const [body, expected] of [[request, 200], [request, 200], [{ epoch: shop.epoch, reason: 'failover' }, 409]]) {
+        const answer = await announce(body);
+        assert.equal(answer.status, expected);
+        answers('/v1/shops/{shop}/epochs', 'POST', answer.status, answer.body);
+    }
+    const old = shop.event(`work_order/${randomUUID()}`, 'workshop.promise.changed.v1', { to: null });
+    const answer = await shop.send('POST', `/v1/shops/${shop.id}/events:batch`, JSON.stringify([old]), batchType);
+    assert.equal(answer.status, 409);
+    answers(B, 'POST', answer.status, answer.body);
+}
+
+const shop = await Shop.pair(process.env.PORTAL_URL, process.env.PORTAL_CODE);
+assert.equal(shop.status, 200);
+await plainOperations(shop);
+await events(shop);
+await statuses(shop);
+await uploads(shop);
+await inbox(shop);
+await epochs(shop);
+for (const [path, operations] of Object.entries(contract.paths)) {
+    for (const method of ['get', 'post', 'put', 'head', 'patch']) {
+        if (operations[method]) assert.ok(covered.has(`${method.toUpperCase()} ${path}`), `${method} ${path} was not tried`);
+    }
+}
+console.log(`${checks} answers, events and examples fit the contract`);
