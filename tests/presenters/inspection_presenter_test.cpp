@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/inspection_presenter.h"
+
+#include "db/photos.h"
+#include "tests/presenters/work_order_fixture.h"
+
+namespace bayline::test {
+
+namespace {
+
+class InspectionPresenterTest : public WorkOrderTest
+{
+protected:
+    void SetUp() override
+    {
+        WorkOrderTest::SetUp();
+        technician = At("bay", Technician());
+        checklist = SmallChecklist();
+        Do(technician->connection, technician->session, order,
+           core::StartInspection{core::InspectionId::New(), checklist});
+        presenter = Open(*technician);
+        inspection = std::make_unique<desktop::InspectionPresenter>(*presenter);
+    }
+
+    [[nodiscard]] desktop::InspectionRow Row(std::size_t index) const { return inspection->Rows().at(index); }
+
+    std::unique_ptr<Desk> technician;
+    core::Checklist checklist;
+    std::unique_ptr<desktop::WorkOrderPresenter> presenter;
+    std::unique_ptr<desktop::InspectionPresenter> inspection;
+};
+
+TEST_F(InspectionPresenterTest, ColoursAValueWhileItIsTyped)
+{
+    const auto pads = checklist.items[0].id;
+    EXPECT_EQ(inspection->Judge(pads, "5.1").result, core::Result::Green);
+    EXPECT_EQ(inspection->Judge(pads, "5").result, core::Result::Yellow);
+    EXPECT_EQ(inspection->Judge(pads, "3.0").result, core::Result::Yellow);
+    EXPECT_EQ(inspection->Judge(pads, "2.9").result, core::Result::Red);
+    EXPECT_EQ(inspection->Judge(pads, "").result, core::Result::NotChecked);
+    EXPECT_FALSE(inspection->Judge(pads, "thin").understood);
+}
+
+TEST_F(InspectionPresenterTest, NotCheckedIsNeverGreen)
+{
+    for (const auto& row : inspection->Rows()) {
+        EXPECT_EQ(row.result, core::Result::NotChecked);
+    }
+    EXPECT_NE(inspection->Summary().find("0 OK"), std::string::npos);
+}
+
+TEST_F(InspectionPresenterTest, RefusesAWordAsValueBesideItsRow)
+{
+    inspection->RecordValue(Row(0), "thin");
+    EXPECT_NE(Row(0).problem.find("thin"), std::string::npos);
+    EXPECT_EQ(CountOf("inspection.item_recorded"), 0);
+}
+
+TEST_F(InspectionPresenterTest, RefusesAnAbsurdValue)
+{
+    inspection->RecordValue(Row(0), "99999999");
+    EXPECT_FALSE(Row(0).problem.empty());
+    EXPECT_EQ(Row(0).result, core::Result::NotChecked);
+}
+
+TEST_F(InspectionPresenterTest, ARedItemAsksForItsPhotoAndCannotBePublishedWithout)
+{
+    inspection->RecordValue(Row(0), "2.1");
+    EXPECT_EQ(Row(0).result, core::Result::Red);
+    EXPECT_TRUE(Row(0).wantsPhoto);
+    inspection->Publish();
+    EXPECT_FALSE(presenter->SayAbout(inspection->publish).empty());
+    EXPECT_FALSE(inspection->Published());
+}
+
+TEST_F(InspectionPresenterTest, TwoPeopleOnDifferentItemsBothWin)
+{
+    const auto colleague = At("desk2", Colleague());
+    const auto theirs = Open(*colleague);
+    desktop::InspectionPresenter their(*theirs);
+    their.RecordResult(their.Rows().at(1), core::Result::Yellow);
+    inspection->RecordValue(Row(0), "6.2");
+    EXPECT_EQ(Row(0).result, core::Result::Green);
+    EXPECT_EQ(Row(1).result, core::Result::Yellow);
+}
+
+TEST_F(InspectionPresenterTest, TwoPeopleOnTheSameItemAreToldOfEachOther)
+{
+    const auto colleague = At("desk2", Colleague());
+    const auto theirs = Open(*colleague);
+    desktop::InspectionPresenter their(*theirs);
+    const auto seen = Row(0);
+    their.RecordValue(their.Rows().at(0), "4");
+    inspection->RecordValue(seen, "2.5");
+    EXPECT_NE(Row(0).problem.find(Colleague().member.name), std::string::npos) << Row(0).problem;
+    EXPECT_EQ(Row(0).value, "4");
+}
+
+TEST_F(InspectionPresenterTest, ANoteTypedWhileTheVerdictIsSavedIsKept)
+{
+    technician->jobs.Hold(true);
+    inspection->RecordResult(Row(1), core::Result::Yellow);
+    inspection->RecordNote(Row(1), "left one is dim");
+    technician->jobs.Hold(false);
+    technician->jobs.RunAll();
+    EXPECT_EQ(Row(1).result, core::Result::Yellow);
+    EXPECT_EQ(Row(1).note, "left one is dim");
+}
+
+} // namespace
+
+} // namespace bayline::test

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/photo_presenter.h"
+
+#include "tests/presenters/work_order_fixture.h"
+
+#include <zlib.h>
+
+#include <cstdlib>
+
+namespace bayline::test {
+
+namespace {
+
+std::vector<std::uint8_t> Bytes(const std::string& text)
+{
+    return {text.begin(), text.end()};
+}
+
+void AddBigEndian(std::vector<std::uint8_t>& bytes, std::uint32_t value)
+{
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        bytes.push_back(static_cast<std::uint8_t>(value >> static_cast<unsigned>(shift)));
+    }
+}
+
+void AddChunk(std::vector<std::uint8_t>& png, const std::string& type, const std::vector<std::uint8_t>& content)
+{
+    AddBigEndian(png, static_cast<std::uint32_t>(content.size()));
+    std::vector<std::uint8_t> checked(type.begin(), type.end());
+    checked.insert(checked.end(), content.begin(), content.end());
+    png.insert(png.end(), checked.begin(), checked.end());
+    AddBigEndian(png, static_cast<std::uint32_t>(crc32(0, checked.data(), static_cast<uInt>(checked.size()))));
+}
+
+/// A picture with a gradient, as a camera's file would come in.
+std::vector<std::uint8_t> SamplePng(std::uint32_t width, std::uint32_t height)
+{
+    std::vector<std::uint8_t> rows;
+    for (std::uint32_t y = 0; y < height; ++y) {
+        rows.push_back(0); // no filter
+        for (std::uint32_t x = 0; x < width; ++x) {
+            rows.push_back(static_cast<std::uint8_t>(255 * x / width));
+            rows.push_back(static_cast<std::uint8_t>(255 * y / height));
+            rows.push_back(120);
+        }
+    }
+    auto size = compressBound(rows.size());
+    std::vector<std::uint8_t> packed(size);
+    compress(packed.data(), &size, rows.data(), rows.size());
+    packed.resize(size);
+    std::vector<std::uint8_t> header;
+    AddBigEndian(header, width);
+    AddBigEndian(header, height);
+    for (const int field : {8, 2, 0, 0, 0}) {
+        header.push_back(static_cast<std::uint8_t>(field));
+    }
+    std::vector<std::uint8_t> png = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    AddChunk(png, "IHDR", header);
+    AddChunk(png, "IDAT", packed);
+    AddChunk(png, "IEND", {});
+    return png;
+}
+
+class PhotoPresenterTest : public WorkOrderTest
+{
+protected:
+    void SetUp() override
+    {
+        WorkOrderTest::SetUp();
+        const auto* folder = std::getenv("BAYLINE_BIN_DIR");
+        setenv("BAYLINE_PHOTO_HELPER", (std::string(folder == nullptr ? "." : folder) + "/bayline-photo").c_str(), 1);
+        presenter = Open(*advisor);
+        photos = std::make_unique<desktop::PhotoPresenter>(*presenter);
+    }
+
+    std::unique_ptr<desktop::WorkOrderPresenter> presenter;
+    std::unique_ptr<desktop::PhotoPresenter> photos;
+};
+
+TEST_F(PhotoPresenterTest, ATextFileIsRefusedAndNothingIsStored)
+{
+    photos->AddBytes("notes.txt", Bytes("this is no photo at all"), {.kind = "other"});
+    const auto tiles = photos->Tiles();
+    ASSERT_EQ(tiles.size(), 1U);
+    EXPECT_NE(tiles.front().problem.find("notes.txt"), std::string::npos) << tiles.front().problem;
+    EXPECT_EQ(CountOf("photo.added"), 0);
+    photos->Dismiss(tiles.front().id);
+    EXPECT_TRUE(photos->Tiles().empty());
+}
+
+TEST_F(PhotoPresenterTest, AMissingFileIsRefused)
+{
+    photos->AddFile("/nonexistent/photo.jpg", {.kind = "other"});
+    ASSERT_EQ(photos->Tiles().size(), 1U);
+    EXPECT_FALSE(photos->Tiles().front().problem.empty());
+}
+
+TEST_F(PhotoPresenterTest, APhotoIsStoredWithItsKindAndCounted)
+{
+    photos->AddBytes("front.png", SamplePng(640, 480), {.kind = "walk_round"});
+    ASSERT_EQ(presenter->Read().photos.size(), 1U);
+    EXPECT_EQ(presenter->Read().photos.front().kind, "walk_round");
+    EXPECT_EQ(photos->Counts(), "1 taken, 1 stored, 0 at the customer");
+    const auto tiles = photos->Tiles();
+    ASSERT_EQ(tiles.size(), 1U);
+    EXPECT_TRUE(tiles.front().stored);
+    EXPECT_TRUE(tiles.front().thumb) << "shown from memory at once";
+    desktop::PictureBytes large;
+    photos->LoadLarge(tiles.front().id, [&](desktop::PictureBytes bytes) { large = std::move(bytes); });
+    ASSERT_TRUE(large);
+    EXPECT_EQ(large->at(0), 0xff);
+}
+
+TEST_F(PhotoPresenterTest, PhotosTakenBeforeTheOrderExistsAreStoredLater)
+{
+    desktop::PhotoIntake intake(advisor->context);
+    intake.AddBytes("left.png", SamplePng(320, 240), {.kind = "walk_round"});
+    EXPECT_EQ(intake.Unfinished(), 1);
+    EXPECT_EQ(CountOf("photo.added"), 0);
+    intake.StoreTo(order);
+    EXPECT_EQ(intake.Unfinished(), 0);
+    EXPECT_EQ(CountOf("photo.added"), 1);
+}
+
+TEST_F(PhotoPresenterTest, AHiddenPhotoLeavesThePage)
+{
+    photos->AddBytes("front.png", SamplePng(320, 240), {.kind = "other"});
+    photos->Hide(photos->Tiles().front().id, "a customer's face");
+    EXPECT_TRUE(photos->Tiles().empty());
+    EXPECT_EQ(CountOf("photo.hidden"), 1);
+}
+
+TEST_F(PhotoPresenterTest, APhotoCanBeGivenToAFinding)
+{
+    const auto checklist = SmallChecklist();
+    Do(advisor->connection, advisor->session, order, core::StartInspection{core::InspectionId::New(), checklist});
+    photos->AddBytes("pads.png", SamplePng(320, 240), {.kind = "other"});
+    photos->Reassign(photos->Tiles().front().id, {.kind = "finding", .item = checklist.items[0].id});
+    const auto tiles = photos->Tiles();
+    ASSERT_EQ(tiles.size(), 1U);
+    EXPECT_EQ(tiles.front().subject, "Pads · left front");
+}
+
+} // namespace
+
+} // namespace bayline::test

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/quote_presenter.h"
+
+#include "tests/presenters/work_order_fixture.h"
+
+namespace bayline::test {
+
+namespace {
+
+using desktop::LineForm;
+using desktop::QuotePresenter;
+
+class QuotePresenterTest : public WorkOrderTest
+{
+protected:
+    void SetUp() override
+    {
+        WorkOrderTest::SetUp();
+        presenter = Open(*advisor);
+        quote = std::make_unique<QuotePresenter>(*presenter);
+    }
+
+    [[nodiscard]] LineForm Pads() const
+    {
+        auto form = desktop::NewLineForm(advisor->context.shop, core::LineKind::Part);
+        form.description = "前刹车片";
+        form.quantity = "1";
+        form.unitPrice = "468.00";
+        form.partNumber = "04465-33450";
+        form.partBrand = "Akebono";
+        form.partOrigin = "日本";
+        form.warrantyMonths = "12";
+        form.warrantyKm = "20000";
+        return form;
+    }
+
+    std::unique_ptr<desktop::WorkOrderPresenter> presenter;
+    std::unique_ptr<QuotePresenter> quote;
+};
+
+TEST_F(QuotePresenterTest, RefusesEveryWrongFieldBesideItself)
+{
+    auto form = Pads();
+    form.description = "";
+    form.quantity = "-2";
+    form.unitPrice = "cheap";
+    form.discount = "120";
+    form.tax = "abc";
+    form.warrantyMonths = "1.5";
+    quote->SaveLine(form, std::nullopt);
+    for (const auto* field : {"description", "quantity", "unit_price", "discount", "tax", "warranty_months"}) {
+        EXPECT_NE(quote->line.RefusalAt(field), nullptr) << field;
+    }
+    EXPECT_EQ(CountOf("quote.line_added"), 0);
+}
+
+TEST_F(QuotePresenterTest, TheFormGivesBackTheLineItWasMadeFrom)
+{
+    const auto form = Pads();
+    const auto line = desktop::ParseLine(form);
+    ASSERT_TRUE(line.Ok());
+    EXPECT_EQ(desktop::FormOf(line.Value()), form);
+}
+
+TEST_F(QuotePresenterTest, AddingTheSameFormTwiceAddsOneLine)
+{
+    const auto form = Pads();
+    advisor->jobs.Hold(true);
+    quote->SaveLine(form, std::nullopt);
+    quote->SaveLine(form, std::nullopt);
+    advisor->jobs.Hold(false);
+    advisor->jobs.RunAll();
+    quote->SaveLine(form, std::nullopt);
+    EXPECT_EQ(quote->Rows().size(), 1U);
+    EXPECT_EQ(CountOf("quote.line_added"), 1);
+}
+
+TEST_F(QuotePresenterTest, AFindingBecomesOneLineHoweverOftenItIsClicked)
+{
+    const auto checklist = SmallChecklist();
+    Do(advisor->connection, advisor->session, order, core::StartInspection{core::InspectionId::New(), checklist});
+    core::RecordItem red;
+    red.item = checklist.items[0].id;
+    red.valueMilli = 2100;
+    Do(advisor->connection, advisor->session, order, red);
+    presenter->Load();
+    ASSERT_EQ(quote->Findings().size(), 1U);
+    quote->AddFromFinding(checklist.items[0].id);
+    quote->AddFromFinding(checklist.items[0].id);
+    ASSERT_EQ(quote->Rows().size(), 1U);
+    EXPECT_EQ(quote->Rows().front().findingResult, core::Result::Red);
+    EXPECT_TRUE(quote->Findings().front().quoted);
+}
+
+TEST_F(QuotePresenterTest, SendingWithoutLinesIsRefusedInWords)
+{
+    quote->Send("");
+    EXPECT_FALSE(presenter->SayAbout(quote->send).empty());
+    EXPECT_EQ(CountOf("quote.sent"), 0);
+}
+
+TEST_F(QuotePresenterTest, ADecisionByPhoneNeedsNameNumberAndLines)
+{
+    quote->SaveLine(Pads(), std::nullopt);
+    quote->Send("请确认");
+    ASSERT_EQ(CountOf("quote.sent"), 1);
+    const auto line = quote->Rows().front().id;
+    desktop::DecisionForm form;
+    form.phone = "13812345678";
+    form.lines[line] = core::Decision::Approved;
+    quote->RecordDecision(form);
+    EXPECT_NE(quote->decide.RefusalAt("by_name"), nullptr);
+    form.byName = "王小明";
+    form.phone.clear();
+    quote->RecordDecision(form);
+    EXPECT_NE(quote->decide.RefusalAt("phone"), nullptr);
+    form.phone = "13812345678";
+    quote->RecordDecision(form);
+    ASSERT_TRUE(quote->decide.Refusals().empty());
+    EXPECT_EQ(quote->Rows().front().state, core::LineState::Approved);
+    EXPECT_NE(quote->Rows().front().decision.find("王小明"), std::string::npos);
+}
+
+TEST_F(QuotePresenterTest, AChangedPriceTakesTheApprovalAway)
+{
+    quote->SaveLine(Pads(), std::nullopt);
+    quote->Send("");
+    desktop::DecisionForm yes{.channel = core::Channel::Counter, .byName = "王小明", .phone = {}, .lines = {}};
+    yes.lines[quote->Rows().front().id] = core::Decision::Approved;
+    quote->RecordDecision(yes);
+    const auto before = presenter->Order().lines.front();
+    auto form = desktop::FormOf(before);
+    form.unitPrice = "498.00";
+    quote->SaveLine(form, before);
+    EXPECT_EQ(quote->Rows().front().state, core::LineState::Draft);
+    EXPECT_TRUE(quote->HasUnsent());
+}
+
+TEST_F(QuotePresenterTest, TwoPricesForOneLineClashWithBothAmountsAndTheName)
+{
+    quote->SaveLine(Pads(), std::nullopt);
+    const auto seen = presenter->Order().lines.front();
+    const auto other = At("desk2", ManagerOnDuty());
+    const auto theirs = Open(*other);
+    QuotePresenter their(*theirs);
+    auto theirForm = desktop::FormOf(seen);
+    theirForm.unitPrice = "400.00";
+    their.SaveLine(theirForm, seen);
+    auto myForm = desktop::FormOf(seen);
+    myForm.unitPrice = "450.00";
+    quote->SaveLine(myForm, seen);
+    const auto sentence = presenter->SayAt(quote->line, "unit_price");
+    EXPECT_NE(sentence.find("400.00"), std::string::npos) << sentence;
+    EXPECT_NE(sentence.find("450.00"), std::string::npos) << sentence;
+    EXPECT_NE(sentence.find(ManagerOnDuty().member.name), std::string::npos) << sentence;
+}
+
+TEST_F(QuotePresenterTest, ATechnicianMayNotQuote)
+{
+    const auto bay = At("bay", Technician());
+    const auto theirs = Open(*bay);
+    EXPECT_FALSE(QuotePresenter(*theirs).Editable());
+}
+
+TEST_F(QuotePresenterTest, TotalsRunWithTheLines)
+{
+    quote->SaveLine(Pads(), std::nullopt);
+    auto labour = desktop::NewLineForm(advisor->context.shop, core::LineKind::Labour);
+    labour.description = "更换前刹车片";
+    labour.quantity = "1.5";
+    labour.unitPrice = "160";
+    quote->SaveLine(labour, std::nullopt);
+    EXPECT_EQ(quote->Totals().gross, core::Display(core::Money{46800 + 24000}, "CNY"));
+    EXPECT_EQ(quote->AmountOf(labour), core::Display(core::Money{24000}, "CNY"));
+}
+
+} // namespace
+
+} // namespace bayline::test

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/repair_presenter.h"
+
+#include "tests/presenters/work_order_fixture.h"
+
+namespace bayline::test {
+
+namespace {
+
+class RepairPresenterTest : public WorkOrderTest
+{
+protected:
+    void SetUp() override
+    {
+        WorkOrderTest::SetUp();
+        QuoteAndApprove(advisor->connection, advisor->session, order, {LabourLine("更换前刹车片", 24000)});
+        technician = At("bay", Technician());
+        presenter = Open(*technician);
+        repair = std::make_unique<desktop::RepairPresenter>(*presenter);
+    }
+
+    std::unique_ptr<Desk> technician;
+    std::unique_ptr<desktop::WorkOrderPresenter> presenter;
+    std::unique_ptr<desktop::RepairPresenter> repair;
+};
+
+TEST_F(RepairPresenterTest, AnUnapprovedLineRefusesInWords)
+{
+    Do(advisor->connection, advisor->session, order, core::AddLine{LabourLine("清洗节气门", 12000)});
+    presenter->Load();
+    ASSERT_EQ(repair->Rows().size(), 2U);
+    EXPECT_FALSE(repair->Rows()[1].canStart);
+    repair->Start(repair->Rows()[1].id);
+    EXPECT_NE(repair->Rows()[1].problem.find("清洗节气门"), std::string::npos);
+    EXPECT_EQ(CountOf("repair.clock_started"), 0);
+}
+
+TEST_F(RepairPresenterTest, ARunningClockIsShownAndCounts)
+{
+    const auto line = repair->Rows().front().id;
+    repair->Start(line);
+    ASSERT_TRUE(repair->Rows().front().mineRuns);
+    const auto started = presenter->Order().timeEntries.front().startedAt;
+    technician->context.now = [started] { return started + std::chrono::seconds(3725); };
+    EXPECT_EQ(repair->Rows().front().workedText, "1:02:05");
+    technician->context.now = core::Now;
+    repair->Stop(line);
+    EXPECT_FALSE(repair->Rows().front().mineRuns);
+}
+
+TEST_F(RepairPresenterTest, StartingTwiceStartsOneClock)
+{
+    const auto line = repair->Rows().front().id;
+    technician->jobs.Hold(true);
+    repair->Start(line);
+    repair->Start(line);
+    technician->jobs.Hold(false);
+    technician->jobs.RunAll();
+    EXPECT_EQ(CountOf("repair.clock_started"), 1);
+}
+
+TEST_F(RepairPresenterTest, WhoWorkedOnTheCarCannotPassIt)
+{
+    const auto line = repair->Rows().front().id;
+    repair->Start(line);
+    repair->Finish(line);
+    ASSERT_TRUE(repair->Rows().front().finished);
+    EXPECT_FALSE(repair->Summary().canCheck);
+    repair->Check(true, "");
+    EXPECT_NE(presenter->SayAbout(repair->check).find(Technician().member.name), std::string::npos);
+
+    const auto colleague = At("desk2", Colleague());
+    const auto theirs = Open(*colleague);
+    desktop::RepairPresenter their(*theirs);
+    EXPECT_TRUE(their.Summary().canCheck);
+    their.Check(false, "");
+    EXPECT_NE(their.check.RefusalAt("note"), nullptr);
+    their.Check(true, "试车正常");
+    EXPECT_EQ(theirs->Order().stage, core::Stage::Ready);
+    EXPECT_TRUE(their.Summary().checkPassed);
+}
+
+} // namespace
+
+} // namespace bayline::test
