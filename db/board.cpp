@@ -11,7 +11,6 @@ BoardCard ReadCard(const boost::json::object& object)
 {
     const JsonReader row(object);
     return {.id = core::WorkOrderId::From(row.Text("id")),
-            .seq = Int(row, "seq"),
             .number = row.Text("number"),
             .stage = row.Word("stage", core::StageFromWord),
             .stageSince = row.Time("stage_since"),

@@ -14,7 +14,6 @@ namespace bayline::db {
 struct BoardCard
 {
     core::WorkOrderId id;
-    int seq = 0;
     std::string number;
     core::Stage stage = core::Stage::Received;
     core::Instant stageSince{};

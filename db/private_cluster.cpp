@@ -353,7 +353,7 @@ fs::path PrivateCluster::SocketDirectory() const
 std::string PrivateCluster::OwnerConninfo(const std::string& database) const
 {
     return ConninfoPair("host", SocketDirectory().string()) + " port=" + kPort + " user=" + kOwner + " " +
-           ConninfoPair("dbname", database);
+           (database.empty() ? "" : ConninfoPair("dbname", database));
 }
 
 std::string PrivateCluster::DeviceConninfo(const std::string& database, const std::string& device,

@@ -47,7 +47,7 @@ public:
     [[nodiscard]] bool IsRunning() const;
     [[nodiscard]] bool StartedHere() const { return m_startedHere; }
     [[nodiscard]] std::filesystem::path SocketDirectory() const;
-    /// Connects as the cluster's owner.
+    /// Connects as the cluster's owner; without a database it is left to be added.
     [[nodiscard]] std::string OwnerConninfo(const std::string& database) const;
     /// Connects as a device.
     [[nodiscard]] std::string DeviceConninfo(const std::string& database, const std::string& device,

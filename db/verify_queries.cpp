@@ -169,7 +169,7 @@ constexpr std::array kQueries = {
         where name_folded <> fold(name) or phone_digits <> digits(phone) or grams <> grams(fold(name))
         union all
         select format('vehicle %s', id) from vehicle
-        where plate_key <> plate_key(plate) or plate_grams <> grams(plate_key(plate)))sql"},
+        where plate_key <> plate_key(plate) or plate_grams <> plate_grams(plate_key(plate)))sql"},
     VerifyQuery{"rights.no_table_writes", R"sql(
         select format('%s on %s to %s', g.privilege_type, g.table_name, g.grantee)
         from information_schema.table_privileges g

@@ -8,18 +8,54 @@ create function fold(x text) returns text
 language sql immutable parallel safe
 return translate(lower(regexp_replace(normalize(x, nfkd), '[\u0300-\u036f]', '', 'g')), 'łøđ', 'lod');
 
--- Pairs of neighbouring characters of every word; a word of one character stands for itself.
+-- Every run of `shortest` to `longest` neighbouring characters of every word: what a GIN index finds fragments by.
+create function runs(folded text, shortest integer, longest integer) returns text[]
+language plpgsql immutable parallel safe strict as $$
+declare
+    found_runs text[] := '{}';
+    word text;
+begin
+    foreach word in array regexp_split_to_array(folded, '\s+') loop
+        for n in shortest .. least(longest, length(word)) loop
+            for i in 1 .. length(word) - n + 1 loop
+                if not substr(word, i, n) = any (found_runs) then
+                    found_runs := found_runs || substr(word, i, n);
+                end if;
+            end loop;
+        end loop;
+    end loop;
+    return found_runs;
+end
+$$;
+
+-- What is stored of a name, and what of it a search asks for: one character, or its pairs.
 create function grams(folded text) returns text[]
-language sql immutable parallel safe as $$
-    select coalesce(array_agg(distinct case when length(word) = 1 then word else substr(word, i, 2) end), '{}')
-    from regexp_split_to_table(folded, '\s+') word,
-         generate_series(1, greatest(length(word) - 1, 1)) i
-    where word <> ''
+language plpgsql immutable parallel safe strict set search_path = bayline, pg_temp as $$
+begin
+    return runs(folded, 1, 2);
+end
+$$;
+
+create function asked_grams(folded text) returns text[]
+language plpgsql immutable parallel safe strict set search_path = bayline, pg_temp as $$
+declare
+    pairs text[] := runs(folded, 2, 2);
+begin
+    return case when pairs = '{}' then runs(folded, 1, 1) else pairs end;
+end
 $$;
 
 create function plate_key(plate text) returns text
 language sql immutable parallel safe
 return upper(regexp_replace(plate, '[\s·•.\-]', '', 'g'));
+
+-- Plates have few different characters, so that pairs alone would find too many.
+create function plate_grams(key text) returns text[]
+language plpgsql immutable parallel safe strict set search_path = bayline, pg_temp as $$
+begin
+    return runs(key, 2, 3);
+end
+$$;
 
 create function digits(x text) returns text
 language sql immutable parallel safe return regexp_replace(x, '[^0-9]', '', 'g');

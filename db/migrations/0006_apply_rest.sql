@@ -115,7 +115,7 @@ language plpgsql set search_path = bayline, pg_temp as $$
 begin
     v.vin := upper(v.vin);
     v.plate_key := plate_key(v.plate);
-    v.plate_grams := grams(v.plate_key);
+    v.plate_grams := plate_grams(v.plate_key);
     if exists (select from vehicle where vin = v.vin and vin <> '' and id <> v.id) then
         raise exception using errcode = 'BL013', message = 'Another car has this VIN.';
     end if;

@@ -198,7 +198,7 @@ begin
                 waiting_since = case when delivery.acked < delivery.public_head then delivery.waiting_since
                                      else excluded.waiting_since end;
         end if;
-        if s.kind = 'work_order' and who_kind <> 'customer' and not imported then
+        if s.kind = 'work_order' and e.actor_kind <> 'customer' then
             update work_order set answer_unread = false where id = s.entity and answer_unread;
         end if;
         heads := heads || jsonb_build_object(item ->> 'stream', s.head);

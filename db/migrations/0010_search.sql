@@ -14,13 +14,13 @@ begin
     end if;
     return query execute
         'select id, ''plate''::text, case when plate_key = $3 then 0 else 1 end from vehicle
-         where plate_key like $1 || ''%'' order by plate_key limit $2'
+         where plate_key like $1 || ''%'' order by plate_key using ~<~ limit $2'
         using like_key, most, key;
     if length(key) >= 2 then
         return query execute
             'select id, ''plate''::text, 2 from vehicle
              where plate_grams @> $1 and plate_key like ''%'' || $2 || ''%'' limit $3'
-            using grams(key), like_key, most;
+            using runs(key, least(length(key), 3), least(length(key), 3)), like_key, most;
     end if;
     if length(key) >= 4 and key ~ '^[0-9A-Z]+$' then
         return query execute
@@ -61,16 +61,10 @@ begin
              where phone_digits <> '''' and reverse(phone_digits) like reverse($1) || ''%'' limit $2'
             using tail, most;
     end if;
-    if length(folded) = 1 then
-        return query execute
-            'select id, ''name''::text, 4 from customer where name_folded like $1 order by id limit $2'
-            using patterns[1], most;
-    else
-        return query execute
-            'select id, ''name''::text, case when name_folded = $4 then 1 else 4 end from customer
-             where grams @> $1 and name_folded like all ($2) limit $3'
-            using grams(folded), patterns, most, folded;
-    end if;
+    return query execute
+        'select id, ''name''::text, case when name_folded = $4 then 1 else 4 end from customer
+         where grams @> $1 and name_folded like all ($2) limit $3'
+        using asked_grams(folded), patterns, most, folded;
 end
 $$;
 
@@ -83,14 +77,13 @@ begin
     typed := left(typed, 100);
     most := least(greatest(most, 1), 100);
     with cars as (
-        select f.vehicle_id, min(f.rank) as rank from search_vehicles(typed, most * 2) f group by f.vehicle_id
+        select f.vehicle_id, min(f.rank) as rank, (array_agg(f.matched order by f.rank))[1] as matched
+        from search_vehicles(typed, most * 2) f group by f.vehicle_id
     ), people as (
         select f.customer_id, min(f.rank) as rank, (array_agg(f.matched order by f.rank))[1] as matched
         from search_customers(typed, most * 2, not at_bay) f group by f.customer_id
     ), hits as (
-        select v.id as vehicle_id, v.customer_id, c.rank,
-               (select f.matched from search_vehicles(typed, most * 2) f
-                where f.vehicle_id = v.id order by f.rank limit 1) as matched
+        select v.id as vehicle_id, v.customer_id, c.rank, c.matched
         from cars c join vehicle v on v.id = c.vehicle_id
         union all
         select v.id, p.customer_id, p.rank, p.matched

@@ -83,7 +83,7 @@ int RunCluster(const Arguments& arguments)
     if (action == "start") {
         cluster.Start();
         cluster.KeepRunning();
-        std::cout << cluster.OwnerConninfo("bayline") << "\n";
+        std::cout << cluster.OwnerConninfo("") << "\n";
         return kDone;
     }
     if (action == "stop") {

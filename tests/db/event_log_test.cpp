@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The log itself: dense numbers, conflicts, operations done twice.
 #include "core/failure.h"
-#include "db/board.h"
 #include "db/verify.h"
 #include "tests/support/postgres_fixture.h"
 #include "tests/support/shop_day.h"
@@ -161,7 +160,7 @@ TEST_F(EventLog, ExpiredOrForeignTokenWritesNothing)
     db::SignOut(*m_desk, m_advisor);
     EXPECT_THROW(static_cast<void>(db::AppendEvents(*m_desk, m_advisor, core::OperationId::New(), {Note(1)})),
                  core::Failure);
-    EXPECT_EQ(db::LoadBoardCard(*m_desk, m_order)->seq, 1);
+    EXPECT_EQ(db::LoadWorkOrder(*m_desk, m_order).seq, 1);
 }
 
 TEST_F(EventLog, SwallowedErrorInATransactionCannotCommit)
