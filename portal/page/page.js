@@ -37,6 +37,10 @@ function switchLanguage() {
     } catch {
         // not kept, then
     }
+    if (!state) {
+        location.reload(); // what the page says without an order is drawn once
+        return;
+    }
     drawn.clear();
     draw();
 }
