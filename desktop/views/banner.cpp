@@ -42,6 +42,10 @@ Banner::Banner(wxWindow* parent, const char* name) : wxPanel(parent)
     row->Add(m_text, wxSizerFlags(1).CenterVertical().Border(wxALL, Dip(this, kGap + 2)));
     row->Add(m_action, wxSizerFlags().CenterVertical().Border(wxALL, Dip(this, kTight)));
     SetSizer(row);
+    Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+        Wrap();
+        event.Skip();
+    });
     m_action->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
         if (m_act)
             m_act();
@@ -55,13 +59,39 @@ void Banner::Show(const wxString& text, Meaning meaning, const wxString& action,
     SetBackgroundColour(Quiet(meaning));
     m_icon->SetBitmap(Icon(IconOf(meaning), Strong(meaning)));
     m_text->SetForegroundColour(Strong(meaning));
-    m_text->SetLabelText(text);
+    const bool same = IsShown() && m_said == text && m_action->GetLabel() == action;
+    m_said = text;
     m_action->SetLabel(action);
+    SetLeastSize(m_action);
     m_action->Show(!action.empty());
+    Refresh();
+    if (same)
+        return;
+    m_text->SetLabelText(text);
+    m_text->SetMinSize(wxSize(Dip(this, 60), -1));
+    m_wrapWidth = 0;
     wxPanel::Show(true);
     GetParent()->Layout();
+    Wrap();
+}
+
+void Banner::Wrap()
+{
+    // Width for the words: without icon, action and margins. A change of height concerns the parent.
+    const int action = m_action->IsShown() ? m_action->GetMinSize().x + Dip(this, 2 * kTight) : 0;
+    const int width = GetClientSize().x - action - Dip(this, kSpace + 20 + 2 * kGap + 8);
+    if (m_wrapping || width < Dip(this, 80) || (width == m_wrapWidth && m_wrapped == m_said))
+        return;
+    m_wrapping = true;
+    m_wrapWidth = width;
+    m_wrapped = m_said;
+    m_text->SetLabelText(m_said);
+    m_text->Wrap(width);
+    m_text->SetMinSize(wxSize(Dip(this, 60), m_text->GetBestSize().y));
+    InvalidateBestSize();
+    GetParent()->Layout();
     Layout();
-    Refresh();
+    m_wrapping = false;
 }
 
 void Banner::Clear()
@@ -74,7 +104,7 @@ void Banner::Clear()
 
 wxString Banner::Text() const
 {
-    return m_text->GetLabelText();
+    return m_said;
 }
 
 } // namespace bayline::desktop

@@ -7,7 +7,7 @@ namespace bayline::desktop {
 
 namespace {
 
-constexpr int kLeastColumn = 164;
+constexpr int kLeastColumn = 150;
 constexpr int kGapBetween = 8;
 constexpr int kHeading = 40;
 constexpr int kDragStart = 6;

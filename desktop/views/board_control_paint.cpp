@@ -51,7 +51,8 @@ void BoardControl::PaintColumns(wxGraphicsContext& gc) const
 
 void BoardControl::PaintHeadings(wxGraphicsContext& gc) const
 {
-    const auto font = FontFor(Type::Strong);
+    const auto usual = FontFor(Type::Strong);
+    const auto narrow = FontFor(Type::Small).Bold();
     for (std::size_t column = 0; column < core::kBoardStages.size(); ++column) {
         const auto stage = core::kBoardStages[column];
         const auto rect = ColumnRect(column);
@@ -61,17 +62,20 @@ void BoardControl::PaintHeadings(wxGraphicsContext& gc) const
         const auto count =
             std::count_if(m_cards.begin(), m_cards.end(), [stage](const Placed& card) { return card.stage == stage; });
         const auto countText = wxString::Format("%d", static_cast<int>(count));
-        gc.SetFont(font, Colours().text);
+        gc.SetFont(usual, Colours().text);
         double countWidth = 0;
         double height = 0;
         gc.GetTextExtent(countText, &countWidth, &height);
         const double y = (HeadingHeight() - height) / 2;
-        const int room = rect.width - FromDIP(32) - static_cast<int>(countWidth);
+        const int room = rect.width - FromDIP(26) - static_cast<int>(countWidth);
+        const auto name = TrText(core::StageName(stage));
         wxClientDC measure(const_cast<BoardControl*>(this));
+        measure.SetFont(usual);
+        const auto& font = measure.GetTextExtent(name).x <= room ? usual : narrow;
         measure.SetFont(font);
-        gc.DrawText(wxControl::Ellipsize(TrText(core::StageName(stage)), measure, wxELLIPSIZE_END, room),
-                    rect.x + FromDIP(12), y);
-        gc.SetFont(font, Colours().muted);
+        gc.SetFont(font, Colours().text);
+        gc.DrawText(wxControl::Ellipsize(name, measure, wxELLIPSIZE_END, room), rect.x + FromDIP(10), y);
+        gc.SetFont(usual, Colours().muted);
         gc.DrawText(countText, rect.GetRight() - FromDIP(12) - countWidth, y);
     }
     if (HasFocus()) {

@@ -201,8 +201,10 @@ wxSizer* CheckInScreen::MakeFooter()
 {
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     m_result = new Banner(this, "check_in.result");
-    row->Add(m_result, wxSizerFlags(1).CenterVertical().Border(wxRIGHT, Dip(this, kSpace)));
-    row->AddStretchSpacer(0);
+    auto* said = new wxBoxSizer(wxVERTICAL);
+    said->AddSpacer(0); // keeps the place while there is nothing to say
+    said->Add(m_result, wxSizerFlags().Expand());
+    row->Add(said, wxSizerFlags(1).CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     const auto gap = wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap));
     m_print = MakeButton(this, "check_in.print", _("Print check-in s&heet"), {.icon = "print", .large = true});
     m_open = MakeButton(this, "check_in.open", _("Open work order"), {.icon = "open", .large = true});

@@ -111,8 +111,10 @@ void CheckInScreen::Render()
     RenderOffers();
     RenderMessages();
     RenderFooter();
-    if (state.phase == CheckInPresenter::Phase::Saved && m_shownPhase != state.phase)
+    if (state.phase == CheckInPresenter::Phase::Saved && m_shownPhase != state.phase) {
         m_photos->StoreTo(state.savedOrder);
+        m_open->SetFocus(); // the button that had it is disabled now
+    }
     m_shownPhase = state.phase;
     ResizeContent();
 }
@@ -201,7 +203,6 @@ void CheckInScreen::RenderFooter()
     using Phase = CheckInPresenter::Phase;
     const auto& state = m_presenter.Now();
     const bool saved = state.phase == Phase::Saved;
-    m_save->Show(!saved);
     m_save->Enable(state.phase == Phase::Editing);
     m_open->Show(saved);
     m_print->Show(saved);

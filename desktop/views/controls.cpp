@@ -54,12 +54,23 @@ wxButton* MakeButton(wxWindow* parent, const char* name, const wxString& label, 
     }
     if (!look.tip.empty())
         button->SetToolTip(look.tip);
-    button->InvalidateBestSize();
-    auto least = button->GetBestSize();
-    const int target = Dip(button, look.large ? kBayTarget : kDeskTarget);
-    least.IncTo(wxSize(target, target));
-    button->SetMinSize(least);
+    SetLeastSize(button, look);
     return button;
+}
+
+void SetLeastSize(wxButton* button, const ButtonLook& look)
+{
+    // The toolkit learns of the style classes too late to count their padding, so the width is counted here.
+    const int target = Dip(button, look.large ? kBayTarget : kDeskTarget);
+    const auto font = look.kind == ButtonKind::Primary ? button->GetFont().Bold() : button->GetFont();
+    int width = 0;
+    if (const auto label = wxControl::RemoveMnemonics(button->GetLabel()); !label.empty()) {
+        button->GetTextExtent(label, &width, nullptr, nullptr, nullptr, &font);
+        width += 2 * Dip(button, look.large ? 20 : 16);
+    }
+    if (!look.icon.empty())
+        width += Dip(button, (look.large ? 24 : 18) + (width > 0 ? 2 * kGap : 2 * 16));
+    button->SetMinSize(wxSize(std::max(width, target), target));
 }
 
 wxStaticText* MakeText(wxWindow* parent, const wxString& text, Type type)
@@ -93,7 +104,10 @@ wxTextCtrl* MakeTextBox(wxWindow* parent, const char* name, const wxString& hint
     box->SetName(name);
     if (!hint.empty())
         box->SetHint(hint);
-    const int height = (style & wxTE_MULTILINE) != 0 ? 72 : kDeskTarget;
+    const bool lines = (style & wxTE_MULTILINE) != 0;
+    if (lines)
+        box->SetMargins(Dip(box, kGap), Dip(box, kTight));
+    const int height = lines ? 72 : kDeskTarget;
     box->SetMinSize(wxSize(Dip(box, 120), Dip(box, height)));
     return box;
 }

@@ -43,6 +43,9 @@ struct ButtonLook
 [[nodiscard]] wxButton* MakeButton(wxWindow* parent, const char* name, const wxString& label,
                                    const ButtonLook& look = {});
 
+/// Makes room for a button's label; again after the label has changed.
+void SetLeastSize(wxButton* button, const ButtonLook& look = {});
+
 [[nodiscard]] wxStaticText* MakeText(wxWindow* parent, const wxString& text, Type type = Type::Body);
 /// As MakeText, in the quiet colour of secondary text.
 [[nodiscard]] wxStaticText* MakeMuted(wxWindow* parent, const wxString& text, Type type = Type::Body);
@@ -100,7 +103,13 @@ private:
     wxStaticBitmap* m_icon;
     wxStaticText* m_text;
     wxButton* m_action;
+    wxString m_said;
+    wxString m_wrapped;
+    int m_wrapWidth = 0;
+    bool m_wrapping = false;
     std::function<void()> m_act;
+
+    void Wrap();
 };
 
 /// A labelled control with room for the sentence that says what is wrong with it.

@@ -34,7 +34,8 @@ DeliveryScreen::DeliveryScreen(wxWindow* parent, Context& context)
     auto* answers = new Card(this, "delivery.parked_answers", _("Answers that could not be applied"));
     m_dismiss = MakeButton(answers, "delivery.dismiss", _("&Dealt with"), {.icon = "check"});
     answers->HeadingRow()->Add(m_dismiss);
-    m_answers = new RowList(answers, "delivery.answers", {{_("Received at"), 150}, {_("What"), 240}, {_("Reason"), 600}});
+    m_answers =
+        new RowList(answers, "delivery.answers", {{_("Received at"), 150}, {_("What"), 240}, {_("Reason"), 600}});
     answers->Content()->Add(m_answers, wxSizerFlags(1).Expand());
     outer->Add(answers, wxSizerFlags(2).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     SetSizer(outer);

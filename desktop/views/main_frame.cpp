@@ -47,6 +47,9 @@ MainFrame::MainFrame(Context& context, Doors doors, wxSize size)
     Bind(wxEVT_CLOSE_WINDOW, &MainFrame::OnClose, this);
     Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
         m_signIn.CheckIdle();
+        // A focused button that was disabled leaves nobody to hear the keys.
+        if (IsActive() && !FindFocus())
+            (m_wasSignedIn ? static_cast<wxWindow*>(m_rail) : m_signInScreen)->SetFocus();
         m_header->SetConnection(m_context.changes->DatabasePresent(), m_doors.unsaved());
     });
     m_tick.Start(kTickMilliseconds);

@@ -61,7 +61,10 @@ std::string StyleSheet()
     css += "treeview.view:selected { background-color:" + accent + "; color:" + Css(c.onAccent) + "; }\n";
     css += "treeview.view header button { border-radius:0; border:none; border-bottom:1px solid " + Css(c.border) +
            "; background-color:" + raised + "; color:" + Css(c.muted) + "; min-height:26px; padding:3px 8px; }\n";
+    css += "textview { padding:6px 8px; }\n";
     css += "textview, textview text { background-color:" + Css(c.surface) + "; color:" + Css(c.text) + "; }\n";
+    css +=
+        "scrolledwindow.frame, scrolledwindow frame { border:1px solid " + Css(c.border) + "; border-radius:7px; }\n";
     css += "check, radio { min-width:18px; min-height:18px; }\n";
     css += "check:checked, radio:checked { background-image:none; background-color:" + accent +
            "; border-color:" + accent + "; color:" + Css(c.onAccent) + "; }\n";

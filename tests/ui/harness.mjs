@@ -1,299 +1,358 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Drives the program as a person does: a virtual display with a window manager, real clicks and keys through the X
-// server. The program only says where its controls are (bayline-probe).
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync, chmodSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
+// Drives the desktop program as a person does: a screen of its own (Xvfb, openbox), a real mouse and keyboard (xdotool).
+// The probe only tells where things are.
+//
+//   const screen = await Screen.open({width: 1280, height: 800});
+//   const app = await App.start(screen, ['--database', conninfo]);
+//   await app.click('sign_in.submit');  await app.type('text');  await app.key('ctrl+s');
+//   await app.waitFor('board.columns');  await screen.shot('board.png');
+//   await app.close();  await screen.close();
+import {spawn, execFile} from 'node:child_process';
+import {mkdtemp, rm, mkdir} from 'node:fs/promises';
+import {createInterface} from 'node:readline';
+import {tmpdir} from 'node:os';
+import {dirname, join, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
 
 const run = promisify(execFile);
-export const sleep = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+export const sleep = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+const here = dirname(fileURLToPath(import.meta.url));
+export const binaries = process.env.BAYLINE_BIN_DIR ?? resolve(here, '../../build/dev/bin');
 
-/** "--name value" of the command line. */
-export function option(name, fallback) {
-    const at = process.argv.indexOf(`--${name}`);
-    return at < 0 ? fallback : process.argv[at + 1];
-}
-
-export const bin = option('bin', 'build/release/bin');
-
-const children = [];
-
-/** Starts a child that ends with us, however we end. */
-export function start(command, args, options = {}) {
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], ...options });
-    children.push(child);
-    return child;
-}
-
-/** Ends children and throws away directories; the last started first. */
-const clean = [];
-export function atEnd(action) { clean.push(action); }
-
-let finished = false;
-export async function finish() {
-    if (finished) return;
-    finished = true;
-    for (const child of children.reverse()) {
-        if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-    }
-    await sleep(300);
-    for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    for (const action of clean.reverse()) {
-        try { await action(); } catch (error) { console.error(`cleaning up: ${error.message}`); }
+/// Waits until `probe` gives something true; its last value is returned. Fails with `what` after `timeout`.
+export async function until(what, probe, timeout = 15000, pause = 40) {
+    const end = Date.now() + timeout;
+    for (;;) {
+        const value = await probe();
+        if (value)
+            return value;
+        if (Date.now() > end)
+            throw new Error(`waited ${timeout} ms in vain for ${what}`);
+        await sleep(pause);
     }
 }
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => finish().then(() => process.exit(1)));
 
-/** Runs a test to its end and turns the result into the exit code. */
-export async function main(test) {
-    let code = 0;
-    try {
-        await test();
-    } catch (error) {
-        code = 1;
-        console.error(`FAILED: ${error.stack ?? error}`);
+async function end(child, signal = 'SIGTERM') {
+    if (!child || child.exitCode !== null || child.signalCode !== null)
+        return;
+    const gone = new Promise(done => child.once('exit', done));
+    child.kill(signal);
+    await Promise.race([gone, sleep(5000)]);
+    if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGKILL');
+        await gone;
     }
-    await finish();
-    process.exit(code);
 }
 
-/** A directory that the database's own user can reach, thrown away at the end. */
-export function workDirectory(name) {
-    const directory = mkdtempSync(join(tmpdir(), `bayline-${name}-`));
-    chmodSync(directory, 0o755);
-    atEnd(() => rmSync(directory, { recursive: true, force: true }));
-    return directory;
-}
-
-export function admin(...args) {
-    return execFileSync(join(bin, 'bayline-admin'), args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-}
-
-/** A private database with the demo shop, running until the end. Gives the connection texts of a desk and a bay PC. */
-export function openShop(directory, { demo = true } = {}) {
-    const shop = join(directory, 'shop');
-    const owner = admin('cluster', 'start', '--directory', shop).trim().split('\n').pop();
-    atEnd(() => admin('cluster', 'stop', '--directory', shop));
-    admin('init', '--database', owner, '--shop-name', 'Bayline Demo');
-    if (demo) admin('load-demo', '--database', owner);
-    const device = (name, kind) => admin('device', 'add', name, '--class', kind, '--database', owner)
-        .split('\n').find((line) => line.includes('password='));
-    return { owner, directory: shop, desk: device('tour-desk', 'desk'), bay: device('tour-bay', 'bay'), relay: device('tour-relay', 'relay') };
-}
-
-/** The customer app's backend with a database of its own, paired with the shop. */
-export async function openPortal(directory, shop) {
-    const app = join(directory, 'app');
-    const database = admin('cluster', 'start', '--directory', app).trim().split('\n').pop().replace("dbname='bayline'", "dbname='postgres'");
-    atEnd(() => admin('cluster', 'stop', '--directory', app));
-    const portal = { url: '', database, process: null };
-    portal.begin = async (listen) => {
-        portal.process = start(join(bin, 'bayline-portal'), ['serve', '--database', database, '--listen', listen]);
-        let said = '';
-        portal.process.stderr.on('data', (text) => { said += text; });
-        portal.url = await new Promise((resolve, reject) => {
-            createInterface({ input: portal.process.stdout }).on('line', (line) => {
-                const url = line.match(/https?:\/\/[0-9.]+:\d+/);
-                if (url) resolve(url[0]);
-            });
-            portal.process.on('exit', (code) => reject(new Error(`the portal ended with ${code}: ${said}`)));
+/// A display with a window manager.
+export class Screen {
+    static async open({width = 1280, height = 800} = {}) {
+        const screen = new Screen();
+        screen.server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'],
+                              {stdio: ['ignore', 'ignore', 'ignore', 'pipe']});
+        const number = await new Promise((done, failed) => {
+            screen.server.once('exit', () => failed(new Error('Xvfb did not start')));
+            createInterface({input: screen.server.stdio[3]}).once('line', done);
         });
-    };
-    await portal.begin('127.0.0.1:0');
-    const code = execFileSync(join(bin, 'bayline-portal'), ['pair', '--database', database, '--shop-name', 'Bayline Demo'], { encoding: 'utf8' })
-        .match(/[0-9A-Z]{5}-[0-9A-Z]{5}/)[0];
-    portal.code = code;
-    if (shop) admin('pair', portal.url, code, '--database', shop.owner);
-    return portal;
-}
-
-/** A display of its own with a window manager. */
-export async function openDisplay(size = '1280x800') {
-    const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-dpi', '96'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-    children.push(server);
-    const number = await new Promise((resolve, reject) => {
-        server.stdio[3].once('data', (text) => resolve(String(text).trim()));
-        server.on('exit', () => reject(new Error('Xvfb did not start')));
-    });
-    const display = `:${number}`;
-    start('openbox', [], { env: { ...process.env, DISPLAY: display }, stdio: 'ignore' });
-    await sleep(300);
-    return display;
-}
-
-/** One running program in front of one person. */
-export class Pc {
-    constructor(name, { display, args, env = {}, shots = null }) {
-        this.name = name;
-        this.display = display;
-        this.shots = shots;
-        this.env = { ...process.env, DISPLAY: display, GDK_BACKEND: 'x11', NO_AT_BRIDGE: '1', ...env };
-        this.pending = new Map();
-        this.nextId = 1;
-        this.log = '';
-        this.child = start(join(bin, 'bayline-probe'), args, { env: this.env });
-        this.child.stderr.on('data', (text) => { this.log += text; });
-        createInterface({ input: this.child.stdout }).on('line', (line) => {
-            let answer;
-            try { answer = JSON.parse(line); } catch { return; }
-            this.pending.get(answer.id)?.(answer);
-            this.pending.delete(answer.id);
+        screen.display = `:${number.trim()}`;
+        screen.environment = {...process.env, DISPLAY: screen.display, GDK_BACKEND: 'x11', NO_AT_BRIDGE: '1',
+                              GTK_OVERLAY_SCROLLING: '1', GSETTINGS_BACKEND: 'memory', LC_ALL: 'C.UTF-8'};
+        delete screen.environment.WAYLAND_DISPLAY;
+        screen.manager = spawn('openbox', ['--sm-disable'], {env: screen.environment, stdio: 'ignore'});
+        await until('the window manager', async () => {
+            try {
+                return (await run('xdotool', ['get_num_desktops'], {env: screen.environment})).stdout;
+            } catch {
+                return null;
+            }
         });
-        this.child.on('exit', (code, signal) => {
-            this.ended = `${this.name} ended with ${code ?? signal}: ${this.log.slice(-2000)}`;
-            for (const answer of this.pending.values()) answer({ error: this.ended });
+        return screen;
+    }
+
+    xdotool(...words) {
+        return run('xdotool', words.map(String), {env: this.environment});
+    }
+
+    /// A picture of the whole screen.
+    async shot(file) {
+        await mkdir(dirname(resolve(file)), {recursive: true});
+        await run('import', ['-window', 'root', file], {env: this.environment});
+    }
+
+    async close() {
+        await end(this.manager);
+        await end(this.server);
+    }
+}
+
+/// A program that answers a JSON object a line.
+class Talker {
+    constructor(child) {
+        this.child = child;
+        this.waiting = [];
+        this.errors = '';
+        createInterface({input: child.stdout}).on('line', line => this.#heard(line));
+        child.stderr?.on('data', data => { this.errors = (this.errors + data).slice(-4000); });
+        child.once('exit', (code, signal) => {
+            this.ended = {code, signal};
+            for (const {failed} of this.waiting.splice(0))
+                failed(new Error(`the program ended (${code ?? signal}): ${this.errors}`));
         });
     }
 
-    /** A program on a display of its own. `database` is a connection text. */
-    static async open(name, { database, relay, size = '1280x800', language = 'en', directory, shots, env = {}, extra = [] }) {
-        const display = await openDisplay(size);
-        const settings = join(directory, `${name}.json`);
-        const args = ['--database', database, '--language', language, '--settings', settings, ...extra];
-        if (relay) args.push('--relay-database', relay);
-        else args.push('--no-relay');
-        const home = join(directory, `home-${name}`);
-        mkdirSync(home, { recursive: true });
-        const pc = new Pc(name, { display, args, shots, env: { HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_DATA_HOME: join(home, '.local'), ...env } });
-        await pc.waitFor('sign_in.number', 30_000);
-        return pc;
+    #heard(line) {
+        if (!line.startsWith('{'))
+            return;
+        this.waiting.shift()?.done(JSON.parse(line));
+    }
+
+    next() {
+        return new Promise((done, failed) => {
+            if (this.ended)
+                failed(new Error(`the program ended (${this.ended.code ?? this.ended.signal}): ${this.errors}`));
+            else
+                this.waiting.push({done, failed});
+        });
     }
 
     ask(question) {
-        if (this.ended) throw new Error(this.ended);
-        const id = this.nextId++;
-        return new Promise((resolve, reject) => {
-            const timer = setTimeout(() => reject(new Error(`${this.name} does not answer ${JSON.stringify(question)}`)), 20_000);
-            this.pending.set(id, (answer) => {
-                clearTimeout(timer);
-                if (answer.error) reject(new Error(answer.error));
-                else resolve(answer);
-            });
-            this.child.stdin.write(`${JSON.stringify({ ...question, id })}\n`);
+        const answer = this.next();
+        if (!this.ended)
+            this.child.stdin.write(JSON.stringify(question) + '\n');
+        return answer;
+    }
+}
+
+/// The desktop program under test.
+export class App {
+    /// `options.theme`: e.g. 'Adwaita:dark'; `options.env`: more environment; `options.program`: instead of the probe.
+    static async start(screen, words, {theme, env = {}, program = join(binaries, 'bayline-probe')} = {}) {
+        const app = new App();
+        app.screen = screen;
+        app.home = await mkdtemp(join(tmpdir(), 'bayline-ui-'));
+        const environment = {...screen.environment, HOME: app.home, XDG_CONFIG_HOME: join(app.home, 'config'),
+                             XDG_DATA_HOME: join(app.home, 'data'), XDG_CACHE_HOME: join(app.home, 'cache'),
+                             GTK_THEME: theme ?? 'Adwaita', ...env};
+        const child = spawn(program, words, {env: environment, stdio: ['pipe', 'pipe', 'pipe']});
+        app.talker = new Talker(child);
+        await app.talker.next();
+        await until('the main window', async () => (await app.windows()).length > 0);
+        return app;
+    }
+
+    get errors() { return this.talker.errors; }
+
+    async windows() { return (await this.talker.ask({windows: true})).windows; }
+    async names() { return (await this.talker.ask({names: true})).names; }
+    find(name) { return this.talker.ask({find: name}); }
+    part(name, part) { return this.talker.ask({find: name, part}); }
+    partWith(name, text) { return this.talker.ask({find: name, partText: text}); }
+    async parts(name) { return (await this.talker.ask({parts: name})).parts; }
+
+    /// Nothing runs on the worker and nothing waits for the windows.
+    idle(timeout = 15000) {
+        return until('the program to be idle', async () => (await this.talker.ask({idle: true})).idle, timeout);
+    }
+
+    /// The control, once it is in sight (and, unless told otherwise, can be used).
+    waitFor(name, {timeout = 15000, enabled = true} = {}) {
+        return until(`“${name}”`, async () => {
+            const found = await this.find(name);
+            return found.found && found.shown && (!enabled || found.enabled) ? found : null;
+        }, timeout);
+    }
+
+    waitGone(name, timeout = 15000) {
+        return until(`“${name}” to go`, async () => {
+            const found = await this.find(name);
+            return !found.found || !found.shown;
+        }, timeout);
+    }
+
+    /// Waits for a label or value that contains the text (or fits the expression).
+    waitForText(name, text, timeout = 15000) {
+        return until(`“${name}” to say “${text}”`, async () => {
+            const found = await this.find(name);
+            const said = `${found.label ?? ''}\n${found.value ?? ''}`;
+            return found.shown && (text instanceof RegExp ? text.test(said) : said.includes(text)) ? found : null;
+        }, timeout);
+    }
+
+    waitForPart(name, text, timeout = 15000) {
+        return until(`“${text}” in “${name}”`, async () => {
+            const found = await this.partWith(name, text);
+            return found.found && found.shown ? found : null;
+        }, timeout);
+    }
+
+    async #moveTo([x, y, width, height]) {
+        await this.screen.xdotool('mousemove', Math.round(x + width / 2), Math.round(y + height / 2));
+    }
+
+    /// Scrolls with the wheel until the control can be clicked.
+    async reveal(name) {
+        let found = await this.waitFor(name, {enabled: false});
+        for (let turn = 0; turn < 60; ++turn) {
+            const [, top, , height] = found.rect;
+            if (found.sight[2] >= Math.min(8, found.rect[2]) && found.sight[3] >= Math.min(height, 24))
+                return found;
+            if (!found.scroller)
+                break;
+            const [x, y, width, tall] = found.scroller;
+            await this.screen.xdotool('mousemove', Math.round(x + width - 12), Math.round(y + tall / 2), 'click',
+                                      top < y + tall / 2 ? 4 : 5);
+            await sleep(30);
+            found = await this.find(name);
+        }
+        throw new Error(`“${name}” cannot be brought into sight`);
+    }
+
+    async click(name, {count = 1, button = 1, timeout = 15000} = {}) {
+        await this.waitFor(name, {timeout});
+        const found = await this.reveal(name);
+        await this.#moveTo(found.sight);
+        await this.screen.xdotool('click', '--repeat', count, '--delay', 60, button);
+        await sleep(60);
+    }
+
+    async clickPart(name, text, {count = 1, button = 1} = {}) {
+        const found = await this.waitForPart(name, text);
+        await this.#moveTo(found.sight);
+        await this.screen.xdotool('click', '--repeat', count, '--delay', 60, button);
+        await sleep(60);
+    }
+
+    async clickExactPart(name, part, {count = 1, button = 1} = {}) {
+        const found = await until(`“${part}” in “${name}”`, async () => {
+            const one = await this.part(name, part);
+            return one.found && one.shown ? one : null;
         });
+        await this.#moveTo(found.sight);
+        await this.screen.xdotool('click', '--repeat', count, '--delay', 60, button);
+        await sleep(60);
     }
 
-    find(name) { return this.ask({ find: name }); }
-
-    async list(prefix) { return (await this.ask({ list: prefix })).items; }
-
-    async windows() { return (await this.ask({ windows: true })).items; }
-
-    /** Waits until the control is there and `holds` of it. */
-    async waitFor(name, timeout = 10_000, holds = () => true) {
-        const until = Date.now() + timeout;
-        let last;
-        do {
-            last = await this.find(name);
-            if (last.found && holds(last)) return last;
-            await sleep(60);
-        } while (Date.now() < until);
-        await this.shot(`trouble-${name.replace(/[^\w.-]/g, '_')}`);
-        throw new Error(`${this.name}: ${name} did not come as expected; last seen: ${JSON.stringify(last)}`);
-    }
-
-    async waitGone(name, timeout = 10_000) {
-        const until = Date.now() + timeout;
-        while (Date.now() < until) {
-            if (!(await this.find(name)).found) return;
-            await sleep(60);
-        }
-        await this.shot(`trouble-${name.replace(/[^\w.-]/g, '_')}`);
-        throw new Error(`${this.name}: ${name} did not go`);
-    }
-
-    xdo(...args) { return run('xdotool', args.map(String), { env: this.env }); }
-
-    /** Clicks the middle of a control once it is there, enabled and has stopped moving. */
-    async click(name, { button = 1, times = 1, timeout = 10_000 } = {}) {
-        await this.waitFor(name, timeout, (it) => it.enabled && it.w > 0 && it.h > 0);
-        const before = await this.find(name);
-        await sleep(80);
-        let at = await this.find(name);
-        for (let tries = 0; tries < 20 && (at.x !== before.x || at.y !== before.y || !at.w); ++tries) {
-            await sleep(80);
-            at = await this.find(name);
-        }
-        const [width, height] = [1, 1];
-        await this.xdo('mousemove', Math.round(at.x + at.w * width / 2), Math.round(at.y + at.h * height / 2));
-        await sleep(40);
-        await this.xdo('click', '--repeat', times, '--delay', 60, button);
-        await sleep(120);
-        return at;
-    }
-
-    /** Types text where the focus is. The clipboard is not used: these are keys. */
+    /// Types into whatever has the focus.
     async type(text) {
-        await this.xdo('type', '--delay', 12, '--', text);
-        await sleep(120);
+        for (const piece of text.split(/(\n)/)) {
+            if (piece === '\n')
+                await this.key('Return');
+            else if (piece !== '')
+                await this.screen.xdotool('type', '--delay', /^[\x20-\x7e]*$/.test(piece) ? 8 : 40, '--', piece);
+        }
+        await sleep(60);
     }
 
     async key(...keys) {
-        await this.xdo('key', ...keys);
-        await sleep(100);
+        await this.screen.xdotool('key', '--delay', 30, ...keys);
+        await sleep(60);
     }
 
-    /** Clicks into a box, replaces what is in it, and makes sure that it took the text. */
+    /// Replaces the content of a text field, and waits until it stands there.
     async fill(name, text) {
-        for (let tries = 0; ; ++tries) {
-            await this.click(name);
-            await this.key('ctrl+a');
-            if (text === '') await this.key('Delete');
-            else await this.type(text);
-            const now = await this.find(name);
-            if (now.text === text || tries === 2) return now;
-            await sleep(200);
+        await this.click(name);
+        for (let attempt = 0; attempt < 3; ++attempt) {
+            await this.key('ctrl+a', 'Delete');
+            await this.type(text);
+            const end = Date.now() + 1500;
+            while (Date.now() < end) {
+                const found = await this.find(name);
+                if (found.value === text || found.value === undefined)
+                    return;
+                await sleep(50);
+            }
         }
+        throw new Error(`“${name}” holds “${(await this.find(name)).value}” instead of “${text}”`);
     }
 
-    /** Turns the wheel over a control until one inside it can be seen within it. */
-    async scrollTo(name, inside) {
-        for (let tries = 0; tries < 60; ++tries) {
-            const [item, box] = [await this.find(name), await this.find(inside)];
-            if (item.found && item.h > 0 && item.y >= box.y && item.y + item.h <= box.y + box.h) return item;
-            const down = !item.found || item.h === 0 || item.y + item.h > box.y + box.h;
-            await this.xdo('mousemove', Math.round(box.x + box.w - 30), Math.round(box.y + box.h / 2), 'click', '--repeat', 2, '--delay', 15, down ? 5 : 4);
-            await sleep(90);
-        }
-        throw new Error(`${this.name}: ${name} cannot be scrolled to in ${inside}`);
+    /// Picks an entry of a drop-down list.
+    async choose(name, entry) {
+        const found = await this.waitFor(name);
+        const index = typeof entry === 'number' ? entry : found.choices.findIndex(choice => choice.includes(entry));
+        if (index < 0)
+            throw new Error(`“${name}” offers ${found.choices.join(', ')}, not “${entry}”`);
+        await this.click(name);
+        await sleep(150);
+        await this.key('Home');
+        for (let step = 0; step < index; ++step)
+            await this.key('Down');
+        await this.key('Return');
+        await until(`“${name}” to hold “${found.choices[index]}”`, async () => (await this.find(name)).selection === index, 4000);
     }
 
-    async drag(from, to) {
-        const [a, b] = [await this.waitFor(from), await this.waitFor(to)];
-        await this.xdo('mousemove', Math.round(a.x + a.w / 2), Math.round(a.y + a.h / 2), 'mousedown', 1);
-        for (let step = 1; step <= 8; ++step) {
-            await this.xdo('mousemove', Math.round(a.x + a.w / 2 + (b.x + b.w / 2 - a.x - a.w / 2) * step / 8), Math.round(a.y + a.h / 2 + (b.y + b.h / 2 - a.y - a.h / 2) * step / 8));
-            await sleep(30);
+    /// Drags from one drawn part to another, in small steps as a hand does.
+    async drag(name, fromText, toPart) {
+        const from = await this.waitForPart(name, fromText);
+        const to = await this.part(name, toPart);
+        const start = [from.sight[0] + from.sight[2] / 2, from.sight[1] + Math.min(20, from.sight[3] / 2)].map(Math.round);
+        const goal = [to.sight[0] + to.sight[2] / 2, to.sight[1] + to.sight[3] / 2].map(Math.round);
+        await this.screen.xdotool('mousemove', ...start, 'mousedown', 1);
+        const steps = 12;
+        for (let step = 1; step <= steps; ++step) {
+            await this.screen.xdotool('mousemove', Math.round(start[0] + (goal[0] - start[0]) * step / steps),
+                                      Math.round(start[1] + (goal[1] - start[1]) * step / steps));
+            await sleep(15);
         }
-        await this.xdo('mouseup', 1);
-        await sleep(200);
-    }
-
-    async shot(name) {
-        if (!this.shots) return;
-        await run('import', ['-window', 'root', join(this.shots, `${name}.png`)], { env: this.env });
+        await this.screen.xdotool('mouseup', 1);
+        await sleep(80);
     }
 
     async signIn(number, pin) {
         await this.fill('sign_in.number', number);
         await this.click('sign_in.pin');
+        await this.key('ctrl+a', 'Delete');
         await this.type(pin);
         await this.key('Return');
-        await this.waitGone('sign_in.pin', 15_000);
+        await this.waitFor('header');
+        await this.idle();
     }
 
-    /** Ends the program as its person would: by its window. */
+    /// Ends the program by closing its input and waits for it; its exit code.
     async close() {
-        this.child.kill('SIGTERM');
-        for (let tries = 0; tries < 50 && this.child.exitCode === null && this.child.signalCode === null; ++tries) await sleep(100);
+        if (!this.talker.ended) {
+            const gone = new Promise(done => this.talker.child.once('exit', done));
+            this.talker.child.stdin.end();
+            await Promise.race([gone, sleep(8000)]);
+            await end(this.talker.child);
+        }
+        await rm(this.home, {recursive: true, force: true});
+        return this.talker.ended?.code ?? this.talker.child.exitCode;
     }
 }
 
-export function check(condition, sentence) {
-    if (!condition) throw new Error(sentence);
+/// The test shop: a private database and a second PC in it.
+export class Shop {
+    static async open() {
+        const shop = new Shop();
+        const child = spawn(join(binaries, 'bayline-test-shop'), [], {stdio: ['pipe', 'pipe', 'pipe']});
+        shop.talker = new Talker(child);
+        shop.address = await shop.talker.next();
+        return shop;
+    }
+
+    async #do(command) {
+        const answer = await this.talker.ask(command);
+        if (answer.problem)
+            throw new Error(answer.problem);
+        return answer;
+    }
+
+    checkIn(plate, name, more = {}) { return this.#do({check_in: plate, name, ...more}); }
+    move(order, to, reason = '') { return this.#do({move: order.id, to, reason}); }
+    approve(order) { return this.#do({approve: order.id}); }
+    stopDatabase() { return this.#do({stop: true}); }
+    startDatabase() { return this.#do({start: true}); }
+
+    async close() {
+        this.talker.child.stdin.end();
+        await Promise.race([new Promise(done => this.talker.child.once('exit', done)), sleep(10000)]);
+        await end(this.talker.child);
+    }
 }
 
-export { existsSync, mkdirSync, writeFileSync };
+/// A directory for pictures of failed or looked-at tests; BAYLINE_SHOTS, else none are taken.
+export async function picture(screen, name) {
+    if (process.env.BAYLINE_SHOTS)
+        await screen.shot(join(process.env.BAYLINE_SHOTS, `${name}.png`));
+}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The program as it is, and beside it a thread that answers questions from standard input about where things are.
+// The desktop program with a voice: it reads questions, a JSON object a line, from standard input and answers where
+// things are on the screen. It does nothing else: clicks and keys come from outside, as a person's do.
 #include "desktop/app/bayline_app.h"
-#include "tests/ui/probe.h"
+#include "tests/ui/probe_answers.h"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -12,35 +13,53 @@
 
 namespace {
 
-/// Questions are answered on the UI thread, one line each; an error is an answer, too.
-void AnswerOnUiThread(const std::string& line)
-{
-    boost::json::object answer;
-    try {
-        const auto question = boost::json::parse(line).as_object();
-        answer = bayline::test::Answer(question);
-        answer["id"] = question.at("id");
-    } catch (const std::exception& error) {
-        answer["error"] = error.what();
-    }
-    std::cout << boost::json::serialize(answer) << std::endl;
-}
+using namespace bayline;
+namespace json = boost::json;
 
-class ProbeApp final : public bayline::desktop::BaylineApp
+class ProbeApp final : public desktop::BaylineApp
 {
 public:
     bool OnInit() override
     {
-        if (!BaylineApp::OnInit()) {
+        if (!BaylineApp::OnInit())
             return false;
-        }
-        std::thread([this] {
-            for (std::string line; std::getline(std::cin, line);) {
-                CallAfter([line] { AnswerOnUiThread(line); });
-            }
-        }).detach();
+        m_voice = std::make_unique<desktop::UiDispatcher>(
+            [](const core::Failure& failure) { std::cerr << "bayline-probe: " << failure.what() << std::endl; });
+        // Detached: it ends with the program, usually blocked in a read.
+        std::thread([this] { Listen(); }).detach();
+        std::cout << R"({"ready":true})" << std::endl;
         return true;
     }
+
+    int OnExit() override
+    {
+        m_voice->Close();
+        return BaylineApp::OnExit();
+    }
+
+private:
+    void Listen()
+    {
+        std::string line;
+        while (std::getline(std::cin, line))
+            m_voice->Post([this, line] { Reply(line); });
+        m_voice->Post([this] { ExitMainLoop(); });
+    }
+
+    void Reply(const std::string& line)
+    {
+        boost::system::error_code error;
+        const auto question = json::parse(line, error);
+        json::object answer{{"problem", "not a JSON object"}};
+        if (!error && question.is_object())
+            answer = question.as_object().contains("idle") ? json::object{{"idle", TheServices()->Idle()}}
+                                                           : test::Answer(question.as_object());
+        if (!error && question.is_object() && question.as_object().contains("id"))
+            answer["id"] = question.as_object().at("id");
+        std::cout << json::serialize(answer) << std::endl;
+    }
+
+    std::unique_ptr<desktop::UiDispatcher> m_voice;
 };
 
 } // namespace

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import {test, before, after} from 'node:test';
+import assert from 'node:assert/strict';
+import {App, Screen, Shop, picture, until, sleep} from './harness.mjs';
+
+let screen, shop, app, byd, nio;
+before(async () => {
+    screen = await Screen.open();
+    shop = await Shop.open();
+    byd = await shop.checkIn('沪AD12345', '王小明');
+    nio = await shop.checkIn('京AF67890', '李雷', {promised_in_minutes: 30});
+    for (let n = 0; n < 12; ++n)
+        await shop.checkIn(`苏E1234${n % 10}`.slice(0, 6) + (n < 10 ? 'A' : 'B'), `客户${n}`);
+    app = await App.start(screen, ['--database', shop.address.desk, '--language', 'en']);
+    await app.signIn('101', '101101');
+});
+after(async () => {
+    await app?.close();
+    await shop?.close();
+    await screen?.close();
+});
+
+const column = async order => {
+    const card = await app.part('board.columns', `card.${order.number}`);
+    if (!card.found || card.rect[2] === 0)
+        return null;
+    for (const part of await app.parts('board.columns')) {
+        const [x, , width] = part.rect;
+        if (part.name.startsWith('column.') && card.rect[0] >= x && card.rect[0] < x + width)
+            return part.name.slice('column.'.length);
+    }
+    return null;
+};
+
+const inColumn = (order, name) => until(`${order.number} in ${name}`, async () => await column(order) === name);
+
+test('shows every open order with plate, customer and promise', async () => {
+    const card = await app.waitForPart('board.columns', '京AF67890');
+    assert.match(card.label, /李雷/);
+    assert.match(card.label, /Li Na/);
+    assert.match(card.label, /in (2\d|30) min/);
+    await app.waitForText('board.count', '14 open orders');
+    await picture(screen, 'board');
+});
+
+test('moves a card by dragging it', async () => {
+    await app.drag('board.columns', '京AF67890', 'column.inspecting');
+    await inColumn(nio, 'inspecting');
+});
+
+test('explains in words why a drop is not possible', async () => {
+    await app.drag('board.columns', '京AF67890', 'column.ready');
+    await app.waitForText('board.banner', 'cannot go from “Inspecting” to “Ready”');
+    await picture(screen, 'board_refused');
+    await app.click('board.banner.action');
+    await app.waitGone('board.banner');
+    await inColumn(nio, 'inspecting');
+});
+
+test('asks why when a card goes back, and keeps it where it was when nothing is said', async () => {
+    await app.drag('board.columns', '京AF67890', 'column.received');
+    await app.waitFor('dialog.reason');
+    assert.equal((await app.find('dialog.ok')).enabled, false);
+    await app.key('Escape');
+    await app.waitGone('dialog.reason');
+    await inColumn(nio, 'inspecting');
+    await app.drag('board.columns', '京AF67890', 'column.received');
+    await app.fill('dialog.reason', 'Wrong car on the lift');
+    await picture(screen, 'board_reason');
+    await app.click('dialog.ok');
+    await inColumn(nio, 'received');
+});
+
+test('shows another PC\'s change within a second, keeping scroll and selection', async () => {
+    await app.clickPart('board.columns', '京AF67890');
+    const [x, y, width, height] = (await app.find('board.columns')).rect;
+    await screen.xdotool('mousemove', Math.round(x + width / 2), Math.round(y + height / 2), 'click', 5, 'click', 5);
+    await sleep(200);
+    const before = (await app.parts('board.columns')).filter(part => part.name.startsWith('card.'));
+    const started = Date.now();
+    await shop.move(byd, 'inspecting');
+    await until('the moved card', async () => {
+        const card = await app.part('board.columns', `card.${byd.number}`);
+        return card.found && card.rect[0] > before.find(one => one.name === `card.${byd.number}`).rect[0];
+    });
+    assert.ok(Date.now() - started < 1500, `took ${Date.now() - started} ms`);
+    const unmoved = before.filter(part => part.name !== `card.${byd.number}` && part.rect[3] > 60).at(-1);
+    const now = await app.part('board.columns', unmoved.name);
+    assert.ok(now.found);
+});
+
+test('moves a card with the keyboard', async () => {
+    await app.key('Home');
+    await app.clickPart('board.columns', '京AF67890');
+    await app.key('ctrl+Right');
+    await inColumn(nio, 'inspecting');
+});
+
+test('filters by text and shows the same as a list that sorts', async () => {
+    await app.fill('board.filter', 'af678');
+    await app.waitForText('board.count', '1 of 14');
+    await app.fill('board.filter', '');
+    await app.waitForText('board.count', '14 open orders');
+    await app.click('board.as_list');
+    await app.waitForPart('board.list', '沪AD12345');
+    await picture(screen, 'board_list');
+    await app.click('board.as_list');
+    await app.waitFor('board.columns');
+});
+
+test('says within five seconds that the database is away, stays readable, and resumes', async () => {
+    await shop.stopDatabase();
+    await app.waitFor('main.database', {timeout: 5000});
+    await app.waitForPart('board.columns', '京AF67890');
+    await picture(screen, 'board_away');
+    await shop.startDatabase();
+    await app.waitGone('main.database', 8000);
+    await app.clickPart('board.columns', '京AF67890');
+    await app.key('ctrl+Right');
+    await inColumn(nio, 'quoting');
+});
