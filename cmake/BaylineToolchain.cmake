@@ -8,8 +8,12 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
 find_program(BAYLINE_CCACHE ccache)
 if(BAYLINE_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-                                  ${BAYLINE_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime)
+  if(CMAKE_BUILD_TYPE MATCHES "Rel")
+    # A clone in another directory finds what this one compiled.
+    list(APPEND CMAKE_CXX_COMPILER_LAUNCHER CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=true)
+  endif()
+  list(APPEND CMAKE_CXX_COMPILER_LAUNCHER ${BAYLINE_CCACHE})
 endif()
 find_program(BAYLINE_MOLD mold)
 if(BAYLINE_MOLD)

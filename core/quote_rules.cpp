@@ -39,7 +39,7 @@ json::object SentLine(const WorkOrder& order, const QuoteLine& line)
 }
 
 /// The way from the present stage to waiting for approval, for the stages from which sending a quote leads there.
-Events MoveToWaiting(const WorkOrder& order)
+Events MoveToWaiting(const WorkOrder& order, Instant now)
 {
     Events events;
     Stage at = order.stage;
@@ -47,6 +47,7 @@ Events MoveToWaiting(const WorkOrder& order)
     if (at == Stage::Received || at == Stage::Inspecting) {
         events.push_back(rules::StageChanged(order, at, Stage::Quoting, {}));
         at = Stage::Quoting;
+        entered.push_back({at, now});
     }
     if (at == Stage::Quoting) {
         events.push_back(rules::StageChanged(order, at, Stage::WaitingApproval, {}, entered));
@@ -197,7 +198,7 @@ Outcome<Events> Decide(const WorkOrder& order, const SendQuote& intent, const Ac
         data["message"] = message;
     }
     Events events{{"quote.sent", std::move(data)}};
-    for (auto& move : MoveToWaiting(order)) {
+    for (auto& move : MoveToWaiting(order, actor.now)) {
         events.push_back(std::move(move));
     }
     return events;

@@ -24,14 +24,15 @@ Refusal NoSuchLine()
 }
 
 /// Events that bring the order into repair from where it may come from.
-Events MoveToRepairing(const WorkOrder& order, std::string_view reason)
+Events MoveToRepairing(const WorkOrder& order, Instant now)
 {
     Events events;
     if (order.stage == Stage::Quoting) {
         events.push_back(rules::StageChanged(order, Stage::Quoting, Stage::WaitingApproval, {}));
-        events.push_back(rules::StageChanged(order, Stage::WaitingApproval, Stage::Repairing, {}));
+        events.push_back(
+            rules::StageChanged(order, Stage::WaitingApproval, Stage::Repairing, {}, {{Stage::WaitingApproval, now}}));
     } else if (order.stage != Stage::Repairing) {
-        events.push_back(rules::StageChanged(order, order.stage, Stage::Repairing, reason));
+        events.push_back(rules::StageChanged(order, order.stage, Stage::Repairing, {}));
     }
     return events;
 }
@@ -118,7 +119,7 @@ Outcome<Events> Decide(const WorkOrder& order, const StartClock& intent, const A
                        .arguments = {StageName(order.stage)},
                        .field = {}};
     }
-    auto events = MoveToRepairing(order, {});
+    auto events = MoveToRepairing(order, actor.now);
     events.push_back({"repair.clock_started",
                       {{"entry_id", intent.id.Text()},
                        {"line_id", line->id.Text()},
@@ -143,7 +144,7 @@ Outcome<Events> Decide(const WorkOrder& order, const StopClock& intent, const Ac
     return Events{{"repair.clock_stopped", {{"entry_id", found->id.Text()}, {"line_id", found->line.Text()}}}};
 }
 
-Outcome<Events> Decide(const WorkOrder& order, const FinishLine& intent, const Actor&)
+Outcome<Events> Decide(const WorkOrder& order, const FinishLine& intent, const Actor& actor)
 {
     if (auto refusal = rules::RefuseClosed(order)) {
         return std::move(*refusal);
@@ -164,7 +165,7 @@ Outcome<Events> Decide(const WorkOrder& order, const FinishLine& intent, const A
                        .arguments = {StageName(order.stage)},
                        .field = {}};
     }
-    auto events = MoveToRepairing(order, {});
+    auto events = MoveToRepairing(order, actor.now);
     for (auto& stop : rules::StopClocks(order, line->id)) {
         events.push_back(std::move(stop));
     }
@@ -221,7 +222,10 @@ Outcome<Events> Decide(const WorkOrder& order, const CheckQuality& intent, const
                        {"note", note},
                        {"checked_by", ToJson(actor.person)}}});
     if (intent.passed) {
-        events.push_back(rules::StageChanged(order, Stage::QualityCheck, Stage::Ready, {}));
+        const std::vector<StageEntry> entered = order.stage == Stage::Repairing
+                                                    ? std::vector<StageEntry>{{Stage::QualityCheck, actor.now}}
+                                                    : std::vector<StageEntry>{};
+        events.push_back(rules::StageChanged(order, Stage::QualityCheck, Stage::Ready, {}, entered));
     } else if (order.stage == Stage::QualityCheck) {
         events.push_back(rules::StageChanged(order, Stage::QualityCheck, Stage::Repairing, note));
     }

@@ -68,7 +68,11 @@ int Serve(const Options& options)
     for (unsigned i = 1; i < options.networkThreads; ++i)
         threads.emplace_back([&context] { context.run(); });
     context.run();
-    return 0;
+    threads.clear();
+    // Whatever was answered is durable, and what is in flight is sent again: nothing is left to unwind, and unwinding
+    // would destroy waiting requests after the things they wait for.
+    std::cout.flush();
+    std::_Exit(0);
 }
 
 } // namespace

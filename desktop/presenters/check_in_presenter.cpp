@@ -95,9 +95,11 @@ struct CheckInPresenter::Found
 };
 
 CheckInPresenter::CheckInPresenter(Context& context, std::function<void()> changed)
-    : m_context(context), m_changed(std::move(changed))
+    : m_context(context), m_changed([] {})
 {
+    // The view is not built yet: it asks for the state when it is.
     Reset();
+    m_changed = std::move(changed);
 }
 
 void CheckInPresenter::Reset()

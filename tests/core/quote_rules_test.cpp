@@ -108,6 +108,9 @@ TEST(Quotes, SendingFromInspectionLeadsToWaiting)
     EXPECT_EQ(TypesOf(outcome),
               (std::vector<std::string>{"quote.sent", "work_order.stage_changed", "work_order.stage_changed"}));
     EXPECT_EQ(outcome.Value()[2].data.at("to").as_string(), "waiting_approval");
+    const auto& history = outcome.Value()[2].data.at("history").as_array();
+    ASSERT_EQ(history.size(), 2U);
+    EXPECT_EQ(history[1].at("stage").as_string(), "quoting") << "the stage entered in the same deed is in the history";
 }
 
 TEST(Quotes, MoreWorkQuotedDuringRepairDoesNotStopTheRepair)
