@@ -29,6 +29,24 @@ std::string LimitsText(const Context& context, const core::ChecklistItem& item)
                                  : context.Tr(N_("good up to {1}, bad above {2} {3}"), arguments);
 }
 
+/// Corners of the car are known by letters in checklists.
+std::string PositionName(const Context& context, const std::string& position)
+{
+    if (position == "LF") {
+        return context.Tr(N_("left front"));
+    }
+    if (position == "RF") {
+        return context.Tr(N_("right front"));
+    }
+    if (position == "LR") {
+        return context.Tr(N_("left rear"));
+    }
+    if (position == "RR") {
+        return context.Tr(N_("right rear"));
+    }
+    return position;
+}
+
 int PhotosOf(const std::vector<db::Photo>& photos, core::ItemId item)
 {
     return static_cast<int>(std::count_if(photos.begin(), photos.end(),
@@ -36,6 +54,11 @@ int PhotosOf(const std::vector<db::Photo>& photos, core::ItemId item)
 }
 
 } // namespace
+
+std::string ItemTitle(const Context& context, const core::ChecklistItem& item)
+{
+    return item.position.empty() ? item.name : item.name + " · " + PositionName(context, item.position);
+}
 
 bool InspectionPresenter::Editable() const
 {
@@ -57,8 +80,7 @@ std::vector<InspectionRow> InspectionPresenter::Rows() const
         row.id = item.id;
         row.group = item.group == lastGroup ? std::string() : item.group;
         lastGroup = item.group;
-        row.name = item.name;
-        row.position = item.position;
+        row.title = ItemTitle(context, item);
         row.measured = item.kind == core::ItemKind::Measured;
         row.unit = item.unit;
         row.limits = LimitsText(context, item);

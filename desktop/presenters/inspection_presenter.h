@@ -11,13 +11,15 @@
 
 namespace bayline::desktop {
 
+/// "Brake pads · left front", in the user's language as far as it is ours.
+[[nodiscard]] std::string ItemTitle(const Context& context, const core::ChecklistItem& item);
+
 /// One item of the checklist as the window shows it.
 struct InspectionRow
 {
     core::ItemId id;
     std::string group; ///< set in the first row of a group only
-    std::string name;
-    std::string position;
+    std::string title;
     bool measured = false;
     std::string unit;
     std::string limits; ///< "green from 5 mm, red below 3 mm"

@@ -2,6 +2,7 @@
 #include "desktop/presenters/invoice_presenter.h"
 
 #include "core/text.h"
+#include "desktop/presenters/work_order_refusals.h"
 
 #include <algorithm>
 #include <charconv>
@@ -116,7 +117,11 @@ core::Outcome<core::Invoice> InvoicePresenter::Preview(const InvoiceForm& form) 
         return intent.Refusals();
     }
     const auto& context = m_presenter.TheContext();
-    return core::DraftInvoice(order, context.shop, intent.Value(), context.now());
+    auto draft = core::DraftInvoice(order, context.shop, intent.Value(), context.now());
+    if (!draft) {
+        return ForForm(context, draft.Refusals());
+    }
+    return draft;
 }
 
 void InvoicePresenter::Issue(const InvoiceForm& form, std::function<void()> done)

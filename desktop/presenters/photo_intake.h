@@ -19,7 +19,7 @@ namespace bayline::desktop {
 struct PhotoSubject
 {
     std::string kind = "other"; ///< walk_round, finding, before, after, other
-    core::ItemId item;          ///< nil: no finding
+    core::ItemId item{};        ///< nil: no finding
     core::LineId line;
     std::string caption;
 };

@@ -2,6 +2,7 @@
 #include "desktop/presenters/photo_presenter.h"
 
 #include "core/text.h"
+#include "desktop/presenters/inspection_presenter.h"
 
 #include <algorithm>
 #include <utility>
@@ -30,6 +31,12 @@ PhotoPresenter::PhotoPresenter(WorkOrderPresenter& presenter) : m_presenter(pres
 std::vector<PhotoTile> PhotoPresenter::Tiles()
 {
     const auto& context = m_presenter.TheContext();
+    const auto intake = m_intake.Photos();
+    for (const auto& photo : intake) {
+        if (photo.pictures) {
+            m_thumbs[photo.pictures->thumbSha256] = ThumbOf(photo);
+        }
+    }
     std::vector<PhotoTile> tiles;
     std::vector<core::PhotoId> known;
     for (const auto& photo : m_presenter.Read().photos) {
@@ -50,11 +57,8 @@ std::vector<PhotoTile> PhotoPresenter::Tiles()
         tile.thumb = thumb->second;
         tiles.push_back(std::move(tile));
     }
-    for (const auto& photo : m_intake.Photos()) {
+    for (const auto& photo : intake) {
         const bool listed = std::find(known.begin(), known.end(), photo.id) != known.end();
-        if (photo.pictures) {
-            m_thumbs[photo.pictures->thumbSha256] = ThumbOf(photo);
-        }
         if (!listed) {
             PhotoTile tile;
             tile.id = photo.id;
@@ -168,10 +172,11 @@ void PhotoPresenter::Reassign(core::PhotoId id, const PhotoSubject& subject, std
     m_presenter.Run(
         change,
         [order = m_presenter.Id(), id, sha256 = photo->sha256,
+         reason = m_presenter.TheContext().Tr(N_("Assigned anew")),
          added](db::Connection& connection, const db::Session& session, core::OperationId operation) {
             auto data = added;
             data["bytes"] = static_cast<std::int64_t>(db::LoadBlob(connection, sha256).size());
-            const core::Events events = {{"photo.hidden", {{"photo_id", id.Text()}, {"reason", "assigned anew"}}},
+            const core::Events events = {{"photo.hidden", {{"photo_id", id.Text()}, {"reason", reason}}},
                                          {"photo.added", data}};
             return db::AppendToPhotoStream(connection, session, order, operation, events);
         },
@@ -210,7 +215,7 @@ std::string PhotoPresenter::SubjectName(core::ItemId item) const
     if (found == nullptr) {
         return {};
     }
-    return found->item.position.empty() ? found->item.name : found->item.name + " " + found->item.position;
+    return ItemTitle(m_presenter.TheContext(), found->item);
 }
 
 } // namespace bayline::desktop

@@ -2,6 +2,7 @@
 #include "desktop/presenters/quote_presenter.h"
 
 #include "core/text.h"
+#include "desktop/presenters/inspection_presenter.h"
 
 #include <algorithm>
 
@@ -58,11 +59,6 @@ std::string DecisionText(const Context& context, const core::Approval& approval)
                                                     {approval.byName, channel, at, approval.recordedBy});
 }
 
-std::string ItemName(const core::ChecklistItem& item)
-{
-    return item.position.empty() ? item.name : item.name + " " + item.position;
-}
-
 } // namespace
 
 bool QuotePresenter::Editable() const
@@ -96,7 +92,7 @@ std::vector<QuoteRow> QuotePresenter::Rows() const
         row.amount = core::Display(core::ComputeAmounts(quoted, order.pricesIncludeTax).gross, order.currency);
         const auto* item = quoted.finding && order.inspection ? order.inspection->Find(*quoted.finding) : nullptr;
         if (item != nullptr) {
-            row.finding = ItemName(item->item);
+            row.finding = ItemTitle(context, item->item);
             row.findingResult = item->result;
         }
         row.decidable = row.state == core::LineState::Pending || row.state == core::LineState::Approved ||
@@ -140,7 +136,7 @@ std::vector<QuoteFinding> QuotePresenter::Findings() const
         const bool quoted = std::any_of(order.lines.begin(), order.lines.end(), [&](const core::QuoteLine& entry) {
             return entry.finding && *entry.finding == item.item.id;
         });
-        findings.push_back({item.item.id, ItemName(item.item), item.result, quoted});
+        findings.push_back({item.item.id, ItemTitle(m_presenter.TheContext(), item.item), item.result, quoted});
     }
     std::stable_sort(findings.begin(), findings.end(), [](const QuoteFinding& a, const QuoteFinding& b) {
         return a.result == core::Result::Red && b.result != core::Result::Red;
@@ -189,7 +185,8 @@ LineForm QuotePresenter::FormForFinding(core::ItemId item) const
     auto form = NewLineForm(m_presenter.TheContext().shop, core::LineKind::Labour);
     const auto& inspection = m_presenter.Order().inspection;
     if (const auto* found = inspection ? inspection->Find(item) : nullptr) {
-        form.description = m_presenter.TheContext().Tr(N_("Repair: {1}"), {ItemName(found->item)});
+        form.description =
+            m_presenter.TheContext().Tr(N_("Repair: {1}"), {ItemTitle(m_presenter.TheContext(), found->item)});
         form.finding = item;
     }
     return form;

@@ -3,6 +3,7 @@
 #include "core/invoice.h"
 #include "core/quote.h"
 #include "core/stage.h"
+#include "desktop/presenters/inspection_presenter.h"
 #include "desktop/presenters/timeline_presenter.h"
 
 #include <boost/json/array.hpp>
@@ -149,7 +150,7 @@ std::string ItemName(const Telling& tell, const json::object& data)
     if (item == nullptr) {
         return {};
     }
-    return item->item.position.empty() ? item->item.name : item->item.name + " " + item->item.position;
+    return ItemTitle(tell.context, item->item);
 }
 
 std::string LineName(const Telling& tell, const json::object& data)

@@ -58,12 +58,19 @@ const char* BackLabel(core::Stage to)
     }
 }
 
+/// Where an order goes when nothing is the matter.
+core::Stage NaturalStep(core::Stage from)
+{
+    const auto found = std::find(kAllStages.begin(), kAllStages.end(), from);
+    const auto next = found + 1;
+    return from == core::Stage::Delivered || from == core::Stage::Cancelled ? from : *next;
+}
+
 std::vector<StageStep> StepsOf(const WorkOrderPresenter& presenter)
 {
     const auto& order = presenter.Order();
     const auto& context = presenter.TheContext();
     std::vector<StageStep> steps;
-    bool recommendedFound = false;
     for (const auto to : kAllStages) {
         if (!core::IsLegalChange(order.stage, to)) {
             continue;
@@ -73,16 +80,18 @@ std::vector<StageStep> StepsOf(const WorkOrderPresenter& presenter)
             continue;
         }
         const bool back = core::IsStepBack(order.stage, to) || cancels;
-        bool allowed = !back;
-        if (allowed && to != core::Stage::Delivered) {
-            allowed = core::Decide(order, core::MoveStage{order.stage, to, {}}, presenter.Me()).Ok();
-        }
-        const bool recommended = allowed && !recommendedFound;
-        recommendedFound = recommendedFound || recommended;
-        steps.push_back({to, context.Tr(back ? BackLabel(to) : ForwardLabel(to)), back, recommended});
+        // Sending the quote and handing over have pages of their own; the others must be allowed as things are.
+        const bool elsewhere = to == core::Stage::WaitingApproval || to == core::Stage::Delivered;
+        const bool recommended =
+            to == NaturalStep(order.stage) &&
+            (elsewhere || core::Decide(order, core::MoveStage{order.stage, to, {}}, presenter.Me()).Ok());
+        const bool toSend = order.stage == core::Stage::Quoting && to == core::Stage::WaitingApproval;
+        const char* label = toSend ? N_("Send the quote") : back ? BackLabel(to) : ForwardLabel(to);
+        steps.push_back({to, context.Tr(label), back, recommended});
     }
+    const auto rank = [](const StageStep& step) { return step.recommended ? 0 : step.back ? 2 : 1; };
     std::stable_sort(steps.begin(), steps.end(),
-                     [](const StageStep& a, const StageStep& b) { return a.recommended && !b.recommended; });
+                     [&](const StageStep& a, const StageStep& b) { return rank(a) < rank(b); });
     return steps;
 }
 
@@ -237,9 +246,9 @@ std::vector<PromiseChoice> PromiseChoices(const WorkOrderPresenter& presenter)
     tomorrow.hour = 17;
     tomorrow.minute = 0;
     tomorrow.second = 0;
-    return {{context.Tr(N_("30 minutes later")), base + std::chrono::minutes(30)},
-            {context.Tr(N_("1 hour later")), base + std::chrono::hours(1)},
-            {context.Tr(N_("2 hours later")), base + std::chrono::hours(2)},
+    return {{context.Tr(N_("+30 min")), base + std::chrono::minutes(30)},
+            {context.Tr(N_("+1 h")), base + std::chrono::hours(1)},
+            {context.Tr(N_("+2 h")), base + std::chrono::hours(2)},
             {context.Tr(N_("Tomorrow 17:00")), context.zone.ToInstant(tomorrow)}};
 }
 

@@ -15,7 +15,7 @@ struct StageStep
     core::Stage to = core::Stage::Received;
     std::string label;
     bool back = false;        ///< needs a reason
-    bool recommended = false; ///< the way forward that the rules allow now
+    bool recommended = false; ///< the usual way forward, when the rules allow it now
 };
 
 struct WorkOrderHeader

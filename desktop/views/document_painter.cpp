@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/document_painter.h"
 
+#include "desktop/views/photo_decode.h"
 #include "desktop/views/translate.h"
 
 #include <wx/dcmemory.h>
 #include <wx/fontenum.h>
 #include <wx/image.h>
-#include <wx/mstream.h>
 
 #include <cmath>
 #include <memory>
@@ -27,8 +27,7 @@ wxImage Decode(const reports::Picture& picture)
         std::copy(picture.rgb.begin(), picture.rgb.end(), reinterpret_cast<char*>(image.GetData()));
         return image;
     }
-    wxMemoryInputStream stream(picture.jpeg.data(), picture.jpeg.size());
-    return wxImage(stream, wxBITMAP_TYPE_JPEG);
+    return DecodeOwnJpeg(picture.jpeg.data(), picture.jpeg.size());
 }
 
 /// A font file the desktop does not know by name yet, such as one chosen in the settings.

@@ -22,7 +22,7 @@ std::string Named(const InspectionRow& row, const char* what)
 
 wxString NameOf(const InspectionRow& row)
 {
-    return Wx(row.position.empty() ? row.name : row.name + " · " + row.position);
+    return Wx(row.title);
 }
 
 } // namespace

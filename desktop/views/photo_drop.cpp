@@ -33,6 +33,9 @@ private:
 /// The clipboard's pixels as a PNG: from here on it is a photo like any other.
 std::vector<std::uint8_t> AsPng(const wxBitmap& bitmap)
 {
+    if (wxImage::FindHandler(wxBITMAP_TYPE_PNG) == nullptr) {
+        wxImage::AddHandler(new wxPNGHandler);
+    }
     wxMemoryOutputStream stream;
     if (!bitmap.ConvertToImage().SaveFile(stream, wxBITMAP_TYPE_PNG)) {
         return {};

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/photo_grid.h"
 
+#include "desktop/views/photo_decode.h"
 #include "desktop/views/theme.h"
 #include "desktop/views/translate.h"
 
 #include <wx/dcbuffer.h>
 #include <wx/image.h>
-#include <wx/mstream.h>
 
 #include <algorithm>
 
@@ -110,8 +110,7 @@ const wxBitmap* PhotoGrid::ThumbOf(const PhotoTile& tile)
     auto& [bytes, bitmap] = m_thumbs[tile.id];
     if (bytes != tile.thumb) {
         bytes = tile.thumb;
-        wxMemoryInputStream stream(bytes->data(), bytes->size());
-        const wxImage image(stream, wxBITMAP_TYPE_JPEG);
+        const auto image = DecodeOwnJpeg(bytes->data(), bytes->size());
         if (!image.IsOk()) {
             return nullptr;
         }

@@ -155,15 +155,15 @@ void PhotoPage::RenderSubjects()
     wxArrayString names;
     for (const auto& kind : PhotoKinds()) {
         if (kind != "finding") {
-            subjects.push_back({.kind = kind, .item = {}, .line = {}, .caption = {}});
+            subjects.push_back({.kind = kind});
             names.push_back(TrText(PhotoKindName(kind)));
         }
     }
     if (const auto& inspection = desk.order.Order().inspection) {
         for (const auto& item : inspection->items) {
             const bool finding = item.result == core::Result::Red || item.result == core::Result::Yellow;
-            const auto name = item.item.position.empty() ? item.item.name : item.item.name + " " + item.item.position;
-            subjects.push_back({.kind = "finding", .item = item.item.id, .line = {}, .caption = name});
+            const auto name = ItemTitle(desk.context, item.item);
+            subjects.push_back({.kind = "finding", .item = item.item.id, .caption = name});
             names.push_back(finding ? Wx((item.result == core::Result::Red ? "■ " : "▲ ") + name) : Wx(name));
         }
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/photo_viewer.h"
 
+#include "desktop/views/photo_decode.h"
 #include "desktop/views/theme.h"
 
 #include <wx/dcbuffer.h>
 #include <wx/graphics.h>
-#include <wx/mstream.h>
 
 #include <algorithm>
 #include <cmath>
@@ -56,8 +56,7 @@ void PhotoViewer::Show(const PictureBytes& jpeg)
     m_scaledTo = 0;
     m_image = wxImage();
     if (jpeg) {
-        wxMemoryInputStream stream(jpeg->data(), jpeg->size());
-        m_image.LoadFile(stream, wxBITMAP_TYPE_JPEG);
+        m_image = DecodeOwnJpeg(jpeg->data(), jpeg->size());
     }
     Fit();
 }

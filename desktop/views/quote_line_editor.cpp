@@ -108,7 +108,7 @@ wxChoice* QuoteLineEditor::AddChoice(wxSizer& sizer, const char* name, const wxS
 
 void QuoteLineEditor::BuildSearch()
 {
-    m_search = MakeTextBox(m_scroller, "line.search", _("Find in the catalogue…"), wxTE_PROCESS_ENTER);
+    m_search = MakeTextBox(m_scroller, "line.search", _("Name or number"), wxTE_PROCESS_ENTER);
     m_found = new wxListBox(m_scroller, wxID_ANY);
     m_found->SetName("line.found");
     m_found->SetMinSize(wxSize(-1, Dip(this, 168)));
@@ -141,7 +141,8 @@ void QuoteLineEditor::BuildSearch()
             event.Skip();
         }
     });
-    m_form->Add(m_search, wxSizerFlags().Expand());
+    auto& field = m_fields["search"] = std::make_unique<Field>(m_scroller, _("&Find in the catalogue"), m_search);
+    m_form->Add(field->Sizer(), wxSizerFlags().Expand());
     m_form->Add(m_found, wxSizerFlags().Expand().Border(wxTOP, Dip(this, 2)));
 }
 

@@ -74,10 +74,16 @@ wxSizer* QuotePage::BuildLeft()
             Edit(core::LineId::From(key));
         }
     });
+    m_list->SetRowHeight(Dip(this, 34));
+    m_details = MakeMuted(this, wxString());
+    m_details->SetName("quote.details");
+    m_details->SetWindowStyleFlag(m_details->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    m_details->SetMinSize(wxSize(Dip(this, 80), -1));
     m_problem = MakeProblem(this, "quote.problem");
     auto* column1 = new wxBoxSizer(wxVERTICAL);
     column1->Add(m_findings, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     column1->Add(m_list, wxSizerFlags(1).Expand());
+    column1->Add(m_details, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
     column1->Add(BuildTotals(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
     column1->Add(m_problem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
     column1->Add(BuildActions(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
@@ -143,6 +149,7 @@ void QuotePage::Render()
     }
     RenderFindings();
     RenderLines();
+    RenderDetails();
     RenderTotals();
     RenderActions();
     m_editor->Render();
@@ -202,6 +209,18 @@ void QuotePage::RenderLines()
     m_list->SetRows(std::move(rows));
 }
 
+void QuotePage::RenderDetails()
+{
+    wxString text;
+    for (const auto& row : m_list->Rows()) {
+        if (row.key == m_list->Selected() && !row.cells.empty()) {
+            text = row.cells.back();
+        }
+    }
+    SetTextIfNew(m_details, text);
+    m_details->SetToolTip(text);
+}
+
 void QuotePage::RenderTotals()
 {
     const auto totals = desk.quote.Totals();
@@ -242,6 +261,7 @@ void QuotePage::Edit(core::LineId line)
     if (m_list->Selected() != line.Text()) {
         m_list->SelectRow(line.Text());
     }
+    RenderDetails();
 }
 
 void QuotePage::NewLine()

@@ -32,6 +32,7 @@ private:
     wxSizer* BuildActions();
     void RenderFindings();
     void RenderLines();
+    void RenderDetails();
     void RenderTotals();
     void RenderActions();
     void ShowSide(int side);
@@ -42,6 +43,7 @@ private:
     wxWrapSizer* m_findingButtons = nullptr;
     std::vector<QuoteFinding> m_shownFindings;
     RowList* m_list = nullptr;
+    wxStaticText* m_details = nullptr;
     wxStaticText* m_sent = nullptr;
     wxStaticText* m_net = nullptr;
     wxStaticText* m_tax = nullptr;

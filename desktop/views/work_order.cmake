@@ -8,6 +8,7 @@ set(BAYLINE_WORK_ORDER_VIEWS
   inspection_page.cpp
   inspection_row_panel.cpp
   invoice_page.cpp
+  photo_decode.cpp
   photo_drop.cpp
   photo_grid.cpp
   photo_page.cpp

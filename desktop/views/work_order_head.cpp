@@ -130,11 +130,11 @@ wxSizer* WorkOrderHead::BuildPromiseBar()
     m_promiseProblem = MakeProblem(m_promiseBar, "promise.problem");
 
     auto* quick = new wxBoxSizer(wxHORIZONTAL);
-    for (int choice = 0; choice < 4; ++choice) {
-        const wxString labels[] = {_("+30 min"), _("+1 h"), _("+2 h"), _("Tomorrow 17:00")};
-        auto* button = MakeButton(m_promiseBar, "promise.quick", labels[choice]);
+    const auto choices = PromiseChoices(m_desk.order);
+    for (std::size_t choice = 0; choice < choices.size(); ++choice) {
+        auto* button = MakeButton(m_promiseBar, "promise.quick", Wx(choices[choice].label));
         button->Bind(wxEVT_BUTTON, [this, choice](wxCommandEvent&) {
-            m_moment->Set(PromiseChoices(m_desk.order).at(static_cast<std::size_t>(choice)).at, m_desk.context.now());
+            m_moment->Set(PromiseChoices(m_desk.order).at(choice).at, m_desk.context.now());
         });
         quick->Add(button, wxSizerFlags().Border(wxRIGHT, Dip(this, kTight)));
     }
@@ -233,6 +233,11 @@ void WorkOrderHead::RenderSteps(const WorkOrderHeader& header)
                                            : step.back ? "back"
                                                        : "forward",
                                    .large = step.recommended});
+        // The bold words of the main step are wider than a control that was not shown yet believes.
+        auto least = button->GetMinSize();
+        const auto words = button->GetTextExtent(Wx(step.label));
+        least.IncTo(wxSize(words.x * 115 / 100 + Dip(this, step.recommended ? 24 + 60 : 18 + 44), -1));
+        button->SetMinSize(least);
         OnAct(button, [this, step] { Step(step); });
         m_steps->Add(button, wxSizerFlags().CenterVertical().Border(wxALL, Dip(this, kTight)));
     }
@@ -268,6 +273,10 @@ void WorkOrderHead::Step(const StageStep& step)
     const auto& order = m_desk.order.Order();
     if (step.to == core::Stage::Delivered) {
         m_desk.show(WorkOrderTab::Invoice);
+        return;
+    }
+    if (step.to == core::Stage::WaitingApproval && m_desk.quote.HasUnsent()) {
+        m_desk.show(WorkOrderTab::Quote); // sending moves the order by itself
         return;
     }
     if (step.to == core::Stage::Inspecting && !order.inspection) {
