@@ -62,7 +62,7 @@ std::string BoardPresenter::WaitingText(const db::BoardCard& card) const
         return {};
     if (card.stage != core::Stage::WaitingApproval)
         return m_context.Tr(N_("Waiting for the customer"));
-    return m_context.Tr(N_("Waiting for the customer for {1}"), {DurationText(m_context.now() - card.stageSince)});
+    return m_context.Tr(N_("Waits {1}"), {DurationText(m_context.now() - card.stageSince)});
 }
 
 std::string BoardPresenter::MoneyText(const db::BoardCard& card) const

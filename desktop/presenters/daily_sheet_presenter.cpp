@@ -146,8 +146,11 @@ void DailySheetPresenter::AddStages(const db::DailySheet& sheet)
     for (const auto& stage : sheet.open) {
         std::string detail;
         if (stage.late > 0)
-            detail = m_context.Tr(N_("{1} late, the latest by {2} h"),
-                                  {std::to_string(stage.late), std::to_string(stage.latestMinutes / 60)});
+            detail = stage.latestMinutes < 60
+                         ? m_context.Tr(N_("{1} late, the latest by {2} min"),
+                                        {std::to_string(stage.late), std::to_string(stage.latestMinutes)})
+                         : m_context.Tr(N_("{1} late, the latest by {2} h"),
+                                        {std::to_string(stage.late), std::to_string(stage.latestMinutes / 60)});
         m_state.figures.push_back({.id = "stage." + std::string(core::ToWord(stage.stage)),
                                    .group = group,
                                    .label = m_context.Tr(core::StageName(stage.stage)),

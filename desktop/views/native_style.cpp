@@ -57,6 +57,7 @@ std::string StyleSheet()
     css += "combobox entry { border-radius:7px 0 0 7px; }\n combobox entry + button { border-radius:0 7px 7px 0; }\n";
     css += "combobox button { min-height:28px; padding:3px 10px; }\n";
     css += "selection, entry selection { background-color:" + accent + "; color:" + Css(c.onAccent) + "; }\n";
+    css += "treeview { -GtkTreeView-vertical-separator:12; }\n";
     css += "treeview.view { background-color:" + Css(c.surface) + "; color:" + Css(c.text) + "; }\n";
     css += "treeview.view:selected { background-color:" + accent + "; color:" + Css(c.onAccent) + "; }\n";
     css += "treeview.view header button { border-radius:0; border:none; border-bottom:1px solid " + Css(c.border) +

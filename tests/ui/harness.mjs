@@ -195,10 +195,20 @@ export class App {
         let found = await this.waitFor(name, {enabled: false});
         for (let turn = 0; turn < 60; ++turn) {
             const [, top, , height] = found.rect;
-            if (found.sight[2] >= Math.min(8, found.rect[2]) && found.sight[3] >= Math.min(height, 24))
-                return found;
-            if (!found.scroller)
-                break;
+            if (found.sight[2] >= Math.min(8, found.rect[2]) && found.sight[3] >= Math.min(height, 24)) {
+                // A form that is just being laid out moves its controls: click where one has come to rest.
+                await sleep(30);
+                const again = await this.find(name);
+                if (again.rect.every((side, index) => side === found.rect[index]))
+                    return again;
+                found = again;
+                continue;
+            }
+            if (!found.scroller) {
+                await sleep(50); // a window that is just being laid out
+                found = await this.find(name);
+                continue;
+            }
             const [x, y, width, tall] = found.scroller;
             await this.screen.xdotool('mousemove', Math.round(x + width - 12), Math.round(y + tall / 2), 'click',
                                       top < y + tall / 2 ? 4 : 5);
