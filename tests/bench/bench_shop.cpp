@@ -20,8 +20,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kDatabase = "bayline";
-
 std::string Numbered(const char* format, int n)
 {
     std::array<char, 64> text{};
@@ -72,8 +70,8 @@ BenchShop::BenchShop(const std::filesystem::path& directory, bool durable)
     db::Connection owner({.conninfo = OwnerConninfo()});
     db::Migrate(owner);
     MakePeople(owner);
-    m_deskPassword = db::AddDevice(owner, "desk", db::DeviceClass::Desk);
-    m_relayPassword = db::AddDevice(owner, "relay", db::DeviceClass::Relay);
+    m_passwords["desk"] = db::AddDevice(owner, "desk", db::DeviceClass::Desk);
+    m_passwords["relay"] = db::AddDevice(owner, "relay", db::DeviceClass::Relay);
 }
 
 void BenchShop::MakePeople(db::Connection& owner)
@@ -100,20 +98,15 @@ void BenchShop::MakePeople(db::Connection& owner)
     }
 }
 
-db::ConnectionSettings BenchShop::Desk() const
+db::ConnectionSettings BenchShop::Device(const std::string& name, const std::string& database) const
 {
-    return {.conninfo = m_cluster.DeviceConninfo(kDatabase, "desk", m_deskPassword)};
+    return {.conninfo = m_cluster.DeviceConninfo(database, name, m_passwords.at(name))};
 }
 
-db::ConnectionSettings BenchShop::Relay() const
-{
-    return {.conninfo = m_cluster.DeviceConninfo(kDatabase, "relay", m_relayPassword)};
-}
-
-db::ConnectionSettings BenchShop::AddDesk(const std::string& name)
+void BenchShop::AddDesk(const std::string& name)
 {
     db::Connection owner({.conninfo = OwnerConninfo()});
-    return {.conninfo = m_cluster.DeviceConninfo(kDatabase, name, db::AddDevice(owner, name, db::DeviceClass::Desk))};
+    m_passwords[name] = db::AddDevice(owner, name, db::DeviceClass::Desk);
 }
 
 db::Session BenchShop::SignIn(db::Connection& connection, const core::StaffMember& person)

@@ -6,6 +6,7 @@
 #include "db/private_cluster.h"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -30,15 +31,16 @@ class BenchShop
 {
 public:
     static constexpr const char* kPin = "314159";
+    static constexpr const char* kDatabase = "bayline";
 
     BenchShop(const std::filesystem::path& directory, bool durable);
 
     [[nodiscard]] db::PrivateCluster& Cluster() { return m_cluster; }
-    [[nodiscard]] std::string OwnerConninfo() const { return m_cluster.OwnerConninfo("bayline"); }
-    [[nodiscard]] db::ConnectionSettings Desk() const;
-    [[nodiscard]] db::ConnectionSettings Relay() const;
+    [[nodiscard]] std::string OwnerConninfo() const { return m_cluster.OwnerConninfo(kDatabase); }
+    /// "desk" and "relay" are there from the beginning.
+    [[nodiscard]] db::ConnectionSettings Device(const std::string& name, const std::string& database = kDatabase) const;
     /// One more PC; a device may hold only a few connections.
-    [[nodiscard]] db::ConnectionSettings AddDesk(const std::string& name);
+    void AddDesk(const std::string& name);
     [[nodiscard]] const core::Shop& Settings() const { return m_shop; }
     [[nodiscard]] const core::StaffMember& Advisor() const { return m_staff[0]; }
     [[nodiscard]] const std::vector<core::StaffMember>& Staff() const { return m_staff; }
@@ -56,8 +58,7 @@ private:
     db::PrivateCluster m_cluster;
     core::Shop m_shop;
     std::vector<core::StaffMember> m_staff;
-    std::string m_deskPassword;
-    std::string m_relayPassword;
+    std::map<std::string, std::string> m_passwords;
 };
 
 } // namespace bayline::bench

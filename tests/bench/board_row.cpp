@@ -74,7 +74,7 @@ public:
         settings.statementTimeout = std::chrono::minutes(10);
         db::Connection owner(settings);
         Load(owner, closed);
-        m_desk = std::make_unique<db::Connection>(m_shop.Desk());
+        m_desk = std::make_unique<db::Connection>(m_shop.Device("desk"));
     }
 
     void Measure(Samples& samples, int times)
@@ -90,7 +90,7 @@ public:
     /// The first board of a program that has just connected.
     void MeasureFirst(Samples& samples)
     {
-        db::Connection fresh(m_shop.Desk());
+        db::Connection fresh(m_shop.Device("desk"));
         fresh.EnsureOpen();
         samples.Add(TimeOf([&] { (void)db::LoadBoard(fresh); }));
     }

@@ -96,24 +96,50 @@ bool Child::WaitForLine(const std::string& beginning, int timeoutMilliseconds)
     }
 }
 
+std::vector<std::string> Child::NewLines()
+{
+    while (ReadMore(0)) {
+    }
+    std::vector<std::string> lines;
+    for (auto end = m_output.find('\n', m_linesTaken); end != std::string::npos;
+         end = m_output.find('\n', m_linesTaken)) {
+        lines.push_back(m_output.substr(m_linesTaken, end - m_linesTaken));
+        m_linesTaken = end + 1;
+    }
+    return lines;
+}
+
+bool Child::HasEnded()
+{
+    int status = 0;
+    if (m_pid > 0 && ::waitpid(m_pid, &status, WNOHANG) == m_pid) {
+        Remember(status);
+    }
+    return m_pid <= 0;
+}
+
+void Child::Remember(int status)
+{
+    m_exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    m_pid = -1;
+}
+
 int Child::Wait()
 {
     while (ReadMore(-1)) {
     }
     int status = 0;
-    if (m_pid > 0) {
-        ::waitpid(m_pid, &status, 0);
-        m_pid = -1;
+    if (m_pid > 0 && ::waitpid(m_pid, &status, 0) == m_pid) {
+        Remember(status);
     }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return m_exitCode;
 }
 
 void Child::Kill()
 {
-    if (m_pid > 0) {
-        ::kill(m_pid, SIGKILL);
-        ::waitpid(m_pid, nullptr, 0);
-        m_pid = -1;
+    int status = 0;
+    if (m_pid > 0 && ::kill(m_pid, SIGKILL) == 0 && ::waitpid(m_pid, &status, 0) == m_pid) {
+        Remember(status);
     }
 }
 

@@ -158,7 +158,9 @@ public:
         const auto each = static_cast<std::ptrdiff_t>(ids.size()) / kThreads;
         for (int i = 0; i < kThreads; ++i) {
             auto& desk = m_desks.emplace_back();
-            desk.connection = std::make_unique<db::Connection>(shop.AddDesk("bench" + std::to_string(i)));
+            const auto name = "bench" + std::to_string(i);
+            shop.AddDesk(name);
+            desk.connection = std::make_unique<db::Connection>(shop.Device(name));
             desk.session = BenchShop::SignIn(*desk.connection, shop.Advisor());
             desk.orders.emplace(owner, std::vector(ids.begin() + i * each, ids.begin() + (i + 1) * each));
         }
@@ -207,7 +209,7 @@ void MeasureLatency(const Setting& setting, BenchShop& shop, OurOrders& orders,
     Samples ours;
     Samples whole;
     Samples theirs;
-    db::Connection connection(shop.Desk());
+    db::Connection connection(shop.Device("desk"));
     const auto session = BenchShop::SignIn(connection, shop.Advisor());
     const int rounds = setting.quick ? 3 : 9;
     constexpr int kChanges = 300;
