@@ -64,7 +64,16 @@ bool BaylineApp::OnInit()
                              .unsaved = [&services] { return services.Unsaved(); },
                              .keepSize = [&services](wxSize size) { services.KeepWindowSize(size.x, size.y); }},
                             wxSize(services.Settings().windowWidth, services.Settings().windowHeight));
-    SetFailureReporter([this](const wxString& text) { m_frame->ShowProblem(text); });
+    // Events and results may still come in while the windows go.
+    m_frame->Bind(wxEVT_DESTROY, [this](wxWindowDestroyEvent& event) {
+        if (event.GetEventObject() == m_frame)
+            m_frame = nullptr;
+        event.Skip();
+    });
+    SetFailureReporter([this](const wxString& text) {
+        if (m_frame)
+            m_frame->ShowProblem(text);
+    });
     m_frame->Show();
     return true;
 }
