@@ -153,12 +153,7 @@ void Services::ReadBeforeSignIn()
 
 SettingsPresenter::Doors Services::SettingsDoors()
 {
-    return {.pair = [](const std::string& url, const std::string& code) -> core::Outcome<core::AppCredentials> {
-                auto pairing = sync::Pair(url, code);
-                if (!pairing)
-                    return pairing.Refusals();
-                return pairing.Value().credentials;
-            },
+    return {.pair = [](const std::string& url, const std::string& code) { return sync::Pair(url, code); },
             .paired =
                 [this] {
                     if (m_relay)

@@ -167,20 +167,20 @@ void SettingsPresenter::Pair(const std::string& url, const std::string& code)
     Start(
         m_context.jobs, m_pair,
         [address, oneTimeCode, pair = m_doors.pair, session = SessionOf(m_context)](db::Connection& connection) {
-            auto credentials = pair(address, oneTimeCode);
-            if (credentials)
-                db::StorePairing(connection, session, credentials.Value());
-            return credentials;
+            auto pairing = pair(address, oneTimeCode);
+            if (pairing)
+                db::StorePairing(connection, session, pairing.Value().credentials, pairing.Value().linkBase);
+            return pairing;
         },
-        [this](const core::Outcome<core::AppCredentials>& credentials) {
-            m_state.pairingFailed = !credentials;
-            if (credentials) {
+        [this](const core::Outcome<sync::Pairing>& pairing) {
+            m_state.pairingFailed = !pairing;
+            if (pairing) {
                 m_state.paired = true;
-                m_state.appUrl = credentials.Value().url;
+                m_state.appUrl = pairing.Value().credentials.url;
                 m_state.pairingMessage = m_context.Tr(N_("Connected to the customer app."));
                 m_doors.paired();
             } else {
-                m_state.pairingMessage = m_context.Say(credentials.FirstRefusal());
+                m_state.pairingMessage = m_context.Say(pairing.FirstRefusal());
             }
             m_changed();
         },

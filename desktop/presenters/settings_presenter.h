@@ -6,6 +6,7 @@
 #include "core/shop.h"
 #include "desktop/presenters/context.h"
 #include "desktop/presenters/local_settings.h"
+#include "sync/pairing.h"
 
 #include <functional>
 #include <map>
@@ -21,7 +22,7 @@ public:
     struct Doors
     {
         /// Exchanges a one-time code for credentials. On the worker; throws Failure.
-        std::function<core::Outcome<core::AppCredentials>(const std::string& url, const std::string& code)> pair;
+        std::function<core::Outcome<sync::Pairing>(const std::string& url, const std::string& code)> pair;
         /// UI thread; the pairing has been stored.
         std::function<void()> paired = [] {};
         std::function<LocalSettings()> localSettings;

@@ -14,14 +14,16 @@ class SettingsPresenterTest : public DeskTest
 protected:
     SettingsPresenter::Doors Doors()
     {
-        return {.pair = [this](const std::string& url, const std::string& code) -> core::Outcome<core::AppCredentials> {
+        return {.pair = [this](const std::string& url, const std::string& code) -> core::Outcome<sync::Pairing> {
                     if (code != "RIGHTCODE")
                         return core::Refusal{.code = "pairing.code", .sentence = "No such code.", .field = "code"};
-                    return core::AppCredentials{.url = url,
-                                                .shopId = core::ToString(core::NewUuid()),
-                                                .keyId = "k1",
-                                                .secret = std::string(64, 'b'),
-                                                .epoch = core::ToString(core::NewUuid())};
+                    return sync::Pairing{.credentials = {.url = url,
+                                                         .shopId = core::ToString(core::NewUuid()),
+                                                         .keyId = "k1",
+                                                         .secret = std::string(64, 'b'),
+                                                         .epoch = core::ToString(core::NewUuid())},
+                                         .shopName = "Shop",
+                                         .linkBase = "https://app.example/w/#"};
                 },
                 .paired = [this] { ++m_paired; },
                 .localSettings = [this] { return m_local; },
@@ -76,6 +78,8 @@ TEST_F(SettingsPresenterTest, PairsWithTheRightCodeOnly)
     EXPECT_FALSE(presenter.Now().pairingFailed) << presenter.Now().pairingMessage;
     EXPECT_EQ(m_paired, 1);
     EXPECT_TRUE(db::LoadDeliveryStatus(*m_connection).paired);
+    EXPECT_EQ(db::LoadDeliveryStatus(*m_connection).linkBase, "https://app.example/w/#")
+        << "the link of an order needs it";
 }
 
 TEST_F(SettingsPresenterTest, KeepsWhatBelongsToThisPc)
