@@ -49,11 +49,39 @@ void DocumentPainter::Paint(wxGraphicsContext& gc, const reports::Page& page, do
     m_scale = scale;
     if (m_facesOf != &gc) {
         m_faces.clear();
+        m_pointsAUnit.clear();
         m_facesOf = &gc;
     }
     for (const auto& operation : page.operations) {
         std::visit([&](const auto& drawn) { Draw(gc, drawn); }, operation);
     }
+}
+
+double DocumentPainter::PointsAUnit(wxGraphicsContext& gc, const reports::TextRun& run)
+{
+    const auto found = m_pointsAUnit.find(run.font);
+    if (found != m_pointsAUnit.end()) {
+        return found->second;
+    }
+    // How big a point is differs between screens and printers, and a size in pixels would mean the whole line's height:
+    // one glyph tells, since the document knows its width.
+    constexpr double kTrial = 100;
+    const auto& face = m_document->fonts.at(run.font);
+    gc.SetFont(gc.CreateFont(wxFont(wxFontInfo(kTrial).FaceName(Wx(face.family)))));
+    const auto text = Wx(run.text);
+    double width = 0;
+    double height = 0;
+    std::size_t index = 0;
+    for (auto it = text.begin(); it != text.end() && width <= 0 && index < run.advances.size(); ++it, ++index) {
+        if (wxString(*it) != " ") {
+            gc.GetTextExtent(wxString(*it), &width, &height, nullptr, nullptr);
+        }
+    }
+    if (width <= 0 || index == 0) {
+        return 0.75;
+    }
+    const double advance = static_cast<double>(run.advances[index - 1]) / run.size;
+    return m_pointsAUnit.emplace(run.font, advance * kTrial / width).first->second;
 }
 
 const DocumentPainter::Face& DocumentPainter::FaceFor(wxGraphicsContext& gc, const reports::TextRun& run)
@@ -68,7 +96,8 @@ const DocumentPainter::Face& DocumentPainter::FaceFor(wxGraphicsContext& gc, con
     const auto& face = m_document->fonts.at(run.font);
     MakeKnown(face);
     Face made;
-    made.font = gc.CreateFont(pixels, Wx(face.family), wxFONTFLAG_DEFAULT, ToWx(run.colour));
+    const double points = pixels * PointsAUnit(gc, run);
+    made.font = gc.CreateFont(wxFont(wxFontInfo(points).FaceName(Wx(face.family))), ToWx(run.colour));
     gc.SetFont(made.font);
     double width = 0;
     double height = 0;

@@ -40,11 +40,13 @@ private:
     void Draw(wxGraphicsContext& gc, const reports::Rectangle& rectangle) const;
     void Draw(wxGraphicsContext& gc, const reports::PlacedPicture& placed);
     const Face& FaceFor(wxGraphicsContext& gc, const reports::TextRun& run);
+    double PointsAUnit(wxGraphicsContext& gc, const reports::TextRun& run);
 
     const reports::Document* m_document;
     double m_scale = 1;
     std::map<FaceKey, Face> m_faces;
-    wxGraphicsContext* m_facesOf = nullptr; ///< fonts belong to the context they were made for
+    std::map<std::uint16_t, double> m_pointsAUnit; ///< by font: what the context makes of a point size
+    wxGraphicsContext* m_facesOf = nullptr;        ///< fonts belong to the context they were made for
     std::map<const reports::Picture*, wxImage> m_pictures;
 };
 

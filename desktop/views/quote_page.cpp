@@ -110,7 +110,7 @@ wxWindow* QuotePage::BuildTotals()
     m_sent->SetMinSize(wxSize(Dip(this, 60), -1));
     row->Add(m_sent, wxSizerFlags(1).Bottom());
     m_approved = sum(_("Approved"), "quote.approved", Type::Strong);
-    m_pending = sum(_("Waiting"), "quote.pending", Type::Strong);
+    m_pending = sum(_("Undecided"), "quote.pending", Type::Strong);
     m_net = sum(_("Without tax"), "quote.net", Type::Body);
     m_tax = sum(_("Tax"), "quote.tax", Type::Body);
     m_gross = sum(_("Total"), "quote.gross", Type::Title);

@@ -233,11 +233,13 @@ void WorkOrderHead::RenderSteps(const WorkOrderHeader& header)
                                            : step.back ? "back"
                                                        : "forward",
                                    .large = step.recommended});
-        // The bold words of the main step are wider than a control that was not shown yet believes.
-        auto least = button->GetMinSize();
-        const auto words = button->GetTextExtent(Wx(step.label));
-        least.IncTo(wxSize(words.x * 115 / 100 + Dip(this, step.recommended ? 24 + 60 : 18 + 44), -1));
-        button->SetMinSize(least);
+        if (step.recommended) {
+            // Its bold words are wider than a control that was not shown yet believes.
+            auto least = button->GetMinSize();
+            const auto words = button->GetTextExtent(Wx(step.label));
+            least.IncTo(wxSize(words.x * 115 / 100 + Dip(this, 24 + 60), -1));
+            button->SetMinSize(least);
+        }
         OnAct(button, [this, step] { Step(step); });
         m_steps->Add(button, wxSizerFlags().CenterVertical().Border(wxALL, Dip(this, kTight)));
     }

@@ -72,7 +72,11 @@ RepairPage::Row RepairPage::MakeRow(const RepairRow& shown)
     words->Add(row.title, wxSizerFlags().Expand());
     words->Add(row.who, wxSizerFlags().Expand().Border(wxTOP, Dip(this, 2)));
     auto* line = new wxBoxSizer(wxHORIZONTAL);
-    line->Add(row.state, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kSpace)));
+    // The descriptions begin below one another, whatever the states are called.
+    auto* state = new wxBoxSizer(wxHORIZONTAL);
+    state->SetMinSize(wxSize(Dip(this, 150), -1));
+    state->Add(row.state, wxSizerFlags().CenterVertical());
+    line->Add(state, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     line->Add(words, wxSizerFlags(1).CenterVertical());
     line->Add(row.clock, wxSizerFlags().CenterVertical().Border(wxLEFT | wxRIGHT, Dip(this, kSpace)));
     AddButtons(row, *line);
