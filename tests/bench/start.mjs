@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From starting the program to a board that can be used, beside the least a wx program can be. What a person needs to
+// type number and PIN is not counted; checking the PIN, which is slow on purpose, is.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { App, Screen, until } from "../ui/harness.mjs";
+import { busyShop, inMilliseconds, now, print, say } from "./desktop_row.mjs";
+
+const [bin, quick] = process.argv.slice(2);
+const rounds = quick ? 3 : 9;
+const kCards = 40;
+
+async function minimal(screen) {
+    const start = now();
+    const child = spawn(join(bin, "bayline-bench-minimal-wx"), [], { env: screen.environment, stdio: ["ignore", "pipe", "ignore"] });
+    await new Promise((done, failed) => {
+        child.stdout.once("data", done);
+        child.once("error", failed);
+    });
+    const time = now() - start;
+    if (child.exitCode === null) await new Promise((done) => child.once("exit", done));
+    return time;
+}
+
+async function ours(screen, shop) {
+    const start = now();
+    const app = await App.start(screen, ["--database", shop.address.desk, "--language", "en"]);
+    await until("the sign-in screen", async () => (await app.find("sign_in.pin")).shown && (await app.talker.ask({ idle: true })).idle, 15000, 1);
+    const ready = now() - start;
+    await app.fill("sign_in.number", "101");
+    await app.click("sign_in.pin");
+    await app.type("101101");
+    const pressed = now();
+    await screen.xdotool("key", "Return");
+    await until("the board", async () => (await app.partWith("board.columns", "沪AD")).found && (await app.talker.ask({ idle: true })).idle, 15000, 1);
+    const board = now() - pressed;
+    await app.close();
+    return { ready, board };
+}
+
+const screen = await Screen.open();
+const { shop } = await busyShop(kCards);
+try {
+    const whole = [], toSignIn = [], toBoard = [], floor = [];
+    await minimal(screen);
+    await ours(screen, shop);
+    for (let round = 0; round < rounds; ++round) {
+        say(`start: round ${round + 1} of ${rounds}`);
+        floor.push(await minimal(screen));
+        const { ready, board } = await ours(screen, shop);
+        whole.push(ready + board);
+        toSignIn.push(ready);
+        toBoard.push(board);
+    }
+    const peer = inMilliseconds(floor, "minimal wx program");
+    print("start", "to a usable board", inMilliseconds(whole), peer, { text: "≤ 2.5×", ratio: 2.5 });
+    print("start", "of it, to the sign-in screen", inMilliseconds(toSignIn), peer);
+    print("start", "of it, from Enter to the board", inMilliseconds(toBoard));
+} finally {
+    await shop.close();
+    await screen.close();
+}
