@@ -8,12 +8,10 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
 find_program(BAYLINE_CCACHE ccache)
 if(BAYLINE_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime)
-  if(CMAKE_BUILD_TYPE MATCHES "Rel")
-    # A clone in another directory finds what this one compiled.
-    list(APPEND CMAKE_CXX_COMPILER_LAUNCHER CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=true)
-  endif()
-  list(APPEND CMAKE_CXX_COMPILER_LAUNCHER ${BAYLINE_CCACHE})
+  # With the base directory, a clone in another place finds what this one compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=true ${BAYLINE_CCACHE})
 endif()
 find_program(BAYLINE_MOLD mold)
 if(BAYLINE_MOLD)
@@ -36,22 +34,10 @@ if(BAYLINE_SANITIZE)
   add_link_options(-fsanitize=${BAYLINE_SANITIZE})
 endif()
 
-# (while the tree grows) drops sources that are not written yet
-function(bayline_existing list)
-  foreach(source ${${list}})
-    if(NOT IS_ABSOLUTE ${source} AND NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
-      message(STATUS "not there yet: ${CMAKE_CURRENT_SOURCE_DIR}/${source}")
-      list(REMOVE_ITEM ${list} ${source})
-    endif()
-  endforeach()
-  set(${list} ${${list}} PARENT_SCOPE)
-endfunction()
-
 # bayline_room(<name> SOURCES … DEPENDS …): a static library named bayline_<name> whose headers are included as
 # "<room>/<header>.h" from the top of the tree.
 function(bayline_room name)
   cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
-  bayline_existing(arg_SOURCES)
   add_library(bayline_${name} STATIC ${arg_SOURCES})
   target_include_directories(bayline_${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(bayline_${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE_DEPENDS})
@@ -62,11 +48,6 @@ function(bayline_test name)
   cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;DEPENDS;ENVIRONMENT" ${ARGN})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
-  endif()
-  bayline_existing(arg_SOURCES)
-  if(NOT arg_SOURCES)
-    add_custom_target(${name})
-    return()
   endif()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS} GTest::gtest GTest::gtest_main)

@@ -88,7 +88,7 @@ class Desk {
     }
 
     async closeWindow() {
-        await this.app.key('ctrl+w');
+        await this.app.key('alt+F4');
         await this.app.waitGone('head.plate');
     }
 
@@ -107,10 +107,8 @@ async function checkIn() {
     await app.fill('check_in.vehicle.plate', car.plate);
     await app.fill('check_in.vehicle.vin', car.vin.slice(0, 16));
     await app.fill('check_in.vehicle.make', '特斯拉');
-    await app.key('Tab');
     await app.fill('check_in.vehicle.model', car.model);
     await app.fill('check_in.customer.name', car.name);
-    await app.key('Tab');
     await app.fill('check_in.customer.phone', car.phone);
     await app.fill('check_in.odometer', '48210');
     await app.fill('check_in.complaint', chinese ? '刹车时有异响，方向盘抖动。' : 'Squeals when braking, the wheel shakes.');
@@ -220,7 +218,7 @@ async function customerLooks() {
     });
     ending.add(() => browser.close());
     const context = await browser.newContext({viewport: {width: 390, height: 844}, deviceScaleFactor: 2, acceptDownloads: true,
-                                              locale: chinese ? 'zh-CN' : 'en-GB'});
+                                              locale: chinese ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai'});
     page = await context.newPage();
     await page.goto(link);
     await page.waitForSelector('.line-open', {timeout: 30000});
@@ -244,6 +242,7 @@ async function customerDecides() {
     await shootPage('confirm');
     await page.locator('#confirm button[type=submit]').click();
     await until('the approval in the shop', async () => (await desk.app.find('quote.approved')).label?.includes('738'), 30000);
+    await sleep(600);
     await desk.shot('approved');
     await page.waitForSelector('.line-open', {state: 'detached', timeout: 20000});
     await shootPage('decided');

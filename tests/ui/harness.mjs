@@ -259,13 +259,26 @@ export class App {
         await sleep(60);
     }
 
+    /// Clicks into a text field until it has the focus: a click that falls on a form that is just moving hits beside it.
+    async #enter(name) {
+        for (let attempt = 0; attempt < 4; ++attempt) {
+            await this.click(name);
+            const end = Date.now() + 1000;
+            while (Date.now() < end) {
+                if ((await this.find(name)).focus)
+                    return;
+                await sleep(40);
+            }
+        }
+    }
+
     /// Replaces the content of a text field, and waits until it stands there.
     async fill(name, text) {
-        await this.click(name);
+        await this.#enter(name);
         for (let attempt = 0; attempt < 3; ++attempt) {
             await this.key('ctrl+a', 'Delete');
             await this.type(text);
-            const end = Date.now() + 1500;
+            const end = Date.now() + 4000;
             while (Date.now() < end) {
                 const found = await this.find(name);
                 if (found.value === text || found.value === undefined)
