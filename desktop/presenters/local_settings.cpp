@@ -77,9 +77,10 @@ LocalSettings LoadLocalSettings(const std::filesystem::path& file)
 
 void SaveLocalSettings(const std::filesystem::path& file, const LocalSettings& settings)
 {
-    const json::object object{{"database", settings.database},          {"relay_database", settings.relayDatabase},          {"language", settings.language},
-                              {"document_font", settings.documentFont}, {"run_relay", settings.runRelay},
-                              {"window_width", settings.windowWidth},   {"window_height", settings.windowHeight}};
+    const json::object object{{"database", settings.database},         {"relay_database", settings.relayDatabase},
+                              {"language", settings.language},         {"document_font", settings.documentFont},
+                              {"run_relay", settings.runRelay},        {"window_width", settings.windowWidth},
+                              {"window_height", settings.windowHeight}};
     std::error_code error;
     std::filesystem::create_directories(file.parent_path(), error);
     auto half = file;

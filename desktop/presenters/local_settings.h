@@ -9,12 +9,12 @@ namespace bayline::desktop {
 /// What belongs to this PC and not to the shop: kept in a small JSON file in the user's configuration folder.
 struct LocalSettings
 {
-    std::string database;     ///< libpq conninfo; empty: a private database on this computer, for a trial
+    std::string database;      ///< libpq conninfo; empty: a private database on this computer, for a trial
     std::string relayDatabase; ///< conninfo of the relay's role; empty: this PC cannot run the relay
-    std::string language;     ///< "en", "zh_CN"; empty: as the system
-    std::string documentFont; ///< path of a font file; empty: the built-in choice
-    bool runRelay = true;     ///< this PC sends changes to the customer app
-    int windowWidth = 0;      ///< 0: not kept yet
+    std::string language;      ///< "en", "zh_CN"; empty: as the system
+    std::string documentFont;  ///< path of a font file; empty: the built-in choice
+    bool runRelay = true;      ///< this PC sends changes to the customer app
+    int windowWidth = 0;       ///< 0: not kept yet
     int windowHeight = 0;
     friend bool operator==(const LocalSettings&, const LocalSettings&) = default;
 };
