@@ -7,12 +7,6 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {binaries} from '../ui/harness.mjs';
 
-/// "--name value" of the command line.
-export function option(name, fallback) {
-    const at = process.argv.indexOf(`--${name}`);
-    return at < 0 ? fallback : process.argv[at + 1];
-}
-
 /// What was begun, to be ended in the opposite order, whatever happens.
 export class Ending {
     #steps = [];

@@ -5,9 +5,11 @@
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {chromium} from 'playwright-core';
-import {Ending, openDemoShop, openPortal, option, workDirectory} from './stage.mjs';
+import {option} from './option.mjs';
 
+// Before the harness is read, because it looks for the programs there.
 process.env.BAYLINE_BIN_DIR = resolve(option('bin', process.env.BAYLINE_BIN_DIR ?? 'build/release/bin'));
+const {Ending, openDemoShop, openPortal, workDirectory} = await import('./stage.mjs');
 const {App, Screen, sleep, until} = await import('../ui/harness.mjs');
 
 const language = option('language', 'en');

@@ -18,7 +18,7 @@ import {promisify} from 'node:util';
 const run = promisify(execFile);
 export const sleep = milliseconds => new Promise(done => setTimeout(done, milliseconds));
 const here = dirname(fileURLToPath(import.meta.url));
-export const binaries = process.env.BAYLINE_BIN_DIR ?? resolve(here, '../../build/dev/bin');
+export const binaries = process.env.BAYLINE_BIN_DIR ?? resolve(here, '../../build/release/bin');
 
 /// Waits until `probe` gives something true; its last value is returned. Fails with `what` after `timeout`.
 export async function until(what, probe, timeout = 15000, pause = 40) {
