@@ -5,6 +5,7 @@
 
 #include <boost/program_options.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -20,6 +21,7 @@ struct Options
     std::string database;
     std::string caFile;
     bool once = false;
+    int hurry = 1;
 };
 
 constexpr int kExitNotDone = 1;
@@ -40,7 +42,9 @@ std::optional<Options> ReadOptions(int argc, const char* const* argv)
         "ca-file", po::value(&options.caFile),
         "PEM file of the certificate authorities to trust instead of the system's.")(
         "once", po::bool_switch(&options.once),
-        "Send and fetch what is there now, then end: 0 when nothing waits any more.");
+        "Send and fetch what is there now, then end: 0 when nothing waits any more.")(
+        "hurry", po::value(&options.hurry),
+        "Divide every waiting time by this number, 1 to 100; for trials, where nobody wants to wait as a shop does.");
     po::variables_map values;
     po::store(po::parse_command_line(argc, argv, known), values);
     po::notify(values);
@@ -54,7 +58,34 @@ std::optional<Options> ReadOptions(int argc, const char* const* argv)
     if (options.database.empty()) {
         throw po::required_option("--database");
     }
+    constexpr int kMostHurry = 100;
+    if (options.hurry < 1 || options.hurry > kMostHurry) {
+        throw po::error("--hurry must be from 1 to 100.");
+    }
     return options;
+}
+
+sync::RelayTiming TimingOf(const Options& options)
+{
+    sync::RelayTiming timing;
+    for (auto& cap : timing.breakerCaps) {
+        cap /= options.hurry;
+    }
+    for (auto* wait : {&timing.streamFirst, &timing.streamMost, &timing.alertAfter, &timing.pausedProbe, &timing.poll,
+                       &timing.credentials, &timing.contact}) {
+        *wait /= options.hurry;
+    }
+    timing.inboxWait = std::max(std::chrono::seconds(1), timing.inboxWait / options.hurry);
+    return timing;
+}
+
+sync::HttpTimeouts TimeoutsOf(const Options& options)
+{
+    sync::HttpTimeouts timeouts;
+    timeouts.connect /= options.hurry;
+    timeouts.firstByte /= options.hurry;
+    timeouts.total /= options.hurry;
+    return timeouts;
 }
 
 const char* StateWord(sync::RelayState state)
@@ -128,8 +159,8 @@ int Run(const Options& options)
     std::signal(SIGPIPE, SIG_IGN);
 
     db::PostgresDeliveryLog log({.conninfo = options.database, .applicationName = "bayline-relay"});
-    sync::Relay relay(log, {.timing = {},
-                            .client = {.now = core::Now, .caFile = options.caFile, .timeouts = {}},
+    sync::Relay relay(log, {.timing = TimingOf(options),
+                            .client = {.now = core::Now, .caFile = options.caFile, .timeouts = TimeoutsOf(options)},
                             .interrupt = [&log] { log.Interrupt(); }});
     if (options.once) {
         pthread_sigmask(SIG_UNBLOCK, &endSignals, nullptr);
