@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kpi.h"
+
+#include "core/outcome.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace bayline::core {
+
+namespace {
+
+/// The sum of terms, or nothing when one of them is not recorded.
+std::optional<std::int64_t> Total(const std::vector<KpiTerm>& terms, const MeasureSums& sums)
+{
+    std::int64_t total = 0;
+    for (const auto& term : terms) {
+        const auto* sum = sums.Find(term.measure);
+        if (sum == nullptr)
+            return std::nullopt;
+        total += term.sign * sum->value;
+    }
+    return total;
+}
+
+const Spread* SpreadFor(std::string_view id, const KpiSpreads& spreads)
+{
+    return id == "keys_to_keys"  ? &spreads.keysToKeys
+           : id == "production"  ? &spreads.production
+           : id == "time_to_yes" ? &spreads.approved
+           : id == "time_to_no"  ? &spreads.declined
+                                 : nullptr;
+}
+
+KpiFigure FromSpread(KpiFigure figure, const Spread& spread)
+{
+    figure.n = spread.n;
+    if (spread.n > 0) {
+        figure.value = MulDivRound(spread.median, 1, 60);
+        figure.p90 = MulDivRound(spread.p90, 1, 60);
+    }
+    return figure;
+}
+
+std::string Decimal(std::int64_t value, int decimals)
+{
+    const bool negative = value < 0;
+    std::string text = std::to_string(std::llabs(value));
+    if (decimals > 0) {
+        const auto least = static_cast<std::size_t>(decimals) + 1;
+        text.insert(0, least > text.size() ? least - text.size() : 0, '0');
+        text.insert(text.size() - static_cast<std::size_t>(decimals), ".");
+    }
+    return negative ? "-" + text : text;
+}
+
+std::string Grouped(std::int64_t value)
+{
+    std::string text = std::to_string(value);
+    const std::ptrdiff_t first = value < 0 ? 1 : 0;
+    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > first; at -= 3)
+        text.insert(static_cast<std::size_t>(at), ",");
+    return text;
+}
+
+std::string Duration(std::int64_t minutes)
+{
+    if (minutes < 60)
+        return std::to_string(minutes) + " min";
+    if (minutes < 48 * 60)
+        return std::to_string(minutes / 60) + " h " + (minutes % 60 < 10 ? "0" : "") + std::to_string(minutes % 60) +
+               " min";
+    return std::to_string(minutes / 1440) + " d " + std::to_string(minutes % 1440 / 60) + " h";
+}
+
+/// Working days from `from` until before `to`, each with the length of its month.
+template <class Visit>
+void EachDay(const KpiPeriod& period, const ShopZone& zone, Visit visit)
+{
+    auto day = std::chrono::sys_days(zone.ToLocal(period.from).day);
+    const auto last = zone.ToLocal(period.to - std::chrono::microseconds(1)).day;
+    for (; period.to > period.from && day <= std::chrono::sys_days(last); day += std::chrono::days(1))
+        visit(day);
+}
+
+std::int64_t WorkingDays(const KpiBasics& basics, const KpiPeriod& period, const ShopZone& zone)
+{
+    std::int64_t days = 0;
+    EachDay(period, zone, [&](std::chrono::sys_days day) {
+        const auto bit = std::chrono::weekday(day).iso_encoding() - 1;
+        days += (basics.workingDays >> bit & 1U) != 0 ? 1 : 0;
+    });
+    return days;
+}
+
+Money FixedCosts(Money perMonth, const KpiPeriod& period, const ShopZone& zone)
+{
+    // Whole months get the whole amount; a part of a month its share by days, each month rounded once.
+    std::map<std::chrono::year_month, std::int64_t> days;
+    EachDay(period, zone, [&](std::chrono::sys_days day) {
+        const std::chrono::year_month_day date(day);
+        ++days[date.year() / date.month()];
+    });
+    Money costs;
+    for (const auto& [month, count] : days) {
+        const auto length = static_cast<unsigned>(std::chrono::year_month_day_last(month / std::chrono::last).day());
+        costs += {MulDivRound(perMonth.minor, count, length)};
+    }
+    return costs;
+}
+
+} // namespace
+
+KpiFigure MakeFigure(const KpiDefinition& definition, const KpiInput& input)
+{
+    KpiFigure figure{.definition = &definition, .value = {}, .n = {}, .note = {}, .p90 = {}};
+    if (definition.group == KpiGroup::NotRecorded) {
+        figure.note = definition.missing;
+        return figure;
+    }
+    if (const auto* spread = SpreadFor(definition.id, input.spreads))
+        return FromSpread(figure, *spread);
+    const auto numerator = Total(definition.numerator, input.sums);
+    const auto denominator = Total(definition.denominator, input.sums);
+    if (definition.n != Measure::Count_ && input.sums.Find(definition.n) != nullptr)
+        figure.n = input.sums.Value(definition.n);
+    if (!numerator || !denominator) {
+        figure.note = definition.missing;
+        return figure;
+    }
+    if (definition.denominator.empty())
+        figure.value = *numerator;
+    else if (*denominator != 0)
+        figure.value = MulDivRound(*numerator, definition.scale, *denominator);
+    const std::string_view id = definition.id;
+    if (input.immature && (id == "first_time_fix" || id == "comebacks" || id == "recovered"))
+        figure.note = N_("Too early to judge: more may still come back.");
+    return figure;
+}
+
+std::vector<KpiFigure> MakeFigures(const KpiInput& input)
+{
+    std::vector<KpiFigure> figures;
+    for (const auto& definition : KpiDefinitions())
+        figures.push_back(MakeFigure(definition, input));
+    return figures;
+}
+
+std::vector<OrderShare> OrdersBehind(const KpiDefinition& definition, const MeasureSums& sums)
+{
+    std::map<WorkOrderId, OrderShare> shares;
+    const auto add = [&](const std::vector<KpiTerm>& terms, std::int64_t OrderShare::*side) {
+        for (const auto& term : terms) {
+            const auto* sum = sums.Find(term.measure);
+            if (sum == nullptr)
+                continue;
+            for (const auto& [order, value] : sum->orders) {
+                auto& share = shares[order];
+                share.order = order;
+                share.*side += term.sign * value;
+            }
+        }
+    };
+    add(definition.numerator, &OrderShare::numerator);
+    add(definition.denominator, &OrderShare::denominator);
+    std::vector<OrderShare> list;
+    for (const auto& [order, share] : shares)
+        list.push_back(share);
+    return list;
+}
+
+void AddBasics(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& period, const ShopZone& zone, Instant now,
+               const KpiFilter& filter)
+{
+    KpiPeriod past = period;
+    past.to = std::min(period.to, zone.DayBounds(now).second);
+    std::int64_t daily = 0;
+    for (const auto& [technician, milliHours] : basics.dailyMilliHours) {
+        if (filter.technician.IsNil() || filter.technician == technician)
+            daily += milliHours;
+    }
+    // An advisor has no hours of a workshop.
+    if (daily > 0 && filter.advisor.IsNil())
+        sums.Add(Measure::Available, MulDivRound(daily * WorkingDays(basics, past, zone), 18, 5));
+    if (basics.labourCostPerHour) {
+        const auto rate = basics.labourCostPerHour->minor;
+        sums.Add(Measure::LabourCostC, MulDivRound(sums.Value(Measure::ClockJobsC), rate, 3600));
+        sums.Add(Measure::ReworkCost,
+                 MulDivRound(sums.Value(Measure::ReworkClock), rate, 3600) + sums.Value(Measure::ReworkParts));
+    }
+    const bool whole = filter.advisor.IsNil() && filter.technician.IsNil();
+    if (basics.bays && whole)
+        sums.Add(Measure::Bays, *basics.bays);
+    if (basics.fixedCostsPerMonth && whole)
+        sums.Add(Measure::FixedCosts, FixedCosts(*basics.fixedCostsPerMonth, past, zone).minor);
+}
+
+std::string DisplayKpi(KpiUnit unit, std::optional<std::int64_t> value, std::string_view currency)
+{
+    if (!value)
+        return "–";
+    switch (unit) {
+    case KpiUnit::Count:
+        return Grouped(*value);
+    case KpiUnit::Money:
+    case KpiUnit::MoneyPerHour:
+        return Display(Money{*value}, currency);
+    case KpiUnit::Percent:
+        return Decimal(MulDivRound(*value, 1, 10), 1) + " %";
+    case KpiUnit::Hours:
+        return Decimal(MulDivRound(*value, 1, 10), 2) + " h";
+    case KpiUnit::Minutes:
+        return Duration(*value);
+    case KpiUnit::Ratio:
+    case KpiUnit::Score:
+        break;
+    }
+    return Decimal(*value, 2);
+}
+
+std::optional<std::int64_t> ParseKpi(KpiUnit unit, std::string_view text)
+{
+    while (!text.empty() && (text.back() == ' ' || text.back() == '%' || text.back() == 'h'))
+        text.remove_suffix(1);
+    const auto milli = ParseQuantity(text);
+    const auto money = ParseMoney(text);
+    switch (unit) {
+    case KpiUnit::Count:
+    case KpiUnit::Minutes:
+        return milli && milli->milli % 1000 == 0 ? std::optional(milli->milli / 1000) : std::nullopt;
+    case KpiUnit::Hours:
+        return milli ? std::optional(milli->milli) : std::nullopt;
+    default:
+        return money ? std::optional(money->minor) : std::nullopt;
+    }
+}
+
+std::string TypedKpi(KpiUnit unit, std::int64_t value)
+{
+    switch (unit) {
+    case KpiUnit::Count:
+    case KpiUnit::Minutes:
+        return std::to_string(value);
+    case KpiUnit::Hours:
+        return ToDecimal(Quantity{value});
+    default:
+        return ToDecimal(Money{value});
+    }
+}
+
+} // namespace bayline::core

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/kpi_facts.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+/// A workshop's key figures: what each is called, how it is computed, and its value from sums.
+namespace bayline::core {
+
+/// What a figure's value is counted in.
+enum class KpiUnit
+{
+    Count,
+    Money,        ///< minor units
+    MoneyPerHour, ///< minor units
+    Percent,      ///< basis points
+    Hours,        ///< thousandths
+    Ratio,        ///< hundredths
+    Minutes,
+    Score, ///< hundredths
+};
+
+enum class KpiGroup
+{
+    Sales,
+    Workshop,
+    Time,
+    Quotes,
+    Customers,
+    NotRecorded,
+};
+
+/// Which date decides whether something belongs to the period.
+enum class KpiBasis
+{
+    Document,
+    HandOver,
+    DayWorked,
+    Decision,
+    CheckIn,
+    Rating,
+    WholeShop, ///< counts cars and customers over longer spans; not by advisor or technician
+};
+
+[[nodiscard]] const char* KpiGroupName(KpiGroup group);
+/// "Counted by the date of the invoice or credit note."; a gettext msgid.
+[[nodiscard]] const char* KpiBasisName(KpiBasis basis);
+
+struct KpiTerm
+{
+    Measure measure = Measure::Count_;
+    int sign = 1;
+};
+
+/// What others reach, to set a target by. `source` is where that was published.
+struct Benchmark
+{
+    std::int64_t value = 0; ///< in the figure's unit
+    const char* source = "";
+};
+
+struct KpiDefinition
+{
+    const char* id; ///< stable: "first_time_fix"
+    KpiGroup group = KpiGroup::Sales;
+    const char* name = "";    ///< gettext msgid
+    const char* formula = ""; ///< gettext msgid; stands under the name
+    KpiUnit unit = KpiUnit::Count;
+    KpiBasis basis = KpiBasis::Document;
+    std::vector<KpiTerm> numerator{};
+    std::vector<KpiTerm> denominator{}; ///< empty: the numerator is the value
+    std::int64_t scale = 1;             ///< value = numerator × scale ÷ denominator
+    Measure n = Measure::Count_;        ///< how many cases stand behind a rate
+    bool lowIsGood = false;
+    std::optional<Benchmark> benchmark{};
+    const char* missing = ""; ///< what to record so that the figure can be computed; gettext msgid
+};
+
+/// All figures in the order they are shown.
+[[nodiscard]] const std::vector<KpiDefinition>& KpiDefinitions();
+[[nodiscard]] const KpiDefinition* FindKpi(std::string_view id);
+
+/// A figure of a period.
+struct KpiFigure
+{
+    const KpiDefinition* definition = nullptr;
+    std::optional<std::int64_t> value; ///< nothing: prints "–", for a zero denominator and for what is not recorded
+    std::optional<std::int64_t> n;     ///< cases behind a rate
+    const char* note = "";             ///< why there is no value, or what to mind; gettext msgid
+    std::optional<std::int64_t> p90;   ///< of durations, in minutes
+    /// Rates on fewer cases say little and are shown grey.
+    [[nodiscard]] bool Weak() const { return n && *n < 10; }
+};
+
+/// Durations that cannot be added up, in seconds.
+struct KpiSpreads
+{
+    Spread keysToKeys;
+    Spread production;
+    Spread approved; ///< sent quote to yes
+    Spread declined; ///< sent quote to no
+};
+
+struct KpiInput
+{
+    MeasureSums sums;
+    KpiSpreads spreads;
+    bool immature = false; ///< the period ended less than 30 days ago: comebacks may still come
+};
+
+[[nodiscard]] std::vector<KpiFigure> MakeFigures(const KpiInput& input);
+[[nodiscard]] KpiFigure MakeFigure(const KpiDefinition& definition, const KpiInput& input);
+
+/// The orders behind a figure, with what each put above and below the line.
+struct OrderShare
+{
+    WorkOrderId order;
+    std::int64_t numerator = 0;
+    std::int64_t denominator = 0;
+};
+[[nodiscard]] std::vector<OrderShare> OrdersBehind(const KpiDefinition& definition, const MeasureSums& sums);
+
+/// What the manager tells the figures beside targets. Absent values leave their figures empty.
+struct KpiBasics
+{
+    std::optional<Money> labourCostPerHour;          ///< what an hour of a technician costs the shop
+    std::map<StaffId, std::int64_t> dailyMilliHours; ///< of work a technician can give on a working day
+    unsigned workingDays = 0b0111111;                ///< bit 0: Monday
+    std::optional<std::int64_t> bays;
+    std::optional<Money> fixedCostsPerMonth;
+    int churnMonths = 6;
+    std::map<std::string, std::int64_t, std::less<>> targets; ///< by figure, in its unit
+};
+
+/// Adds what follows from the basics: available time and the cost of clocked time. Days after `now` have not been
+/// available yet.
+void AddBasics(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& period, const ShopZone& zone, Instant now,
+               const KpiFilter& filter = {});
+
+/// "83.3 %", "¥1,916.00", "3.5 h", "2 h 05 min", "1.90"; "–" without a value.
+[[nodiscard]] std::string DisplayKpi(KpiUnit unit, std::optional<std::int64_t> value, std::string_view currency);
+/// What a person types for a target in the figure's unit.
+[[nodiscard]] std::optional<std::int64_t> ParseKpi(KpiUnit unit, std::string_view text);
+/// The form ParseKpi reads.
+[[nodiscard]] std::string TypedKpi(KpiUnit unit, std::int64_t value);
+
+} // namespace bayline::core

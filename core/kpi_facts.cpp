@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kpi_facts.h"
+
+#include <algorithm>
+#include <set>
+
+namespace bayline::core {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kComebackWindow = 24h * 30;
+constexpr auto kRatingWindow = 24h * 7;
+
+std::int64_t Seconds(std::chrono::microseconds duration)
+{
+    return MulDivRound(duration.count(), 1, 1'000'000);
+}
+
+/// Clocked time by order and line, for splitting sold hours.
+using LineKey = std::pair<WorkOrderId, LineId>;
+
+class Summing
+{
+public:
+    Summing(const KpiFacts& facts, const KpiPeriod& period, const ShopZone& zone, const KpiFilter& filter)
+        : m_facts(facts), m_period(period), m_zone(zone), m_filter(filter)
+    {
+        for (const auto& order : facts.orders)
+            m_orders[order.id] = &order;
+        for (const auto& clock : facts.clocks)
+            m_lineClocks[{clock.order, clock.line}][clock.technician] += (clock.stopped - clock.started).count();
+        for (const auto& sale : facts.sales) {
+            auto& first = m_firstSale.try_emplace(sale.order, sale.at).first->second;
+            first = std::min(first, sale.at);
+        }
+    }
+
+    MeasureSums Run()
+    {
+        // A measure that is recorded is there even when nothing happened.
+        for (auto at = static_cast<std::size_t>(Measure::NetC); at <= static_cast<std::size_t>(Measure::ScoreSum); ++at)
+            m_sums.Add(static_cast<Measure>(at), 0);
+        AddSales();
+        AddClocks();
+        AddOrders();
+        AddDecisions();
+        AddRatings();
+        return std::move(m_sums);
+    }
+
+private:
+    const OrderFact& Order(WorkOrderId id) const { return *m_orders.at(id); }
+
+    bool Passes(const OrderFact& order) const { return Passes(order, order.technician); }
+    bool Passes(const OrderFact& order, StaffId technician) const
+    {
+        return (m_filter.advisor.IsNil() || order.advisor == m_filter.advisor) &&
+               (m_filter.technician.IsNil() || technician == m_filter.technician);
+    }
+
+    void Put(Measure measure, std::int64_t value, const OrderFact& order)
+    {
+        if (value != 0 && Passes(order))
+            m_sums.Add(measure, value, order.id);
+    }
+
+    void AddSales()
+    {
+        std::map<WorkOrderId, Instant> firstOfCustomer;
+        for (const auto& sale : m_facts.sales) {
+            if (sale.payer != PayType::Customer || sale.sign < 0)
+                continue;
+            auto& first = firstOfCustomer.try_emplace(sale.order, sale.at).first->second;
+            first = std::min(first, sale.at);
+        }
+        for (const auto& [order, at] : firstOfCustomer) {
+            if (m_period.Holds(at))
+                Put(Measure::OrdersC, 1, Order(order));
+        }
+        for (const auto& sale : m_facts.sales) {
+            if (m_period.Holds(sale.at))
+                AddSale(sale);
+        }
+    }
+
+    void AddSale(const SaleFact& sale)
+    {
+        const auto& order = Order(sale.order);
+        const auto net = sale.sign * sale.net.minor;
+        const auto sold = sale.sign * sale.soldMilli;
+        if (sale.payer == PayType::Customer) {
+            Put(Measure::NetC, net, order);
+            Put(sale.kind == LineKind::Labour ? Measure::LabourNetC : Measure::PartsNetC,
+                sale.kind == LineKind::Fee ? 0 : net, order);
+            Put(Measure::SoldC, sold, order);
+            if (sale.kind == LineKind::Part && sale.cost) {
+                Put(Measure::PartsCostedC, net, order);
+                Put(Measure::PartsCostC, sale.sign * sale.cost->minor, order);
+            }
+        } else {
+            Put(sale.payer == PayType::Warranty   ? Measure::NetW
+                : sale.payer == PayType::Internal ? Measure::NetI
+                : sale.payer == PayType::Goodwill ? Measure::NetG
+                                                  : Measure::NetIns,
+                net, order);
+        }
+        if (sale.kind == LineKind::Labour)
+            SplitSold(sale, order, sold);
+    }
+
+    /// Shared jobs: by clocked time, rounded so that the parts add up to the whole (domain rule: sold hours split by
+    /// clocked share).
+    void SplitSold(const SaleFact& sale, const OrderFact& order, std::int64_t sold)
+    {
+        const auto clocks = m_lineClocks.find({sale.order, sale.line});
+        if (clocks == m_lineClocks.end()) {
+            Put(Measure::SoldUnclocked, sold, order);
+            return;
+        }
+        std::int64_t whole = 0;
+        for (const auto& [technician, time] : clocks->second)
+            whole += std::max<std::int64_t>(time, 1);
+        std::int64_t upTo = 0;
+        for (const auto& [technician, time] : clocks->second) {
+            const auto before = MulDivRound(sold, upTo, whole);
+            upTo += std::max<std::int64_t>(time, 1);
+            const auto part = MulDivRound(sold, upTo, whole) - before;
+            if (part != 0 && Passes(order, technician))
+                m_sums.Add(Measure::Sold, part, order.id);
+        }
+    }
+
+    /// The day an order's work is counted: its first document, or its hand-over when there is none.
+    std::optional<Instant> ClosedAt(const OrderFact& order) const
+    {
+        const auto sale = m_firstSale.find(order.id);
+        return sale != m_firstSale.end() ? std::optional(sale->second) : order.delivered;
+    }
+
+    void AddClocks()
+    {
+        for (const auto& clock : m_facts.clocks) {
+            const auto& order = Order(clock.order);
+            if (!Passes(order, clock.technician))
+                continue;
+            // Day by day, because the database rounds each day's part to seconds.
+            for (auto day = std::max(clock.started, m_period.from); day < std::min(clock.stopped, m_period.to);) {
+                const auto end = std::min({m_zone.DayBounds(day).second, clock.stopped, m_period.to});
+                m_sums.Add(Measure::Clocked, Seconds(end - day), order.id);
+                day = end;
+            }
+            const auto closed = ClosedAt(order);
+            if (!closed || !m_period.Holds(*closed) || order.cancelled)
+                continue;
+            m_sums.Add(Measure::ClockJobs, Seconds(clock.stopped - clock.started), order.id);
+            if (clock.payer == PayType::Customer)
+                m_sums.Add(Measure::ClockJobsC, Seconds(clock.stopped - clock.started), order.id);
+        }
+    }
+
+    void AddOrders()
+    {
+        std::set<WorkOrderId> cameBack;
+        for (const auto& order : m_facts.orders) {
+            if (!order.comebackOf || order.cancelled)
+                continue;
+            const auto& original = Order(*order.comebackOf);
+            if (original.delivered && order.opened - *original.delivered < kComebackWindow)
+                cameBack.insert(original.id);
+        }
+        for (const auto& order : m_facts.orders) {
+            if (order.cancelled)
+                continue;
+            if (m_period.Holds(order.opened)) {
+                Put(Measure::Opened, 1, order);
+                Put(Measure::Inspected, order.inspected ? 1 : 0, order);
+                Put(Measure::Followed, order.followed ? 1 : 0, order);
+            }
+            if (order.delivered && m_period.Holds(*order.delivered))
+                AddDelivered(order, cameBack.count(order.id) != 0);
+        }
+    }
+
+    void AddDelivered(const OrderFact& order, bool cameBack)
+    {
+        std::int64_t clocked = 0;
+        for (const auto& clock : m_facts.clocks)
+            clocked += clock.order == order.id ? Seconds(clock.stopped - clock.started) : 0;
+        if (order.comebackOf)
+            AddRework(order, clocked);
+        if (order.internal)
+            return;
+        Put(Measure::Delivered, 1, order);
+        Put(Measure::AskedToRate, order.askedToRate ? 1 : 0, order);
+        const bool rated = std::any_of(m_facts.ratings.begin(), m_facts.ratings.end(), [&](const RatingFact& rating) {
+            return rating.order == order.id && rating.at < *order.delivered + kRatingWindow;
+        });
+        Put(Measure::Rated, order.askedToRate && rated ? 1 : 0, order);
+        if (order.ready && order.originalPromise) {
+            Put(Measure::Promised, 1, order);
+            Put(Measure::OnTimeOriginal, *order.ready <= *order.originalPromise ? 1 : 0, order);
+            const auto latest = order.latestPromise.value_or(*order.originalPromise);
+            Put(Measure::OnTimeLatest, *order.ready <= latest ? 1 : 0, order);
+        }
+        const bool sameDay = order.ready && m_zone.ToLocal(*order.ready).day == m_zone.ToLocal(order.opened).day;
+        Put(Measure::SameDay, sameDay ? 1 : 0, order);
+        Put(Measure::KeysSeconds, Seconds(*order.delivered - order.opened), order);
+        Put(Measure::OrderClock, clocked, order);
+        if (!order.comebackOf) {
+            Put(Measure::Cohort, 1, order);
+            Put(Measure::CameBack, cameBack ? 1 : 0, order);
+        }
+        AddStays(order, clocked);
+    }
+
+    void AddRework(const OrderFact& order, std::int64_t clocked)
+    {
+        Put(Measure::Rework, 1, order);
+        Put(Measure::ReworkClock, clocked, order);
+        for (const auto& sale : m_facts.sales) {
+            if (sale.order == order.id && sale.payer == PayType::Goodwill && sale.cost)
+                Put(Measure::ReworkParts, sale.sign * sale.cost->minor, order);
+        }
+    }
+
+    void AddStays(const OrderFact& order, std::int64_t clocked)
+    {
+        std::int64_t repairing = 0;
+        for (const auto& stay : order.stays) {
+            if (stay.stage > Stage::Ready)
+                continue;
+            const auto seconds = Seconds(stay.left - stay.entered);
+            const auto first = static_cast<int>(Measure::StayReceived);
+            Put(static_cast<Measure>(first + static_cast<int>(stay.stage)), seconds, order);
+            repairing += stay.stage == Stage::Repairing ? seconds : 0;
+        }
+        Put(Measure::StayWorked, std::min(clocked, repairing), order);
+    }
+
+    void AddDecisions()
+    {
+        struct Answer
+        {
+            Instant at{};
+            bool approved = false;
+            bool online = false;
+        };
+        std::map<WorkOrderId, Answer> answers;
+        for (const auto& decision : m_facts.decisions) {
+            if (!decision.expired) {
+                auto& answer = answers[decision.order];
+                answer.online = decision.at >= answer.at ? decision.online : answer.online;
+                answer.at = std::max(answer.at, decision.at);
+                answer.approved = answer.approved || decision.approved;
+            }
+            if (m_period.Holds(decision.at))
+                AddDecision(decision, Order(decision.order));
+        }
+        for (const auto& decision : m_facts.decisions) {
+            if (decision.expired)
+                answers.try_emplace(decision.order, Answer{.at = decision.at});
+        }
+        for (const auto& [id, answer] : answers) {
+            if (!m_period.Holds(answer.at))
+                continue;
+            Put(Measure::OrdersDecided, 1, Order(id));
+            Put(Measure::OrdersApproved, answer.approved ? 1 : 0, Order(id));
+            Put(Measure::AnsweredOnline, answer.online ? 1 : 0, Order(id));
+        }
+    }
+
+    void AddDecision(const DecisionFact& decision, const OrderFact& order)
+    {
+        const std::int64_t yes = decision.approved ? 1 : 0;
+        const auto net = decision.net.minor;
+        Put(Measure::LinesDecided, 1, order);
+        Put(Measure::LinesApproved, yes, order);
+        Put(Measure::NetDecided, net, order);
+        Put(Measure::NetApproved, yes * net, order);
+        if (!decision.extra)
+            return;
+        Put(Measure::ExtraDecided, 1, order);
+        Put(Measure::ExtraApproved, yes, order);
+        Put(Measure::ExtraNetDecided, net, order);
+        Put(Measure::ExtraNetApproved, yes * net, order);
+        const bool red = decision.severity == Result::Red;
+        if (!red && decision.severity != Result::Yellow)
+            return;
+        Put(red ? Measure::RedNetDecided : Measure::AmberNetDecided, net, order);
+        Put(red ? Measure::RedNetApproved : Measure::AmberNetApproved, yes * net, order);
+        if (!decision.approved) {
+            Put(Measure::DeferredNet, net, order);
+            Put(Measure::RecoveredNet, std::min(net, decision.recovered.minor), order);
+        }
+    }
+
+    void AddRatings()
+    {
+        for (const auto& rating : m_facts.ratings) {
+            if (!m_period.Holds(rating.at))
+                continue;
+            const auto& order = Order(rating.order);
+            Put(Measure::Ratings, 1, order);
+            Put(Measure::Satisfied, rating.score >= 4 ? 1 : 0, order);
+            Put(Measure::ScoreSum, rating.score, order);
+        }
+    }
+
+    const KpiFacts& m_facts;
+    const KpiPeriod& m_period;
+    const ShopZone& m_zone;
+    const KpiFilter& m_filter;
+    std::map<WorkOrderId, const OrderFact*> m_orders;
+    std::map<LineKey, std::map<StaffId, std::int64_t>> m_lineClocks; ///< microseconds
+    std::map<WorkOrderId, Instant> m_firstSale;
+    MeasureSums m_sums;
+};
+
+} // namespace
+
+MeasureSums SumFacts(const KpiFacts& facts, const KpiPeriod& period, const ShopZone& zone, const KpiFilter& filter)
+{
+    return Summing(facts, period, zone, filter).Run();
+}
+
+Spread SpreadOf(std::vector<std::int64_t> seconds)
+{
+    Spread spread{.n = static_cast<std::int64_t>(seconds.size())};
+    if (seconds.empty())
+        return spread;
+    std::sort(seconds.begin(), seconds.end());
+    const auto rank = [&](std::size_t percent) { return (percent * seconds.size() + 99) / 100 - 1; };
+    spread.median = seconds[rank(50)];
+    spread.p90 = seconds[rank(90)];
+    return spread;
+}
+
+std::optional<int> NetPromoterScore(const std::vector<int>& answers)
+{
+    if (answers.empty())
+        return std::nullopt;
+    std::int64_t balance = 0;
+    for (const int answer : answers)
+        balance += answer >= 9 ? 1 : answer <= 6 ? -1 : 0;
+    return static_cast<int>(MulDivRound(balance, 100, static_cast<std::int64_t>(answers.size())));
+}
+
+} // namespace bayline::core
