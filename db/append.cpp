@@ -31,11 +31,15 @@ constexpr std::array kRules = {
     Rule{"BL002", "permission.role", N_("Your role may not do this.")},
     Rule{"BL003", "stage.illegal", N_("The work order cannot go to this stage from where it stands.")},
     Rule{"BL004", "quote.line_not_approved", N_("The customer has not approved this line with its present content.")},
-    Rule{"BL005", "invoice.issued", N_("An issued invoice is never changed, and a work order has only one.")},
+    Rule{"BL005", "invoice.issued", N_("What has been issued or closed is never changed, and is not issued twice.")},
     Rule{"BL006", "sums.differ", N_("The figures do not add up. Please open the work order again.")},
     Rule{"BL007", "blob.missing", N_("The file has not been stored. Please add it again.")},
     Rule{"BL012", "entity.missing", N_("What you are changing is no longer there. Please open it again.")},
     Rule{"BL013", "vehicle.vin_taken", N_("Another car has this VIN. Please look for it by its VIN.")},
+    Rule{"BL015", "confirmation.missing", N_("A manager must confirm this with a PIN. Please enter it again.")},
+    Rule{"BL016", "day_close.moved",
+         N_("Something was booked while you were counting. Please look at the new figures; "
+            "what you counted is kept.")},
     Rule{"BL014", "staff.number_taken", N_("Somebody has this staff number already.")},
 };
 
@@ -97,9 +101,8 @@ core::Outcome<Appended> AppendEvents(Connection& connection, const Session& sess
     const auto text = ToText(streams);
     for (std::size_t attempt = 0;; ++attempt) {
         try {
-            const auto answer =
-                connection.Json("api.append_events(:token, :operation::uuid, :appends::jsonb)",
-                                {{"token", session.token}, {"operation", operation}, {"appends", text}});
+            const auto answer = connection.CallJson("api.append_events($1, $2::uuid, $3::jsonb)",
+                                                    {session.token, operation.Text(), text});
             return Read(AsObject(answer));
         } catch (const Failure& failure) {
             if (auto refusal = AsRefusal(failure)) {
@@ -118,7 +121,7 @@ core::Outcome<Appended> AppendEvents(Connection& connection, const Session& sess
 
 std::optional<Appended> FindOperation(Connection& connection, core::OperationId operation)
 {
-    const auto answer = connection.Json("api.operation_result(:operation::uuid)", {{"operation", operation}});
+    const auto answer = connection.CallJson("api.operation_result($1::uuid)", {operation.Text()});
     return answer.is_object() ? std::optional(Read(answer.get_object())) : std::nullopt;
 }
 

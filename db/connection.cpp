@@ -9,6 +9,7 @@
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
+#include <algorithm>
 #include <atomic>
 #include <list>
 #include <mutex>
@@ -30,6 +31,8 @@ struct Connection::Impl
     std::atomic<bool> cancelAsked = false;
     std::mutex cancelMutex;
     PGcancel* cancel = nullptr;
+    /// What CallJson was asked on this connection, and whether the server has it as a statement "again_<place>".
+    std::vector<std::pair<std::string, bool>> asked;
 
     void ForgetCancel()
     {
@@ -50,14 +53,14 @@ struct ResultDeleter
 using Result = std::unique_ptr<PGresult, ResultDeleter>;
 
 /// For results of libpq calls that SOCI has no word for.
-void Check(PGconn* native, const PGresult* result, const char* where)
+void Check(PGconn* native, const PGresult* result, const char* where, bool cancelled = false)
 {
     const auto status = PQresultStatus(result);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
         return;
     }
     const char* state = result != nullptr ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
-    throw FailureOf(state != nullptr && PQstatus(native) == CONNECTION_OK ? state : "08006", where);
+    throw FailureOf(state != nullptr && PQstatus(native) == CONNECTION_OK ? state : "08006", where, cancelled);
 }
 
 Result ExecParams(PGconn* native, const char* sql, const std::vector<std::string>& texts, const std::uint8_t* data,
@@ -101,6 +104,7 @@ void Connection::Close() noexcept
     m_impl->ForgetCancel();
     m_impl->native = nullptr;
     m_impl->inTransaction = false;
+    m_impl->asked.clear();
     m_impl->session.reset();
 }
 
@@ -200,17 +204,63 @@ std::optional<std::string> Connection::RunStatement(const char* where, const std
     });
 }
 
-std::optional<std::string> Connection::RunValue(const char* where, const std::string& sql, const Params& params)
+/// The name under which the server knows the statement, or empty at its first use: many things are asked only once, and
+/// those then take one round trip.
+std::string Connection::PreparedName(const std::string& sql)
+{
+    auto& asked = m_impl->asked;
+    const auto found = std::find_if(asked.begin(), asked.end(), [&](const auto& known) { return known.first == sql; });
+    if (found == asked.end()) {
+        asked.emplace_back(sql, false);
+        return {};
+    }
+    auto name = "again_" + std::to_string(found - asked.begin());
+    if (!found->second) {
+        const Result made(PQprepare(m_impl->native, name.c_str(), sql.c_str(), 0, nullptr));
+        Check(m_impl->native, made.get(), "prepare");
+        found->second = true;
+    }
+    return name;
+}
+
+std::optional<std::string> Connection::RunPrepared(const std::string& sql, const std::vector<std::string>& arguments)
+{
+    EnsureOpen();
+    m_impl->cancelAsked = false;
+    std::vector<const char*> values;
+    for (const auto& argument : arguments) {
+        values.push_back(argument.c_str());
+    }
+    const int count = static_cast<int>(values.size());
+    const auto name = PreparedName(sql);
+    auto* native = m_impl->native;
+    const Result result(name.empty()
+                            ? PQexecParams(native, sql.c_str(), count, nullptr, values.data(), nullptr, nullptr, 0)
+                            : PQexecPrepared(native, name.c_str(), count, values.data(), nullptr, nullptr, 0));
+    Check(native, result.get(), "call", m_impl->cancelAsked);
+    if (PQntuples(result.get()) == 0 || PQgetisnull(result.get(), 0, 0) != 0) {
+        return std::nullopt;
+    }
+    return std::string(PQgetvalue(result.get(), 0, 0), static_cast<std::size_t>(PQgetlength(result.get(), 0, 0)));
+}
+
+template <class Work>
+auto Connection::AgainWhenStale(Work work) -> decltype(work())
 {
     const bool mayBeStale = IsOpen() && !m_impl->inTransaction;
     try {
-        return RunStatement(where, sql, params, true);
+        return work();
     } catch (const Failure& failure) {
         if (!mayBeStale || IsOpen() || failure.Kind() != FailureKind::DatabaseAway) {
             throw;
         }
     }
-    return RunStatement(where, sql, params, true);
+    return work();
+}
+
+std::optional<std::string> Connection::RunValue(const char* where, const std::string& sql, const Params& params)
+{
+    return AgainWhenStale([&] { return RunStatement(where, sql, params, true); });
 }
 
 json::array Connection::Rows(std::string_view sql, const Params& params)
@@ -230,6 +280,12 @@ std::optional<json::object> Connection::FetchOptional(std::string_view sql, cons
 json::value Connection::Json(std::string_view sql, const Params& params)
 {
     const auto text = RunValue("call", "select (" + std::string(sql) + ")::text", params);
+    return text ? json::parse(*text) : json::value(nullptr);
+}
+
+json::value Connection::CallJson(std::string_view sql, const std::vector<std::string>& arguments)
+{
+    const auto text = AgainWhenStale([&] { return RunPrepared("select (" + std::string(sql) + ")::text", arguments); });
     return text ? json::parse(*text) : json::value(nullptr);
 }
 

@@ -61,8 +61,8 @@ using Params = std::vector<Param>;
 /// Cancel() may be called from another.
 ///
 /// A connection that was cut while it was idle is noticed at the next use: outside a transaction the statement is then
-/// sent once more on a new connection. Whatever goes through Rows, FetchOptional, Json or Text must therefore bear
-/// being done twice; appends do by their operation id.
+/// sent once more on a new connection. Whatever goes through Rows, FetchOptional, Json, CallJson or Text must therefore
+/// bear being done twice; appends do by their operation id.
 class Connection
 {
 public:
@@ -84,6 +84,9 @@ public:
     [[nodiscard]] std::optional<boost::json::object> FetchOptional(std::string_view sql, const Params& params = {});
     /// The value of an expression of type json or jsonb ("api.search(:q, 10)"); null for NULL.
     [[nodiscard]] boost::json::value Json(std::string_view sql, const Params& params = {});
+    /// As Json, with positional arguments ("api.load($1::uuid)"); from its second use on a connection it is planned no
+    /// more. For what is asked again and again and whose plan does not depend on the arguments.
+    [[nodiscard]] boost::json::value CallJson(std::string_view sql, const std::vector<std::string>& arguments);
     /// The first column of the first row as text; nothing for NULL and for no row.
     [[nodiscard]] std::optional<std::string> Text(std::string_view sql, const Params& params = {});
     void Execute(std::string_view sql, const Params& params = {});
@@ -109,7 +112,11 @@ private:
 
     std::optional<std::string> RunStatement(const char* where, const std::string& sql, const Params& params,
                                             bool wantsValue);
+    std::string PreparedName(const std::string& sql);
+    std::optional<std::string> RunPrepared(const std::string& sql, const std::vector<std::string>& arguments);
     std::optional<std::string> RunValue(const char* where, const std::string& sql, const Params& params);
+    template <class Work>
+    auto AgainWhenStale(Work work) -> decltype(work());
     template <class Work>
     auto Translated(const char* where, Work work) -> decltype(work());
     void PrepareSession();
