@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a manager tells the figures, kept among the shop's settings, each thing under a name of its own so that two
+// managers who change different targets both keep theirs.
+#include "db/kpi.h"
+
+#include "core/payloads.h"
+#include "db/rows.h"
+
+#include <boost/json/serialize.hpp>
+
+namespace bayline::db {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::string_view kTarget = "figure_target_";
+constexpr std::string_view kHours = "figure_hours_";
+
+struct Stored
+{
+    core::ShopId shop;
+    int seq = 0;
+    json::object fields; ///< only those of the figures
+};
+
+Stored LoadStored(Connection& connection)
+{
+    const auto row = connection.FetchOptional(
+        "select p.id, p.settings, s.head from shop p join stream s on s.entity = p.id and s.kind = 'shop'");
+    Stored stored;
+    if (!row)
+        return stored;
+    const JsonReader reader(*row);
+    stored.shop = core::ShopId::From(reader.Text("id"));
+    stored.seq = Int(reader, "head");
+    for (const auto& member : reader.Object("settings")) {
+        if (std::string_view(member.key()).starts_with("figure_"))
+            stored.fields[member.key()] = member.value();
+    }
+    return stored;
+}
+
+json::object ToJson(const core::KpiBasics& basics)
+{
+    json::object fields{{"figure_working_days", basics.workingDays}, {"figure_churn_months", basics.churnMonths}};
+    if (basics.labourCostPerHour)
+        fields["figure_labour_cost"] = basics.labourCostPerHour->minor;
+    if (basics.bays)
+        fields["figure_bays"] = *basics.bays;
+    if (basics.fixedCostsPerMonth)
+        fields["figure_fixed_costs"] = basics.fixedCostsPerMonth->minor;
+    for (const auto& [person, hours] : basics.dailyMilliHours)
+        fields[std::string(kHours) + person.Text()] = hours;
+    for (const auto& [figure, target] : basics.targets)
+        fields[std::string(kTarget) + figure] = target;
+    return fields;
+}
+
+core::KpiBasics FromJson(const json::object& fields)
+{
+    core::KpiBasics basics;
+    const JsonReader reader(fields);
+    if (reader.Has("figure_labour_cost"))
+        basics.labourCostPerHour = core::Money{reader.Integer("figure_labour_cost")};
+    if (reader.Has("figure_bays"))
+        basics.bays = reader.Integer("figure_bays");
+    if (reader.Has("figure_fixed_costs"))
+        basics.fixedCostsPerMonth = core::Money{reader.Integer("figure_fixed_costs")};
+    basics.workingDays = static_cast<unsigned>(reader.IntegerOr("figure_working_days", basics.workingDays));
+    basics.churnMonths = Int(reader, "figure_churn_months", basics.churnMonths);
+    for (const auto& member : fields) {
+        const std::string_view key = member.key();
+        if (!reader.Has(key))
+            continue;
+        if (key.starts_with(kHours))
+            basics.dailyMilliHours[core::StaffId::From(key.substr(kHours.size()))] = reader.Integer(key);
+        else if (key.starts_with(kTarget))
+            basics.targets[std::string(key.substr(kTarget.size()))] = reader.Integer(key);
+    }
+    return basics;
+}
+
+json::value At(const json::object& fields, std::string_view key)
+{
+    const auto* value = fields.if_contains(key);
+    return value != nullptr ? *value : json::value(nullptr);
+}
+
+/// A JSON number is the same whether it was kept as signed or unsigned.
+bool Same(const json::value& a, const json::value& b)
+{
+    return json::serialize(a) == json::serialize(b);
+}
+
+json::object Differences(const json::object& before, const json::object& after)
+{
+    json::object fields;
+    const auto note = [&](std::string_view key) {
+        if (!Same(At(before, key), At(after, key)))
+            fields[key] = core::Change(At(before, key), At(after, key));
+    };
+    for (const auto& member : before)
+        note(member.key());
+    for (const auto& member : after)
+        note(member.key());
+    return fields;
+}
+
+} // namespace
+
+core::KpiBasics LoadKpiBasics(Connection& connection)
+{
+    return FromJson(LoadStored(connection).fields);
+}
+
+std::optional<core::Event> KpiBasicsChanged(const core::KpiBasics& before, const core::KpiBasics& after)
+{
+    auto fields = Differences(ToJson(before), ToJson(after));
+    if (fields.empty())
+        return std::nullopt;
+    return core::Event{"shop.settings_changed", {{"fields", std::move(fields)}}};
+}
+
+core::Outcome<Appended> ChangeKpiBasics(Connection& connection, const Session& session, core::OperationId operation,
+                                        const core::KpiBasics& before, const core::KpiBasics& after)
+{
+    const auto wanted = Differences(ToJson(before), ToJson(after));
+    return DecideAndAppend(
+        connection, session, operation, [&] { return LoadStored(connection); },
+        [&](const Stored& stored) -> core::Outcome<std::vector<core::StreamEvents>> {
+            const auto present = ToJson(FromJson(stored.fields));
+            json::object fields;
+            for (const auto& member : wanted) {
+                const auto& change = member.value().get_object();
+                const auto now = At(present, member.key());
+                if (Same(now, change.at("to")))
+                    continue;
+                if (!Same(now, change.at("from"))) {
+                    return core::Refusal{.code = "figures.changed_meanwhile",
+                                         .sentence = N_("Somebody else changed this meanwhile. Please look again."),
+                                         .arguments = {},
+                                         .field = std::string(member.key())};
+                }
+                fields[member.key()] = change;
+            }
+            if (fields.empty())
+                return std::vector<core::StreamEvents>{};
+            return std::vector{core::StreamEvents{core::StreamName("shop", stored.shop.value),
+                                                  stored.seq,
+                                                  {{"shop.settings_changed", {{"fields", std::move(fields)}}}}}};
+        });
+}
+
+} // namespace bayline::db

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "db/kpi.h"
+
+#include "core/failure.h"
+#include "db/rows.h"
+#include "tests/support/figure_history.h"
+#include "tests/support/postgres_fixture.h"
+#include "tests/support/shop_day.h"
+
+namespace bayline::test {
+
+namespace {
+
+using namespace std::chrono_literals;
+using core::Instant;
+
+Instant At(const char* text)
+{
+    return core::ParseRfc3339(text).value();
+}
+
+/// The tables as the plain facts that core defines every measure by.
+class Facts
+{
+public:
+    explicit Facts(db::Connection& owner) : m_owner(owner)
+    {
+        ReadOrders();
+        ReadSales();
+        ReadClocks();
+        ReadDecisions();
+        for (const auto& value : Rows("select work_order_id, submitted_at as at, score from rating")) {
+            const core::JsonReader row(value.get_object());
+            facts.ratings.push_back({Order(row), row.Time("at"), static_cast<int>(row.Integer("score"))});
+        }
+    }
+
+    core::KpiFacts facts;
+
+private:
+    boost::json::array Rows(const char* sql)
+    {
+        m_owner.Execute("set search_path = bayline, pg_temp");
+        return m_owner.Rows(sql);
+    }
+    static core::WorkOrderId Order(const core::JsonReader& row)
+    {
+        return core::WorkOrderId::From(row.Text("work_order_id"));
+    }
+
+    void ReadOrders()
+    {
+        std::map<std::string, std::size_t> places;
+        for (const auto& value : Rows(R"(
+                select w.*, exists (select from inspection i where i.work_order_id = w.id and i.published_at is not null)
+                           as inspected,
+                       coalesce((select bool_and(l.pay_type = 'internal') from invoice i join invoice_line l
+                                 on l.invoice_id = i.id where i.work_order_id = w.id), false) as internal,
+                       case when w.stage <> 'cancelled'
+                                 and exists (select from quote_line q
+                                             where q.work_order_id = w.id and q.pay_type = 'goodwill') then
+                           (select b.id from work_order b
+                            where b.vehicle_id = w.vehicle_id and b.stage = 'delivered' and b.id <> w.id
+                              and b.closed_at <= w.opened_at and b.closed_at > w.opened_at - interval '30 days'
+                            order by b.closed_at desc, b.id limit 1) end as original
+                from work_order w)")) {
+            const core::JsonReader row(value.get_object());
+            core::OrderFact order{.id = core::WorkOrderId::From(row.Text("id"))};
+            order.advisor = core::StaffId::From(row.Text("advisor_id"));
+            order.technician = core::StaffId::From(row.Text("technician_id"));
+            order.internal = row.Flag("internal");
+            order.opened = row.Time("opened_at");
+            order.ready = db::TimeOrNone(row, "ready_at");
+            order.cancelled = row.Text("stage") == "cancelled";
+            if (row.Text("stage") == "delivered")
+                order.delivered = row.Time("closed_at");
+            order.originalPromise = db::TimeOrNone(row, "original_promise");
+            order.latestPromise = db::TimeOrNone(row, "promised_at");
+            if (row.Has("original"))
+                order.comebackOf = core::WorkOrderId::From(row.Text("original"));
+            order.inspected = row.Flag("inspected");
+            order.followed = row.Has("viewed_at");
+            places[row.Text("id")] = facts.orders.size();
+            facts.orders.push_back(std::move(order));
+        }
+        for (const auto& value : Rows("select * from stage_log where left_at is not null")) {
+            const core::JsonReader row(value.get_object());
+            facts.orders[places.at(row.Text("work_order_id"))].stays.push_back(
+                {row.Word("stage", core::StageFromWord), row.Time("entered_at"), row.Time("left_at")});
+        }
+    }
+
+    /// Lines, and what a document's discount takes off as lines of their own.
+    void ReadSales()
+    {
+        struct Sum
+        {
+            core::SaleFact of;
+            std::int64_t document = 0;
+            std::int64_t all = 0;
+            std::int64_t labour = 0;
+            std::int64_t parts = 0;
+            std::int64_t costed = 0;
+        };
+        std::map<std::string, Sum> sums;
+        for (const auto& value : Rows(R"(
+                select i.id, i.work_order_id, i.issued_at as at, 1 as sign, i.net as document, l.line_id, l.kind, l.pay_type,
+                       l.quantity_milli, l.net, l.cost
+                from invoice i join invoice_line l on l.invoice_id = i.id
+                union all
+                select i.id, i.work_order_id, i.issued_at, -1, i.net, l.line_id, l.kind, l.pay_type,
+                       l.quantity_milli, l.net, l.cost
+                from credit_note i join credit_note_line l on l.credit_note_id = i.id)")) {
+            const core::JsonReader row(value.get_object());
+            core::SaleFact sale{.order = Order(row), .at = row.Time("at")};
+            sale.sign = static_cast<int>(row.Integer("sign"));
+            sale.line = core::LineId::From(row.Text("line_id"));
+            sale.kind = row.Word("kind", core::LineKindFromWord);
+            sale.payer = row.Word("pay_type", core::PayTypeFromWord);
+            sale.soldMilli = sale.kind == core::LineKind::Labour ? row.Integer("quantity_milli") : 0;
+            sale.net = {row.Integer("net")};
+            if (row.Has("cost"))
+                sale.cost = core::Money{row.Integer("cost")};
+            auto& sum = sums[row.Text("id")];
+            sum.of = sale;
+            sum.document = row.Integer("document");
+            sum.all += sale.net.minor;
+            sum.labour += sale.kind == core::LineKind::Labour ? sale.net.minor : 0;
+            sum.parts += sale.kind == core::LineKind::Part ? sale.net.minor : 0;
+            sum.costed += sale.kind == core::LineKind::Part && sale.cost ? sale.net.minor : 0;
+            facts.sales.push_back(std::move(sale));
+        }
+        for (const auto& [id, sum] : sums) {
+            const auto off = sum.all - sum.document;
+            if (off == 0)
+                continue;
+            const auto share = [&](std::int64_t part) { return core::MulDivRound(off, part, sum.all); };
+            const auto add = [&](core::LineKind kind, std::int64_t minor, bool costed) {
+                auto sale = sum.of;
+                sale.line = core::LineId::New();
+                sale.kind = kind;
+                sale.soldMilli = 0;
+                sale.net = {-minor};
+                sale.cost = costed ? std::optional(core::Money{}) : std::nullopt;
+                facts.sales.push_back(sale);
+            };
+            const auto labour = share(sum.labour);
+            const auto parts = share(sum.parts);
+            const auto costed = share(sum.costed);
+            add(core::LineKind::Labour, labour, false);
+            add(core::LineKind::Part, costed, true);
+            add(core::LineKind::Part, parts - costed, false);
+            add(core::LineKind::Fee, off - labour - parts, false);
+        }
+    }
+
+    void ReadClocks()
+    {
+        for (const auto& value : Rows("select t.*, q.pay_type from time_entry t join quote_line q "
+                                      "using (work_order_id, line_id) where t.stopped_at is not null")) {
+            const core::JsonReader row(value.get_object());
+            facts.clocks.push_back({.order = Order(row),
+                                    .line = core::LineId::From(row.Text("line_id")),
+                                    .technician = core::StaffId::From(row.Text("technician_id")),
+                                    .payer = row.Word("pay_type", core::PayTypeFromWord),
+                                    .started = row.Time("started_at"),
+                                    .stopped = row.Time("stopped_at")});
+        }
+    }
+
+    void ReadDecisions()
+    {
+        for (const auto& value : Rows(R"(
+                select r.work_order_id, r.line_id, a.decision, a.channel, coalesce(a.decided_at, v.valid_until) as at, r.net,
+                       r.line ->> 'item_id' as item, coalesce(r.line #>> '{finding,result}', 'not_checked') as severity,
+                       (select coalesce(sum(r2.net), 0)::bigint
+                        from work_order w join work_order o on o.vehicle_id = w.vehicle_id and o.id <> w.id
+                        join quote_revision_line r2 on r2.work_order_id = o.id and r2.line ->> 'item_id' = r.line ->> 'item_id'
+                        join lateral (select decision from approval b where b.work_order_id = o.id
+                                      and b.line_id = r2.line_id order by seq desc limit 1) b on b.decision = 'approve'
+                        where w.id = r.work_order_id and o.opened_at > coalesce(a.decided_at, v.valid_until)
+                          and o.opened_at < coalesce(a.decided_at, v.valid_until) + interval '180 days') as recovered
+                from quote_revision_line r join quote_revision v using (work_order_id, revision)
+                left join lateral (select * from approval a where a.work_order_id = r.work_order_id
+                                   and a.line_id = r.line_id order by seq desc limit 1) a on true
+                where a.decision is not null or v.valid_until < now())")) {
+            const core::JsonReader row(value.get_object());
+            facts.decisions.push_back({.order = Order(row),
+                                       .line = core::LineId::From(row.Text("line_id")),
+                                       .approved = row.TextOr("decision") == "approve",
+                                       .expired = !row.Has("decision"),
+                                       .online = row.TextOr("channel") == "app",
+                                       .at = row.Time("at"),
+                                       .net = {row.Integer("net")},
+                                       .extra = row.Has("item"),
+                                       .severity = row.Word("severity", core::ResultFromWord),
+                                       .recovered = {row.Integer("recovered")}});
+        }
+    }
+
+    db::Connection& m_owner;
+};
+
+class KpiTest : public PostgresTest
+{
+protected:
+    void SetUp() override
+    {
+        PostgresTest::SetUp();
+        auto settings = OwnerSettings();
+        settings.statementTimeout = 120s;
+        m_owner = std::make_unique<db::Connection>(settings);
+        m_zone = core::ShopZone(db::Connection(settings).Text("select bayline.setting('time_zone', 'UTC')").value());
+    }
+    void TearDown() override
+    {
+        m_owner.reset();
+        PostgresTest::TearDown();
+    }
+
+    core::MeasureSums Sums(const core::KpiPeriod& period, const core::KpiFilter& filter, bool live)
+    {
+        return Sums({.token = {}, .period = period, .filter = filter, .live = live});
+    }
+    core::MeasureSums Sums(const db::FigureQuery& query) { return db::LoadMeasures(*m_owner, query)[""]; }
+
+    static void ExpectSame(const core::MeasureSums& a, const core::MeasureSums& b, const std::string& which)
+    {
+        for (std::size_t at = 0; at < core::kMeasures; ++at) {
+            const auto measure = static_cast<core::Measure>(at);
+            EXPECT_EQ(a.Value(measure), b.Value(measure)) << core::ToWord(measure) << ", " << which;
+        }
+    }
+
+    std::unique_ptr<db::Connection> m_owner;
+    core::ShopZone m_zone;
+    const core::KpiPeriod m_september{At("2026-09-01T00:00:00+08:00"), At("2026-10-01T00:00:00+08:00")};
+};
+
+TEST_F(KpiTest, TheDatabaseAddsUpWhatCoreDefines)
+{
+    WriteFigureHistory(*m_owner, {});
+    const Facts facts(*m_owner);
+    const core::KpiFilter nobody{};
+    const core::KpiFilter advisor{.advisor = facts.facts.orders[3].advisor, .technician = {}};
+    const core::KpiFilter technician{.advisor = {}, .technician = facts.facts.orders[3].technician};
+    const core::KpiFilter both{.advisor = advisor.advisor, .technician = technician.technician};
+    const core::KpiPeriod day{At("2026-09-15T00:00:00+08:00"), At("2026-09-16T00:00:00+08:00")};
+    const core::KpiPeriod year{At("2026-01-01T00:00:00+08:00"), At("2027-01-01T00:00:00+08:00")};
+    for (const auto& period : {m_september, day, year}) {
+        int which = 0;
+        for (const auto& filter : {nobody, advisor, technician, both}) {
+            const auto defined = core::SumFacts(facts.facts, period, m_zone, filter);
+            const auto name = core::FormatDay(period.from, m_zone) + ", filter " + std::to_string(which++);
+            ExpectSame(Sums(period, filter, true), defined, "live, " + name);
+            ExpectSame(Sums(period, filter, false), defined, "daily sums, " + name);
+        }
+    }
+    const auto all = core::SumFacts(facts.facts, year, m_zone);
+    for (const auto measure : {core::Measure::NetG, core::Measure::CameBack, core::Measure::ReworkParts,
+                               core::Measure::SoldUnclocked, core::Measure::RecoveredNet, core::Measure::NetIns})
+        EXPECT_NE(all.Value(measure), 0) << "the history has nothing of " << core::ToWord(measure);
+}
+
+TEST_F(KpiTest, SplitsAddUpToTheWhole)
+{
+    WriteFigureHistory(*m_owner, {});
+    const auto whole = Sums(m_september, {}, false);
+    for (const auto split :
+         {db::FigureSplit::Day, db::FigureSplit::Month, db::FigureSplit::Advisor, db::FigureSplit::Technician}) {
+        for (const bool live : {false, true}) {
+            core::MeasureSums together;
+            for (const auto& [key, sums] :
+                 db::LoadMeasures(*m_owner, {.token = {}, .period = m_september, .filter = {}, .live = live}, split)) {
+                for (std::size_t at = 0; at < core::kMeasures; ++at)
+                    together.Add(static_cast<core::Measure>(at), sums.Value(static_cast<core::Measure>(at)));
+            }
+            ExpectSame(together, whole, "split " + std::to_string(static_cast<int>(split)));
+        }
+    }
+}
+
+TEST_F(KpiTest, TheOrdersBehindAFigureMakeItsValue)
+{
+    WriteFigureHistory(*m_owner, {});
+    const db::FigureQuery query{.token = {}, .period = m_september, .filter = {}};
+    const auto input = db::LoadKpi(*m_owner, query, {.labourCostPerHour = core::Money{8'000}}, m_zone, core::Now());
+    int checked = 0;
+    for (const auto& definition : core::KpiDefinitions()) {
+        const auto figure = core::MakeFigure(definition, input);
+        if (!figure.value || definition.basis == core::KpiBasis::WholeShop || definition.denominator.empty() ||
+            std::string_view(definition.id) == "gp_labour")
+            continue;
+        std::int64_t above = 0;
+        std::int64_t below = 0;
+        std::string last;
+        for (;;) {
+            const auto page = db::LoadFigureOrders(*m_owner, query, definition, last, 40);
+            for (const auto& order : page) {
+                EXPECT_TRUE(last.empty() || order.number < last);
+                last = order.number;
+                above += order.numerator;
+                below += order.denominator;
+            }
+            if (page.size() < 40)
+                break;
+        }
+        EXPECT_EQ(core::MulDivRound(above, definition.scale, below), *figure.value) << definition.id;
+        ++checked;
+    }
+    EXPECT_GT(checked, 15);
+}
+
+TEST_F(KpiTest, DailySumsFollowWhatHappensLater)
+{
+    db::Connection desk(DeviceSettings());
+    const auto advisor = SignInAs(desk, Advisor());
+    const auto technician = SignInAs(desk, Technician());
+    const auto checker = SignInAs(desk, Colleague());
+    const auto from = m_zone.DayBounds(core::Now()).first - 24h * 30;
+    const core::KpiPeriod period{from, m_zone.DayBounds(core::Now()).second};
+    const auto expectEqual = [&](const char* when) {
+        ExpectSame(Sums(period, {}, false), Sums(period, {}, true), when);
+    };
+    const auto id = CheckIn(desk, advisor);
+    expectEqual("after check-in");
+    QuoteAndApprove(desk, advisor, id, {LabourLine("检查", 28'000)});
+    RepairAll(desk, technician, checker, id);
+    Invoice(desk, advisor, id);
+    expectEqual("after the invoice");
+    EXPECT_EQ(Sums(period, {}, false).Value(core::Measure::OrdersC), 1);
+    // The same a week ago: yesterday's sums are built, then something of last week changes.
+    m_owner->ExecuteScript("set session_replication_role = replica; set search_path = bayline, pg_temp;"
+                           "update invoice set issued_at = issued_at - interval '7 days';"
+                           "insert into figure_change select id from stream where kind = 'work_order'");
+    expectEqual("after a change of an earlier day");
+    EXPECT_NE(m_owner->Text("select sum(net_c)::text from bayline.figure_day").value_or("0"), "0");
+}
+
+TEST_F(KpiTest, OnlyAManagerSeesTheFigures)
+{
+    db::Connection desk(DeviceSettings());
+    const auto ask = [&](std::optional<std::string> token) {
+        return db::LoadMeasures(desk, {.token = std::move(token), .period = m_september, .filter = {}});
+    };
+    EXPECT_NO_THROW(ask(SignInAs(desk, ManagerOnDuty()).token));
+    EXPECT_THROW(ask(SignInAs(desk, Advisor()).token), core::Failure);
+    EXPECT_THROW(ask(std::nullopt), core::Failure);
+    db::Connection bay(DeviceSettings("bay"));
+    EXPECT_THROW((void)db::LoadMeasures(bay, {.token = SignInAs(bay, ManagerOnDuty()).token, .period = m_september}),
+                 core::Failure);
+}
+
+TEST_F(KpiTest, BasicsAreKeptAndClashesAreTold)
+{
+    db::Connection desk(DeviceSettings());
+    const auto manager = SignInAs(desk, ManagerOnDuty());
+    const auto before = db::LoadKpiBasics(desk);
+    EXPECT_FALSE(before.labourCostPerHour);
+    auto mine = before;
+    mine.labourCostPerHour = core::Money{9'500};
+    mine.targets["on_time"] = 9'500;
+    mine.dailyMilliHours[Technician().member.id] = 7'500;
+    ASSERT_TRUE(db::ChangeKpiBasics(desk, manager, core::OperationId::New(), before, mine));
+    // Somebody who had not seen this changes another target, and then the same one.
+    auto other = before;
+    other.targets["aro"] = 120'000;
+    ASSERT_TRUE(db::ChangeKpiBasics(desk, manager, core::OperationId::New(), before, other));
+    auto clash = before;
+    clash.targets["on_time"] = 9'000;
+    const auto refused = db::ChangeKpiBasics(desk, manager, core::OperationId::New(), before, clash);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.FirstRefusal().field, "figure_target_on_time");
+    auto now = db::LoadKpiBasics(desk);
+    EXPECT_EQ(now.labourCostPerHour, core::Money{9'500});
+    EXPECT_EQ(now.targets["on_time"], 9'500);
+    EXPECT_EQ(now.targets["aro"], 120'000);
+    EXPECT_EQ(now.dailyMilliHours[Technician().member.id], 7'500);
+    auto without = now;
+    without.targets.erase("aro");
+    ASSERT_TRUE(db::ChangeKpiBasics(desk, manager, core::OperationId::New(), now, without));
+    EXPECT_EQ(db::LoadKpiBasics(desk).targets.count("aro"), 0U);
+}
+
+} // namespace
+
+} // namespace bayline::test
