@@ -33,7 +33,9 @@ Refusal SignInRefusal(const JsonReader& answer)
         const auto until = TimeOrZero(answer, "locked_until");
         const auto minutes = std::chrono::ceil<std::chrono::minutes>(until - core::Now()).count();
         return {.code = "sign_in.locked",
-                .sentence = N_("There were too many wrong tries. Please wait {1} minutes or ask a manager."),
+                .sentence = minutes > 1
+                                ? N_("There were too many wrong tries. Please wait {1} minutes or ask a manager.")
+                                : N_("There were too many wrong tries. Please wait one minute or ask a manager."),
                 .arguments = {std::to_string(std::max<std::int64_t>(minutes, 1))},
                 .field = "pin"};
     }
@@ -43,9 +45,17 @@ Refusal SignInRefusal(const JsonReader& answer)
                 .arguments = {},
                 .field = "number"};
     }
+    const auto left = answer.IntegerOr("tries_left", 0);
+    if (status == "not_manager") {
+        return {.code = "confirm.not_manager",
+                .sentence = N_("This needs a manager's staff number and PIN."),
+                .arguments = {},
+                .field = "pin"};
+    }
     return {.code = "sign_in.wrong",
-            .sentence = N_("Staff number and PIN do not belong together. {1} tries are left."),
-            .arguments = {std::to_string(answer.IntegerOr("tries_left", 0))},
+            .sentence = left == 1 ? N_("Staff number and PIN do not belong together. One try is left.")
+                                  : N_("Staff number and PIN do not belong together. {1} tries are left."),
+            .arguments = {std::to_string(left)},
             .field = "pin"};
 }
 
@@ -61,6 +71,28 @@ core::Outcome<Session> SignIn(Connection& connection, const std::string& number,
         return SignInRefusal(reader);
     }
     return Session{.token = reader.Text("token"), .person = StaffFromJson(reader.Object("staff"))};
+}
+
+core::Outcome<bool> ConfirmOperation(Connection& connection, const Session& session, core::OperationId operation,
+                                     const std::string& managerNumber, const std::string& pin)
+{
+    if (connection.Text("select 'done' where api.operation_result(:operation::uuid) is not null",
+                        {{"operation", operation}})) {
+        return true;
+    }
+    const auto attempt =
+        connection.Text("select api.sign_in(:number, :pin)::text", {{"number", managerNumber}, {"pin", pin}});
+    const auto answer = connection.Json("api.confirm_operation(:token, :attempt::uuid, :operation::uuid)",
+                                        {{"token", session.token},
+                                         {"attempt", attempt.value_or(std::string())},
+                                         {"operation", operation}});
+    const JsonReader reader(AsObject(answer));
+    if (reader.Text("status") != "ok") {
+        auto refusal = SignInRefusal(reader);
+        refusal.field = "pin";
+        return refusal;
+    }
+    return true;
 }
 
 void SignOut(Connection& connection, const Session& session)

@@ -22,10 +22,10 @@ std::array<Group, 3> Groups(const Translate& tr)
             Group{core::LineKind::Fee, tr("Other fees"), tr("Other fees subtotal")}};
 }
 
-core::Money Shown(const core::QuoteLine& line, bool pricesIncludeTax)
+core::Money Shown(const core::QuoteLine& line, const LineTableOptions& options)
 {
-    const core::LineAmounts amounts = core::ComputeAmounts(line, pricesIncludeTax);
-    return pricesIncludeTax ? amounts.gross : amounts.net;
+    const core::LineAmounts amounts = core::ComputeAmounts(line, options.pricesIncludeTax, options.payer);
+    return options.pricesIncludeTax ? amounts.gross : amounts.net;
 }
 
 std::string PartSentence(const Stationery& stationery, const core::QuoteLine& line)
@@ -91,7 +91,7 @@ private:
                 m_table.rows.push_back(std::move(heading));
             }
             any = true;
-            sum += Shown(line, m_options.pricesIncludeTax);
+            sum += Shown(line, m_options);
             m_table.rows.push_back(LineRow(line));
         }
         if (any) {
@@ -107,7 +107,7 @@ private:
         description.And(Dotted({PartSentence(m_stationery, line), WarrantySentence(m_stationery, line)}), kSmall);
         if (m_options.remark)
             description.And(m_options.remark(line), kSmall);
-        if (line.payType != core::PayType::Customer)
+        if (m_options.payer == core::PayType::Customer && line.payType != core::PayType::Customer)
             description.And(Fill(tr("Free of charge for the customer: {1}"), {tr(core::PayTypeName(line.payType))}),
                             kSmall);
         Row row{.cells = {Cell(std::to_string(++m_number), kFaint), std::move(description),
@@ -115,7 +115,7 @@ private:
         if (m_discounts)
             row.cells.emplace_back(line.discount.bp != 0 ? "−" + core::ToPercent(line.discount) + "%" : "", kBody);
         row.cells.emplace_back(core::ToPercent(line.tax) + "%", kBody);
-        row.cells.emplace_back(PlainAmount(Shown(line, m_options.pricesIncludeTax)), kBody);
+        row.cells.emplace_back(PlainAmount(Shown(line, m_options)), kBody);
         if (m_options.last)
             row.cells.push_back(m_options.last(line));
         return row;
@@ -170,9 +170,11 @@ std::string WarrantySentence(const Stationery& stationery, const core::QuoteLine
     const std::string months = std::to_string(line.warranty->months);
     const std::string km = Kilometres(line.warranty->km);
     if (line.warranty->months > 0 && line.warranty->km > 0)
-        return Fill(tr("Warranty: {1} months or {2}, whichever comes first"), {months, km});
+        return Fill(line.warranty->months == 1 ? tr("Warranty: {1} month or {2}, whichever comes first")
+                                               : tr("Warranty: {1} months or {2}, whichever comes first"),
+                    {months, km});
     if (line.warranty->months > 0)
-        return Fill(tr("Warranty: {1} months"), {months});
+        return Fill(line.warranty->months == 1 ? tr("Warranty: {1} month") : tr("Warranty: {1} months"), {months});
     return line.warranty->km > 0 ? Fill(tr("Warranty: {1}"), {km}) : std::string();
 }
 

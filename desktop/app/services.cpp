@@ -99,6 +99,9 @@ void Services::StartWorker()
                               }});
     m_context = std::make_unique<Context>(Context{.jobs = *m_worker});
     m_context->translate = [](std::string_view sentence) { return Utf8(TrText(sentence)); };
+    m_context->plural = [](const char* one, const char* many, long long count) {
+        return Utf8(wxGetTranslation(Wx(one), Wx(many), static_cast<unsigned>(count)));
+    };
 }
 
 void Services::StartListener()

@@ -20,6 +20,9 @@ struct Loaded
     std::vector<core::StaffMember> technicians;
 };
 
+/// Longer than this after a move it is no slip of the hand any more.
+constexpr auto kSlip = std::chrono::seconds(60);
+
 bool Earlier(const db::BoardCard& a, const db::BoardCard& b)
 {
     return std::tie(a.promisedAt, a.number) < std::tie(b.promisedAt, b.number);
@@ -224,7 +227,13 @@ void BoardPresenter::Move(core::WorkOrderId id, core::Stage to, const std::strin
     const auto* card = Find(id);
     if (!card || card->stage == to)
         return;
+    const Moved moved{.id = id, .plate = card->plate, .from = card->stage, .to = to, .at = m_context.now()};
+    if (m_state.waiting.count(id) != 0) {
+        refused(NotMoved(moved, m_context.Tr(N_("An earlier move of this order still waits for the database."))));
+        return;
+    }
     const core::MoveStage intent{.from = card->stage, .to = to, .reason = reason};
+    m_state.moved.reset();
     std::erase_if(m_moves, [](const auto& slot) { return !slot->Busy(); });
     m_moves.push_back(std::make_unique<RequestSlot>());
     Start(
@@ -235,13 +244,54 @@ void BoardPresenter::Move(core::WorkOrderId id, core::Stage to, const std::strin
                                    return core::Decide(order, intent, actor);
                                });
         },
-        [this, id, refused](const core::Outcome<db::Appended>& outcome) {
-            m_stale.insert(id);
-            LoadChanged();
-            if (!outcome)
-                refused(m_context.Say(outcome.FirstRefusal()));
+        [this, moved, refused](const core::Outcome<db::Appended>& outcome) { TakeMoved(moved, outcome, refused); },
+        [this, moved, refused](const core::Failure& failure) {
+            m_state.waiting.erase(moved.id);
+            refused(NotMoved(moved, m_context.Say(failure)));
+            m_changed();
         },
-        [this, refused](const core::Failure& failure) { refused(m_context.Say(failure)); });
+        KeepTrying{[this, id, to](const core::Failure&) {
+            m_state.waiting[id] = to;
+            m_changed();
+        }});
+}
+
+void BoardPresenter::TakeMoved(const Moved& moved, const core::Outcome<db::Appended>& outcome,
+                               const std::function<void(const std::string&)>& refused)
+{
+    m_state.waiting.erase(moved.id);
+    if (outcome) {
+        m_state.moved = moved;
+        m_state.moved->at = m_context.now();
+    } else {
+        refused(NotMoved(moved, m_context.Say(outcome.FirstRefusal())));
+    }
+    m_stale.insert(moved.id);
+    m_changed();
+    LoadChanged();
+}
+
+std::string BoardPresenter::NotMoved(const Moved& moved, const std::string& why) const
+{
+    return m_context.Tr(N_("{1} was not moved to “{2}”: {3}"),
+                        {moved.plate, m_context.Tr(core::StageName(moved.to)), why});
+}
+
+const BoardPresenter::Moved* BoardPresenter::Undoable() const
+{
+    const auto& moved = m_state.moved;
+    const bool possible = moved && m_context.now() - moved->at < kSlip && core::IsLegalChange(moved->to, moved->from);
+    return possible ? &*moved : nullptr;
+}
+
+void BoardPresenter::Undo(std::function<void(const std::string&)> refused)
+{
+    const auto* fresh = Undoable();
+    const auto* card = fresh ? Find(fresh->id) : nullptr;
+    if (!card || card->stage != fresh->to)
+        return;
+    const auto moved = *fresh;
+    Move(moved.id, moved.from, m_context.Tr(N_("Moved by mistake, taken back at once.")), std::move(refused));
 }
 
 } // namespace bayline::desktop

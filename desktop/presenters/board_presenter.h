@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "db/append.h"
 #include "db/board.h"
 #include "desktop/presenters/context.h"
 
 #include <functional>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -41,6 +44,16 @@ public:
         std::string text{};
     };
 
+    /// A change of stage made here.
+    struct Moved
+    {
+        core::WorkOrderId id;
+        std::string plate;
+        core::Stage from = core::Stage::Received;
+        core::Stage to = core::Stage::Received;
+        core::Instant at{};
+    };
+
     struct State
     {
         std::vector<db::BoardCard> cards; ///< those the filter lets through, by promised time
@@ -48,6 +61,8 @@ public:
         std::vector<core::StaffMember> technicians;
         bool loaded = false;
         std::string problem;
+        std::map<core::WorkOrderId, core::Stage> waiting; ///< moves kept until the database is back
+        std::optional<Moved> moved;                       ///< the last one done here
     };
 
     /// `changed` after every change of the state.
@@ -65,10 +80,12 @@ public:
     [[nodiscard]] std::string PromiseText(const db::BoardCard& card) const;
     /// "late by 45 min", "in 20 min"; empty when there is time.
     [[nodiscard]] std::string LatenessText(const db::BoardCard& card) const;
-    /// "waiting for the customer for 2 h"; empty when nothing waits.
-    [[nodiscard]] std::string WaitingText(const db::BoardCard& card) const;
+    /// "Waits 1 h 20 min"; empty when nothing waits for the customer. `brief` leaves out what the place says.
+    [[nodiscard]] std::string WaitingText(const db::BoardCard& card, bool brief = false) const;
     /// "Invoice paid", "¥1,680.32 to pay"; empty without an invoice.
     [[nodiscard]] std::string MoneyText(const db::BoardCard& card) const;
+    /// "¥1,680.32".
+    [[nodiscard]] std::string BalanceText(const db::BoardCard& card) const;
 
     void Refresh();
     void SetFilter(Filter filter);
@@ -77,12 +94,22 @@ public:
     [[nodiscard]] bool MayMove(const db::BoardCard& card, core::Stage to) const;
     /// True when a reason must be asked for first.
     [[nodiscard]] bool NeedsReason(const db::BoardCard& card, core::Stage to) const;
-    /// Moves the order. `refused` gets the sentence when the rules or the database say no; the card then stands where
-    /// it was.
+    /// Moves the order. While the database is away the move is kept (State::waiting) and done by itself when it is
+    /// back. `refused` gets the sentence when the rules or the database say no, then or now; the card stands where it
+    /// was.
     void Move(core::WorkOrderId id, core::Stage to, const std::string& reason,
               std::function<void(const std::string&)> refused);
+    /// The last move made here, while it is fresh and the way back is one the trade allows.
+    [[nodiscard]] const Moved* Undoable() const;
+    /// Takes it back, as a move of its own that says so.
+    void Undo(std::function<void(const std::string&)> refused);
+    /// Another person or another screen: what was moved before is no slip any more.
+    void ForgetMoved() { m_state.moved.reset(); }
 
 private:
+    void TakeMoved(const Moved& moved, const core::Outcome<db::Appended>& outcome,
+                   const std::function<void(const std::string&)>& refused);
+    [[nodiscard]] std::string NotMoved(const Moved& moved, const std::string& why) const;
     void Hear(const News& news);
     void LoadChanged();
     void TakeCards(std::vector<db::BoardCard> cards);

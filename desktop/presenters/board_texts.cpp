@@ -25,9 +25,11 @@ std::string BoardPresenter::DurationText(std::chrono::microseconds duration) con
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(duration).count();
     if (minutes < 60)
         return m_context.Tr(N_("{1} min"), {std::to_string(minutes)});
-    if (minutes < 48 * 60)
+    if (minutes < 10 * 60)
         return m_context.Tr(N_("{1} h {2} min"), {std::to_string(minutes / 60), std::to_string(minutes % 60)});
-    return m_context.Tr(N_("{1} days"), {std::to_string(minutes / (24 * 60))});
+    if (minutes < 48 * 60)
+        return m_context.Tr(N_("{1} h"), {std::to_string(minutes / 60)});
+    return m_context.Count("{1} day", "{1} days", minutes / (24 * 60));
 }
 
 std::string BoardPresenter::PromiseText(const db::BoardCard& card) const
@@ -56,13 +58,14 @@ std::string BoardPresenter::LatenessText(const db::BoardCard& card) const
     return {};
 }
 
-std::string BoardPresenter::WaitingText(const db::BoardCard& card) const
+std::string BoardPresenter::WaitingText(const db::BoardCard& card, bool brief) const
 {
     if (card.waitingLines == 0)
         return {};
     if (card.stage != core::Stage::WaitingApproval)
-        return m_context.Tr(N_("Waiting for the customer"));
-    return m_context.Tr(N_("Waits {1}"), {DurationText(m_context.now() - card.stageSince)});
+        return brief ? m_context.Tr(N_("Customer")) : m_context.Tr(N_("Waiting for the customer"));
+    const auto duration = DurationText(m_context.now() - card.stageSince);
+    return brief ? duration : m_context.Tr(N_("Waits {1}"), {duration});
 }
 
 std::string BoardPresenter::MoneyText(const db::BoardCard& card) const
@@ -71,7 +74,12 @@ std::string BoardPresenter::MoneyText(const db::BoardCard& card) const
         return {};
     if (card.balance.minor <= 0)
         return m_context.Tr(N_("Invoice paid"));
-    return m_context.Tr(N_("{1} to pay"), {core::Display(card.balance, m_context.shop.currency)});
+    return m_context.Tr(N_("{1} to pay"), {BalanceText(card)});
+}
+
+std::string BoardPresenter::BalanceText(const db::BoardCard& card) const
+{
+    return core::Display(card.balance, m_context.shop.currency);
 }
 
 } // namespace bayline::desktop

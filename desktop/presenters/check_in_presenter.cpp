@@ -193,9 +193,11 @@ void CheckInPresenter::Take(const Found& found)
         Fill(*found.vehicle);
         m_state.known =
             found.lastReading
-                ? m_context.Tr(N_("Known car: {1} visits, last on {2} at {3} km."),
-                               {std::to_string(found.visits), core::FormatDay(found.lastReading->at, m_context.zone),
-                                std::to_string(found.lastReading->km)})
+                ? m_context.Count("Known car: {1} visit, on {2} at {3} km.",
+                                  "Known car: {1} visits, last on {2} at {3} km.",
+                                  static_cast<long long>(found.visits),
+                                  {core::FormatDay(found.lastReading->at, m_context.zone),
+                                   std::to_string(found.lastReading->km)})
                 : m_context.Tr(N_("Known car without an earlier visit."));
     } else {
         m_state.known = m_context.Tr(N_("Known customer; please enter the new car."));

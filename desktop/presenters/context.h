@@ -30,6 +30,11 @@ struct Context
     /// An English sentence (gettext msgid) in, the user's language out.
     std::function<std::string(std::string_view)> translate = [](std::string_view text) { return std::string(text); };
 
+    /// As translate, for a sentence that counts: English singular and plural and the number in, the form that the
+    /// user's language has for it out.
+    std::function<std::string(const char* one, const char* many, long long count)> plural =
+        [](const char* one, const char* many, long long count) { return std::string(count == 1 ? one : many); };
+
     /// News from the database: what other PCs changed, whether it is there.
     std::shared_ptr<ChangeHub> changes = std::make_shared<ChangeHub>();
 
@@ -37,6 +42,13 @@ struct Context
     [[nodiscard]] std::string Tr(std::string_view sentence, const std::vector<std::string>& arguments) const
     {
         return core::Refusal::Fill(translate(sentence), arguments);
+    }
+    /// "1 payment", "3 payments": `{1}` is the count, `{2}` … the further arguments.
+    [[nodiscard]] std::string Count(const char* one, const char* many, long long count,
+                                    std::vector<std::string> further = {}) const
+    {
+        further.insert(further.begin(), std::to_string(count));
+        return core::Refusal::Fill(plural(one, many, count), further);
     }
     /// A refusal in the user's language. Arguments that are names of stages and the like are translated too, and
     /// moments are shown as the shop's wall clock shows them.

@@ -117,18 +117,21 @@ void DailySheetPresenter::AddCars(const db::DailySheet& sheet)
 void DailySheetPresenter::AddMoney(const db::DailySheet& sheet)
 {
     const auto group = m_context.Tr(N_("Quotes and money"));
-    const auto add = [&](const char* id, const char* label, const char* detail, const db::SheetFigure& figure) {
+    const auto add = [&](const char* id, const char* label, std::string detail, const db::SheetFigure& figure) {
         m_state.figures.push_back({.id = id,
                                    .group = group,
                                    .label = m_context.Tr(label),
                                    .value = core::Display(figure.value, m_context.shop.currency),
-                                   .detail = m_context.Tr(detail, {std::to_string(figure.count)}),
+                                   .detail = std::move(detail),
                                    .orders = figure.orders});
     };
-    add("approved", N_("Approved by customers"), N_("{1} lines"), sheet.approved);
-    add("declined", N_("Declined by customers"), N_("{1} lines"), sheet.declined);
-    add("invoiced", N_("Invoiced"), N_("{1} invoices"), sheet.invoiced);
-    add("paid", N_("Paid"), N_("{1} payments"), sheet.paid);
+    const auto lines = [this](long long count) { return m_context.Count("{1} line", "{1} lines", count); };
+    const auto payments = [this](long long count) { return m_context.Count("{1} payment", "{1} payments", count); };
+    add("approved", N_("Approved by customers"), lines(sheet.approved.count), sheet.approved);
+    add("declined", N_("Declined by customers"), lines(sheet.declined.count), sheet.declined);
+    add("invoiced", N_("Invoiced"), m_context.Count("{1} invoice", "{1} invoices", sheet.invoiced.count),
+        sheet.invoiced);
+    add("paid", N_("Paid"), payments(sheet.paid.count), sheet.paid);
     for (const auto& payment : sheet.payments) {
         const auto method = core::PaymentMethodFromWord(payment.method);
         m_state.figures.push_back(
@@ -136,7 +139,7 @@ void DailySheetPresenter::AddMoney(const db::DailySheet& sheet)
              .group = group,
              .label = m_context.Tr(method ? core::PaymentMethodName(*method) : payment.method.c_str()),
              .value = core::Display(payment.value, m_context.shop.currency),
-             .detail = m_context.Tr(N_("{1} payments"), {std::to_string(payment.count)})});
+             .detail = payments(payment.count)});
     }
 }
 

@@ -109,10 +109,11 @@ std::string InspectionPresenter::Summary() const
     }
     const auto& inspection = *m_presenter.Order().inspection;
     const auto count = [&](core::Result result) { return std::to_string(inspection.CountOf(result)); };
-    return m_presenter.TheContext().Tr(N_("{1} items: {2} OK, {3} soon, {4} now, {5} not checked"),
-                                       {std::to_string(inspection.items.size()), count(core::Result::Green),
-                                        count(core::Result::Yellow), count(core::Result::Red),
-                                        count(core::Result::NotChecked)});
+    return m_presenter.TheContext().Count("{1} item: {2} OK, {3} soon, {4} now, {5} not checked",
+                                          "{1} items: {2} OK, {3} soon, {4} now, {5} not checked",
+                                          static_cast<long long>(inspection.items.size()),
+                                          {count(core::Result::Green), count(core::Result::Yellow),
+                                           count(core::Result::Red), count(core::Result::NotChecked)});
 }
 
 bool InspectionPresenter::Published() const

@@ -26,9 +26,9 @@ std::string WarrantyText(const Context& context, const core::Warranty& warranty)
     const auto months = std::to_string(warranty.months);
     const auto km = std::to_string(warranty.km);
     if (warranty.months > 0 && warranty.km > 0) {
-        return context.Tr(N_("warranty {1} months or {2} km"), {months, km});
+        return context.Count("warranty {1} month or {2} km", "warranty {1} months or {2} km", warranty.months, {km});
     }
-    return warranty.months > 0 ? context.Tr(N_("warranty {1} months"), {months})
+    return warranty.months > 0 ? context.Count("warranty {1} month", "warranty {1} months", warranty.months)
                                : context.Tr(N_("warranty {1} km"), {km});
 }
 

@@ -86,8 +86,9 @@ RepairSummary RepairPresenter::Summary() const
                                    [](const core::TimeEntry& entry) { return !entry.stoppedAt; });
     summary.text = summary.approved == 0
                        ? context.Tr(N_("Nothing is approved yet; work can start when the customer has agreed."))
-                       : context.Tr(N_("{1} of {2} approved lines are finished."),
-                                    {std::to_string(summary.finished), std::to_string(summary.approved)});
+                       : context.Count("{2} of {1} approved line is finished.",
+                                       "{2} of {1} approved lines are finished.", summary.approved,
+                                       {std::to_string(summary.finished)});
     if (!order.finalChecks.empty()) {
         const auto& last = order.finalChecks.back();
         summary.checkPassed = last.passed;

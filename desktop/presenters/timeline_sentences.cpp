@@ -174,8 +174,9 @@ std::string ItemRecorded(const Telling& tell, const json::object& data)
 
 std::string InspectionPublished(const Telling& tell, const json::object& data)
 {
-    return tell.Tr(N_("The inspection report with {1} items went to the customer; overall: {2}."),
-                   {std::to_string(Array(data, "items").size()), ResultWord(tell, data, "overall")});
+    return tell.context.Count("The inspection report with {1} item went to the customer; overall: {2}.",
+                      "The inspection report with {1} items went to the customer; overall: {2}.",
+                      static_cast<long long>(Array(data, "items").size()), {ResultWord(tell, data, "overall")});
 }
 
 std::string LineAdded(const Telling& tell, const json::object& data)
@@ -211,7 +212,7 @@ std::string QuoteDecided(const Telling& tell, const json::object& data)
     }
     const auto channel = core::ChannelFromWord(Text(data, "channel"));
     const auto phone = Text(data, "phone");
-    auto sentence = tell.Tr(N_("{1} approved {2} and declined {3} lines of quote {4}: {5}."),
+    auto sentence = tell.Tr(N_("{1} decided about quote {4}: approved {2}, declined {3} ({5})."),
                             {Text(data, "by_name"), std::to_string(approved), std::to_string(declined),
                              std::to_string(Number(data, "revision")),
                              channel ? tell.Tr(core::ChannelName(*channel)) : Text(data, "channel")});

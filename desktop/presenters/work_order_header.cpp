@@ -107,7 +107,7 @@ std::string Lateness(const Context& context, core::Instant promised)
     if (minutes < 48 * 60) {
         return context.Tr(N_("{1} h late"), {std::to_string(minutes / 60)});
     }
-    return context.Tr(N_("{1} days late"), {std::to_string(minutes / (24 * 60))});
+    return context.Count("{1} day late", "{1} days late", minutes / (24 * 60));
 }
 
 std::string ShortMoment(const Context& context, core::Instant at)

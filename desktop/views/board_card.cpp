@@ -12,7 +12,7 @@ namespace bayline::desktop {
 namespace {
 
 constexpr int kIcon = 15;
-constexpr int kPad = 10;
+constexpr int kPad = 9;
 constexpr int kBar = 4;
 constexpr int kLineGap = 3;
 
@@ -31,26 +31,52 @@ wxString CardFace::Words() const
     return words;
 }
 
+wxString CardFace::Lines() const
+{
+    auto lines = Words();
+    lines.Replace(" | ", "\n");
+    return lines;
+}
+
+namespace {
+
+void AddMarks(CardFace& face, const db::BoardCard& card, const BoardPresenter& presenter, bool bayPc)
+{
+    const auto& waiting = presenter.Now().waiting;
+    if (const auto move = waiting.find(card.id); move != waiting.end()) {
+        const auto stage = TrText(core::StageName(move->second));
+        face.marks.push_back({Tr("Waits for the database: “{1}”", {stage}), Meaning::Attention, "offline",
+                              wxString::FromUTF8("→ ") + stage});
+    }
+    if (card.newAnswer)
+        face.marks.push_back({_("New answer"), Meaning::Answer, "answer"});
+    if (const auto wait = presenter.WaitingText(card); !wait.empty())
+        face.marks.push_back({Wx(wait), Meaning::Waiting, "waiting", Wx(presenter.WaitingText(card, true))});
+    if (card.overall == core::Result::Red)
+        face.marks.push_back({_("Red finding"), Meaning::Danger, "error"});
+    if (const auto money = presenter.MoneyText(card); !money.empty() && !bayPc) {
+        const bool owed = card.balance.minor > 0;
+        face.marks.push_back({Wx(money), owed ? Meaning::Attention : Meaning::Good, owed ? "money" : "check",
+                              owed ? Wx(presenter.BalanceText(card)) : wxString()});
+    }
+}
+
+} // namespace
+
 CardFace FaceOf(const db::BoardCard& card, const BoardPresenter& presenter, bool bayPc)
 {
+    const bool nobody = card.technicianName.empty();
     CardFace face{.number = Wx(card.number),
                   .plate = Wx(card.plate),
                   .model = Wx(card.vehicleModel),
                   .customer = Wx(card.customerName),
                   .advisor = Wx(card.advisorName),
-                  .technician = card.technicianName.empty() ? _("no technician yet") : Wx(card.technicianName),
+                  .technician = nobody ? _("no technician yet") : Wx(card.technicianName),
+                  .technicianBrief = nobody ? _("nobody yet") : wxString(),
                   .promise = Wx(presenter.PromiseText(card)),
                   .lateness = presenter.LatenessOf(card),
                   .latenessText = Wx(presenter.LatenessText(card))};
-    if (card.newAnswer)
-        face.marks.push_back({_("New answer"), Meaning::Answer, "answer"});
-    if (const auto waiting = presenter.WaitingText(card); !waiting.empty())
-        face.marks.push_back({Wx(waiting), Meaning::Waiting, "waiting"});
-    if (card.overall == core::Result::Red)
-        face.marks.push_back({_("Red finding"), Meaning::Danger, "error"});
-    if (const auto money = presenter.MoneyText(card); !money.empty() && !bayPc)
-        face.marks.push_back({Wx(money), card.balance.minor > 0 ? Meaning::Attention : Meaning::Good,
-                              card.balance.minor > 0 ? "money" : "check"});
+    AddMarks(face, card, presenter, bayPc);
     return face;
 }
 
@@ -96,33 +122,60 @@ void CardPainter::DrawIconLine(wxGraphicsContext& gc, const std::string& icon, c
     DrawLine(gc, text, font, colour, x + side + Px(5), y, width - side - Px(5));
 }
 
+wxString CardPainter::Fitting(const wxString& text, const wxString& brief, const wxFont& font, int width) const
+{
+    int wanted = 0;
+    m_window->GetTextExtent(text, &wanted, nullptr, nullptr, nullptr, &font);
+    return wanted > width && !brief.empty() ? brief : text;
+}
+
 void CardPainter::DrawMark(wxGraphicsContext& gc, const CardFace::Mark& mark, int x, int y, int width) const
 {
     const int height = std::max(LineHeight(m_smallBold), Px(kIcon)) + Px(6);
-    wxClientDC measure(m_window);
-    measure.SetFont(m_smallBold);
-    const int wanted = measure.GetTextExtent(mark.text).x + Px(kIcon) + Px(5) + 2 * Px(7);
+    const int besides = Px(kIcon) + Px(5) + 2 * Px(7);
+    const auto text = Fitting(mark.text, mark.brief, m_smallBold, width - besides);
+    int wanted = 0;
+    m_window->GetTextExtent(text, &wanted, nullptr, nullptr, nullptr, &m_smallBold);
     gc.SetPen(*wxTRANSPARENT_PEN);
     gc.SetBrush(wxBrush(Quiet(mark.meaning)));
-    gc.DrawRoundedRectangle(x, y, std::min(wanted, width), height, height / 2.0);
-    DrawIconLine(gc, mark.icon, mark.text, m_smallBold, Strong(mark.meaning), x + Px(7), y + Px(3), width - 2 * Px(7));
+    gc.DrawRoundedRectangle(x, y, std::min(wanted + besides, width), height, height / 2.0);
+    DrawIconLine(gc, mark.icon, text, m_smallBold, Strong(mark.meaning), x + Px(7), y + Px(3), width - 2 * Px(7));
 }
 
-void CardPainter::Draw(wxGraphicsContext& gc, const CardFace& face, const wxRect& rect, bool selected,
-                       bool hovered) const
+void CardPainter::DrawFrame(wxGraphicsContext& gc, const wxRect& rect, Meaning late, Look look) const
+{
+    const auto& c = Colours();
+    const int width = look.focused ? Px(3) : look.selected ? Px(2) : 1;
+    const bool chosen = look.selected || look.focused;
+    gc.SetPen(wxPen(look.focused ? c.accent : chosen || look.hovered ? c.muted : c.border, width));
+    gc.SetBrush(wxBrush(c.surface));
+    const double inset = width / 2.0;
+    gc.DrawRoundedRectangle(rect.x + inset, rect.y + inset, rect.width - width, rect.height - width, Px(9));
+    if (late == Meaning::Neutral)
+        return;
+    gc.SetPen(*wxTRANSPARENT_PEN);
+    gc.SetBrush(wxBrush(Strong(late)));
+    gc.DrawRoundedRectangle(rect.x + Px(4), rect.y + Px(9), Px(kBar), rect.height - Px(18), Px(2));
+}
+
+void CardPainter::DrawPeople(wxGraphicsContext& gc, const CardFace& face, int x, int& y, int width) const
+{
+    const int line = std::max(LineHeight(m_small), Px(kIcon));
+    const auto muted = Colours().muted;
+    DrawIconLine(gc, "person", face.advisor, m_small, muted, x, y, width);
+    y += line;
+    const auto technician = Fitting(face.technician, face.technicianBrief, m_small, width - Px(kIcon) - Px(5));
+    DrawIconLine(gc, "wrench", technician, m_small, muted, x, y, width);
+    y += line + Px(kLineGap);
+}
+
+void CardPainter::Draw(wxGraphicsContext& gc, const CardFace& face, const wxRect& rect, Look look) const
 {
     const auto& c = Colours();
     const auto late = face.lateness == Lateness::Late   ? Meaning::Danger
                       : face.lateness == Lateness::Soon ? Meaning::Attention
                                                         : Meaning::Neutral;
-    gc.SetPen(wxPen(selected ? c.accent : hovered ? c.muted : c.border, selected ? Px(2) : 1));
-    gc.SetBrush(wxBrush(c.surface));
-    gc.DrawRoundedRectangle(rect.x + 0.5, rect.y + 0.5, rect.width - 1.0, rect.height - 1.0, Px(9));
-    if (late != Meaning::Neutral) {
-        gc.SetPen(*wxTRANSPARENT_PEN);
-        gc.SetBrush(wxBrush(Strong(late)));
-        gc.DrawRoundedRectangle(rect.x + Px(3), rect.y + Px(9), Px(kBar), rect.height - Px(18), Px(2));
-    }
+    DrawFrame(gc, rect, late, look);
     const int left = rect.x + Px(kPad) + Px(kBar);
     const int width = rect.width - 2 * Px(kPad) - Px(kBar);
     const int gap = Px(kLineGap);
@@ -142,10 +195,7 @@ void CardPainter::Draw(wxGraphicsContext& gc, const CardFace& face, const wxRect
                      y, width);
         y += line + gap;
     }
-    DrawIconLine(gc, "person", face.advisor, m_small, c.muted, left, y, width);
-    y += line;
-    DrawIconLine(gc, "wrench", face.technician, m_small, c.muted, left, y, width);
-    y += line + gap;
+    DrawPeople(gc, face, left, y, width);
     for (const auto& mark : face.marks) {
         DrawMark(gc, mark, left, y, width);
         y += line + Px(6) + gap;

@@ -19,6 +19,7 @@ struct CardFace
         wxString text;
         Meaning meaning = Meaning::Neutral;
         std::string icon;
+        wxString brief{}; ///< instead of the text where there is no room for it; empty: the text is cut
     };
 
     wxString number;
@@ -27,13 +28,16 @@ struct CardFace
     wxString customer;
     wxString advisor;
     wxString technician;
+    wxString technicianBrief; ///< as Mark::brief
     wxString promise;
     Lateness lateness = Lateness::InTime;
     wxString latenessText;
     std::vector<Mark> marks;
 
-    /// Everything on it, for a tool tip and for tests.
+    /// Everything on it in one line, for tests.
     [[nodiscard]] wxString Words() const;
+    /// The same in lines, whole where the card has to cut, for a tool tip.
+    [[nodiscard]] wxString Lines() const;
 };
 
 [[nodiscard]] CardFace FaceOf(const db::BoardCard& card, const BoardPresenter& presenter, bool bayPc);
@@ -45,7 +49,13 @@ public:
     explicit CardPainter(wxWindow* window);
 
     [[nodiscard]] int HeightOf(const CardFace& face) const;
-    void Draw(wxGraphicsContext& gc, const CardFace& face, const wxRect& rect, bool selected, bool hovered) const;
+    struct Look
+    {
+        bool selected = false;
+        bool focused = false; ///< the keys act on this card
+        bool hovered = false;
+    };
+    void Draw(wxGraphicsContext& gc, const CardFace& face, const wxRect& rect, Look look) const;
 
 private:
     void DrawLine(wxGraphicsContext& gc, const wxString& text, const wxFont& font, const wxColour& colour, int x, int y,
@@ -53,6 +63,10 @@ private:
     void DrawIconLine(wxGraphicsContext& gc, const std::string& icon, const wxString& text, const wxFont& font,
                       const wxColour& colour, int x, int y, int width) const;
     void DrawMark(wxGraphicsContext& gc, const CardFace::Mark& mark, int x, int y, int width) const;
+    void DrawFrame(wxGraphicsContext& gc, const wxRect& rect, Meaning late, Look look) const;
+    void DrawPeople(wxGraphicsContext& gc, const CardFace& face, int x, int& y, int width) const;
+    /// The text, or its brief form when the text is too wide.
+    [[nodiscard]] wxString Fitting(const wxString& text, const wxString& brief, const wxFont& font, int width) const;
     [[nodiscard]] int LineHeight(const wxFont& font) const;
     [[nodiscard]] int Px(int dip) const { return Dip(m_window, dip); }
 

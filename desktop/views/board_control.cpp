@@ -234,7 +234,7 @@ void BoardControl::OnMotion(wxMouseEvent& event)
     if (hovered != m_hovered) {
         m_hovered = hovered;
         if (card)
-            SetToolTip(card->face.number);
+            SetToolTip(card->face.Lines());
         else
             UnsetToolTip();
         Refresh();

@@ -23,6 +23,7 @@ public:
     {
         std::function<void(core::WorkOrderId)> open;
         std::function<void(core::WorkOrderId, core::Stage)> move;
+        std::function<void()> undo; ///< Ctrl+Z
     };
 
     BoardControl(wxWindow* parent, const char* name, const BoardPresenter& presenter, Callbacks callbacks);
@@ -56,6 +57,7 @@ private:
     void OnPaint(wxPaintEvent& event);
     void PaintColumns(wxGraphicsContext& gc) const;
     void PaintHeadings(wxGraphicsContext& gc) const;
+    void PaintName(wxGraphicsContext& gc, const wxString& name, const wxRect& rect, int room) const;
     void PaintDrag(wxGraphicsContext& gc) const;
     void OnScroll(wxScrollWinEvent& event);
     void OnWheel(wxMouseEvent& event);

@@ -32,6 +32,8 @@ void BoardControl::OnKey(wxKeyEvent& event)
             MoveSelection(step, 0);
     } else if (key == WXK_UP || key == WXK_DOWN) {
         MoveSelection(0, key == WXK_UP ? -1 : 1);
+    } else if (key == 'Z' && event.ControlDown()) {
+        m_callbacks.undo();
     } else if (key == WXK_HOME) {
         ScrollTo(0);
     } else if (key == WXK_PAGEDOWN || key == WXK_PAGEUP) {

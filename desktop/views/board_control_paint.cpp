@@ -22,7 +22,10 @@ void BoardControl::OnPaint(wxPaintEvent&)
         auto rect = card.rect;
         rect.Offset(-m_scrollX, -m_scrollY);
         if (rect.Intersects(sight) && !(m_drag && m_drag->moving && m_drag->id == card.id))
-            m_painter.Draw(*gc, card.face, rect, card.id == m_selected, card.id == m_hovered);
+            m_painter.Draw(*gc, card.face, rect,
+                           {.selected = card.id == m_selected,
+                            .focused = card.id == m_selected && HasFocus(),
+                            .hovered = card.id == m_hovered});
     }
     PaintHeadings(*gc);
     if (m_drag && m_drag->moving)
@@ -49,10 +52,34 @@ void BoardControl::PaintColumns(wxGraphicsContext& gc) const
     }
 }
 
-void BoardControl::PaintHeadings(wxGraphicsContext& gc) const
+void BoardControl::PaintName(wxGraphicsContext& gc, const wxString& name, const wxRect& rect, int room) const
 {
     const auto usual = FontFor(Type::Strong);
     const auto narrow = FontFor(Type::Small).Bold();
+    wxClientDC measure(const_cast<BoardControl*>(this));
+    measure.SetFont(usual);
+    const int left = rect.x + FromDIP(10);
+    if (const auto size = measure.GetTextExtent(name); size.x <= room) {
+        gc.SetFont(usual, Colours().text);
+        gc.DrawText(name, left, (HeadingHeight() - size.y) / 2.0);
+        return;
+    }
+    measure.SetFont(narrow);
+    gc.SetFont(narrow, Colours().text);
+    const auto size = measure.GetTextExtent(name);
+    const auto space = name.find_last_of(' ');
+    if (size.x <= room || space == wxString::npos) {
+        gc.DrawText(wxControl::Ellipsize(name, measure, wxELLIPSIZE_END, room), left, (HeadingHeight() - size.y) / 2.0);
+        return;
+    }
+    const double top = HeadingHeight() / 2.0 - size.y;
+    gc.DrawText(wxControl::Ellipsize(name.substr(0, space), measure, wxELLIPSIZE_END, room), left, top);
+    gc.DrawText(wxControl::Ellipsize(name.substr(space + 1), measure, wxELLIPSIZE_END, room), left, top + size.y);
+}
+
+void BoardControl::PaintHeadings(wxGraphicsContext& gc) const
+{
+    const auto usual = FontFor(Type::Strong);
     for (std::size_t column = 0; column < core::kBoardStages.size(); ++column) {
         const auto stage = core::kBoardStages[column];
         const auto rect = ColumnRect(column);
@@ -62,26 +89,20 @@ void BoardControl::PaintHeadings(wxGraphicsContext& gc) const
         const auto count =
             std::count_if(m_cards.begin(), m_cards.end(), [stage](const Placed& card) { return card.stage == stage; });
         const auto countText = wxString::Format("%d", static_cast<int>(count));
-        gc.SetFont(usual, Colours().text);
+        gc.SetFont(usual, Colours().muted);
         double countWidth = 0;
         double height = 0;
         gc.GetTextExtent(countText, &countWidth, &height);
-        const double y = (HeadingHeight() - height) / 2;
-        const int room = rect.width - FromDIP(26) - static_cast<int>(countWidth);
-        const auto name = TrText(core::StageName(stage));
-        wxClientDC measure(const_cast<BoardControl*>(this));
-        measure.SetFont(usual);
-        const auto& font = measure.GetTextExtent(name).x <= room ? usual : narrow;
-        measure.SetFont(font);
-        gc.SetFont(font, Colours().text);
-        gc.DrawText(wxControl::Ellipsize(name, measure, wxELLIPSIZE_END, room), rect.x + FromDIP(10), y);
-        gc.SetFont(usual, Colours().muted);
-        gc.DrawText(countText, rect.GetRight() - FromDIP(12) - countWidth, y);
+        gc.DrawText(countText, rect.GetRight() - FromDIP(12) - countWidth, (HeadingHeight() - height) / 2);
+        PaintName(gc, TrText(core::StageName(stage)), rect, rect.width - FromDIP(26) - static_cast<int>(countWidth));
     }
-    if (HasFocus()) {
-        gc.SetPen(wxPen(Colours().accent, 1, wxPENSTYLE_DOT));
+    // With a card chosen the ring is around that card.
+    if (HasFocus() && !Find(m_selected)) {
+        const int width = FromDIP(2);
+        gc.SetPen(wxPen(Colours().accent, width));
         gc.SetBrush(*wxTRANSPARENT_BRUSH);
-        gc.DrawRectangle(0, 0, GetClientSize().x - 1.0, GetClientSize().y - 1.0);
+        const auto size = GetClientSize();
+        gc.DrawRoundedRectangle(width / 2.0, width / 2.0, size.x - width, size.y - width, FromDIP(10));
     }
 }
 
@@ -92,7 +113,7 @@ void BoardControl::PaintDrag(wxGraphicsContext& gc) const
         return;
     wxRect rect(m_drag->at - m_drag->grip, card->rect.GetSize());
     gc.BeginLayer(0.88);
-    m_painter.Draw(gc, card->face, rect, true, false);
+    m_painter.Draw(gc, card->face, rect, {.selected = true, .focused = true});
     gc.EndLayer();
     const auto target = StageAt(m_drag->at);
     const auto* data = m_presenter.Find(card->id);

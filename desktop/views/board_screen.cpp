@@ -26,9 +26,9 @@ wxToggleButton* MakeToggle(wxWindow* parent, const char* name, const wxString& l
 
 std::vector<RowList::Column> ListColumns()
 {
-    return {{_("Promised"), 130, false, true}, {_("Order"), 140, false, true},      {_("Plate"), 110, false, true},
-            {_("Car"), 170, false, false},     {_("Customer"), 130, false, true},   {_("Stage"), 130, false, true},
-            {_("Advisor"), 100, false, true},  {_("Technician"), 100, false, true}, {_("Remarks"), 300, false, false}};
+    return {{_("Promised"), 110, false, true}, {_("Order"), 130, false, true},     {_("Plate"), 95, false, true},
+            {_("Car"), 135, false, false},     {_("Customer"), 120, false, true},  {_("Stage"), 135, false, true},
+            {_("Advisor"), 75, false, true},   {_("Technician"), 85, false, true}, {_("Remarks"), 240, false, false}};
 }
 
 std::optional<BoardSort> SortOf(int column)
@@ -67,7 +67,8 @@ BoardScreen::BoardScreen(wxWindow* parent, Context& context)
     m_book = new wxSimplebook(this);
     m_board = new BoardControl(m_book, "board.columns", m_presenter,
                                {.open = [this](core::WorkOrderId id) { Open(id); },
-                                .move = [this](core::WorkOrderId id, core::Stage to) { Move(id, to); }});
+                                .move = [this](core::WorkOrderId id, core::Stage to) { Move(id, to); },
+                                .undo = [this] { Undo(); }});
     m_list = new RowList(m_book, "board.list", ListColumns());
     m_list->OnActivate([this](const std::string& key) { Open(core::WorkOrderId::From(key)); });
     m_list->OnSelect([this](const std::string& key) { m_board->SelectOrder(core::WorkOrderId::From(key)); });
@@ -103,7 +104,16 @@ void BoardScreen::MakeFilters(wxSizer* row)
     m_count = MakeMuted(this, wxString());
     m_count->SetName("board.count");
     row->Add(m_count, gap);
-    row->AddStretchSpacer();
+    m_moved = MakeMuted(this, wxString());
+    m_moved->SetName("board.moved");
+    m_moved->SetWindowStyleFlag(m_moved->GetWindowStyleFlag() | wxST_ELLIPSIZE_END | wxST_NO_AUTORESIZE);
+    m_moved->SetMinSize(wxSize(Dip(this, 40), -1));
+    row->Add(m_moved, wxSizerFlags(1).CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
+    m_undo = MakeButton(this, "board.undo", _("&Undo"),
+                        {.icon = "back", .tip = _("The order goes back to where it was (Ctrl+Z)")});
+    m_undo->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { Undo(); });
+    row->Add(m_undo, gap);
+    m_undo->Hide();
     m_asList = MakeToggle(this, "board.as_list", _("&List"), _("The same orders as a sortable list (Alt+L)"));
     m_asList->SetBitmap(Icon("list", Colours().text, 18));
     row->Add(m_asList, wxSizerFlags().CenterVertical());
@@ -119,6 +129,7 @@ void BoardScreen::MakeFilters(wxSizer* row)
 
 void BoardScreen::Arrive()
 {
+    m_presenter.ForgetMoved();
     m_presenter.Refresh();
     m_book->GetCurrentPage()->SetFocus();
 }
@@ -153,10 +164,12 @@ void BoardScreen::Render()
         return;
     const auto& state = m_presenter.Now();
     RenderTechnicians();
+    const auto open = static_cast<long long>(state.open);
     SetTextIfNew(m_count, state.cards.size() == state.open
-                              ? Tr("{1} open orders", {wxString::Format("%zu", state.open)})
-                              : Tr("{1} of {2} open orders",
-                                   {wxString::Format("%zu", state.cards.size()), wxString::Format("%zu", state.open)}));
+                              ? TrCount("{1} open order", "{1} open orders", open)
+                              : TrCount("{2} of {1} open order", "{2} of {1} open orders", open,
+                                        {wxString::Format("%zu", state.cards.size())}));
+    RenderMoved();
     if (!state.problem.empty() && !state.loaded)
         m_banner->Show(Wx(state.problem), Meaning::Danger, _("&Try again"), [this] { m_presenter.Refresh(); });
     m_board->TakeState(m_context.bayPc);
@@ -174,10 +187,11 @@ void BoardScreen::RenderList()
         const auto meaning = face.lateness == Lateness::Late ? Meaning::Danger
                              : card->newAnswer               ? Meaning::Answer
                                                              : Meaning::Neutral;
-        rows.push_back({card->id.Text(),
-                        {face.promise, face.number, face.plate, face.model, face.customer,
-                         TrText(core::StageName(card->stage)), face.advisor, face.technician, remarks},
-                        meaning});
+        rows.push_back(
+            {card->id.Text(),
+             {face.promise, face.number, face.plate, face.model, face.customer, TrText(core::StageName(card->stage)),
+              face.advisor, face.technicianBrief.empty() ? face.technician : face.technicianBrief, remarks},
+             meaning});
     }
     m_list->SetRows(std::move(rows));
 }
@@ -196,8 +210,7 @@ void BoardScreen::Move(core::WorkOrderId id, core::Stage to)
     const auto from = TrText(core::StageName(card->stage));
     const auto target = TrText(core::StageName(to));
     if (!m_presenter.MayMove(*card, to)) {
-        m_banner->Show(Tr("An order cannot go from “{1}” to “{2}”.", {from, target}), Meaning::Attention,
-                       _("&Understood"), [this] { m_banner->Clear(); });
+        SayRefused(Tr("An order cannot go from “{1}” to “{2}”.", {from, target}));
         return;
     }
     std::string reason;
@@ -211,9 +224,36 @@ void BoardScreen::Move(core::WorkOrderId id, core::Stage to)
         reason = *given;
     }
     m_banner->Clear();
-    m_presenter.Move(id, to, reason, [this](const std::string& sentence) {
-        m_banner->Show(Wx(sentence), Meaning::Attention, _("&Understood"), [this] { m_banner->Clear(); });
-    });
+    m_presenter.Move(id, to, reason, [this](const std::string& sentence) { SayRefused(Wx(sentence)); });
+}
+
+void BoardScreen::Undo()
+{
+    m_banner->Clear();
+    m_presenter.Undo([this](const std::string& sentence) { SayRefused(Wx(sentence)); });
+}
+
+void BoardScreen::SayRefused(const wxString& sentence)
+{
+    m_banner->Show(sentence, Meaning::Attention, _("&Understood"), [this] { m_banner->Clear(); });
+}
+
+void BoardScreen::RenderMoved()
+{
+    const auto* moved = m_presenter.Undoable();
+    const auto& waiting = m_presenter.Now().waiting;
+    wxString text;
+    if (!waiting.empty())
+        text = TrCount("{1} move waits for the database", "{1} moves wait for the database",
+                       static_cast<long long>(waiting.size()));
+    else if (moved)
+        text = Tr("{1} is now in “{2}”", {Wx(moved->plate), TrText(core::StageName(moved->to))});
+    SetTextIfNew(m_moved, text);
+    m_moved->SetToolTip(text);
+    if (m_undo->IsShown() != (moved != nullptr)) {
+        m_undo->Show(moved != nullptr);
+        Layout();
+    }
 }
 
 } // namespace bayline::desktop

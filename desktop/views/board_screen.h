@@ -30,6 +30,9 @@ private:
     void TakeFilter();
     void Open(core::WorkOrderId id);
     void Move(core::WorkOrderId id, core::Stage to);
+    void Undo();
+    void RenderMoved();
+    void SayRefused(const wxString& sentence);
 
     Context& m_context;
     BoardPresenter m_presenter;
@@ -38,6 +41,8 @@ private:
     wxChoice* m_technician = nullptr;
     wxToggleButton* m_asList = nullptr;
     wxStaticText* m_count = nullptr;
+    wxStaticText* m_moved = nullptr;
+    wxButton* m_undo = nullptr;
     wxSimplebook* m_book = nullptr;
     Banner* m_banner = nullptr;
     BoardControl* m_board = nullptr;

@@ -2,6 +2,7 @@
 #include "desktop/views/document_preview.h"
 
 #include "desktop/views/document_print.h"
+#include "desktop/views/focus_keeper.h"
 #include "desktop/views/translate.h"
 
 #include <wx/filedlg.h>
@@ -27,7 +28,8 @@ class PreviewFrame final : public wxFrame
 {
 public:
     PreviewFrame(wxWindow* parent, Context& context, DocumentPtr document, const wxString& title)
-        : wxFrame(parent, wxID_ANY, title), m_view(new DocumentView(this, "preview", context))
+        : wxFrame(parent, wxID_ANY, title), m_view(new DocumentView(this, "preview", context)),
+          m_focus(*this, [this] { return &m_view->Canvas(); })
     {
         SetName("document-preview");
         m_view->Show(std::move(document));
@@ -55,6 +57,7 @@ private:
     }
 
     DocumentView* m_view;
+    FocusKeeper m_focus;
 };
 
 } // namespace

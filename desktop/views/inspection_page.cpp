@@ -124,7 +124,8 @@ void InspectionPage::RenderChoices()
         card->Content()->Add(MakeText(card, _("There is no checklist for this kind of drive yet.")));
     }
     for (std::size_t index = 0; index < choices.size(); ++index) {
-        const auto label = Tr("{1} ({2} items)", {Wx(choices[index].name), wxString() << choices[index].items.size()});
+        const auto label = TrCount("{2} ({1} item)", "{2} ({1} items)",
+                                   static_cast<long long>(choices[index].items.size()), {Wx(choices[index].name)});
         const auto name = "inspection.start." + std::to_string(index);
         auto* button =
             MakeButton(card, name.c_str(), label,

@@ -32,7 +32,8 @@ constexpr int kFindKey = kFirstKey + 23;
 
 MainFrame::MainFrame(Context& context, Doors doors, wxSize size)
     : wxFrame(nullptr, wxID_ANY, "Bayline"), m_context(context), m_doors(std::move(doors)),
-      m_signIn(context, [this] { SignInChanged(); }), m_tick(this)
+      m_signIn(context, [this] { SignInChanged(); }), m_tick(this),
+      m_focus(*this, [this] { return m_wasSignedIn ? static_cast<wxWindow*>(m_rail) : m_signInScreen; })
 {
     SetName("main");
     SetIcon(Icon("car", Colours().accent, 64).GetIconFor(this));
@@ -47,12 +48,11 @@ MainFrame::MainFrame(Context& context, Doors doors, wxSize size)
     Bind(wxEVT_CLOSE_WINDOW, &MainFrame::OnClose, this);
     Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
         m_signIn.CheckIdle();
-        // A focused button that was disabled leaves nobody to hear the keys.
-        if (IsActive() && !FindFocus())
-            (m_wasSignedIn ? static_cast<wxWindow*>(m_rail) : m_signInScreen)->SetFocus();
         m_header->SetConnection(m_context.changes->DatabasePresent(), m_doors.unsaved());
     });
     m_tick.Start(kTickMilliseconds);
+    // While somebody types number and PIN.
+    Bind(wxEVT_IDLE, &MainFrame::OnFirstIdle, this);
     ShowShop();
     m_signInScreen->Arrive();
 }
@@ -86,16 +86,42 @@ void MainFrame::MakeShell()
     m_front->AddPage(shell, "shell");
 }
 
-void MainFrame::MakeScreens()
+/// Made when it is first gone to: all six together take longer than signing in.
+Screen& MainFrame::ScreenAt(std::size_t place)
 {
-    m_screens = {new BoardScreen(m_book, m_context),
-                 new CheckInScreen(m_book, m_context),
-                 new SearchScreen(m_book, m_context, [this](const db::SearchHit& hit) { CheckInCar(hit); }),
-                 new DailySheetScreen(m_book, m_context),
-                 new DeliveryScreen(m_book, m_context),
-                 new SettingsScreen(m_book, m_context, m_doors.settings)};
-    for (auto* screen : m_screens)
+    auto& screen = m_screens[place];
+    if (!screen) {
+        screen = MakeScreen(place);
         m_book->AddPage(screen, screen->GetName());
+    }
+    return *screen;
+}
+
+Screen* MainFrame::MakeScreen(std::size_t place)
+{
+    switch (place) {
+    case kBoard:
+        return new BoardScreen(m_book, m_context);
+    case kCheckIn:
+        return new CheckInScreen(m_book, m_context);
+    case kSearch:
+        return new SearchScreen(m_book, m_context, [this](const db::SearchHit& hit) { CheckInCar(hit); });
+    case kDailySheet:
+        return new DailySheetScreen(m_book, m_context);
+    case kDelivery:
+        return new DeliveryScreen(m_book, m_context);
+    default:
+        return new SettingsScreen(m_book, m_context, m_doors.settings);
+    }
+}
+
+void MainFrame::OnFirstIdle(wxIdleEvent& event)
+{
+    event.Skip();
+    if (!IsShownOnScreen() || m_context.shop.id.IsNil())
+        return;
+    Unbind(wxEVT_IDLE, &MainFrame::OnFirstIdle, this);
+    ScreenAt(kBoard).RefreshContent();
 }
 
 void MainFrame::MakeKeys()
@@ -116,7 +142,7 @@ void MainFrame::MakeKeys()
         wxEVT_MENU,
         [this](wxCommandEvent&) {
             if (m_wasSignedIn)
-                m_screens[m_present]->RefreshContent();
+                ScreenAt(m_present).RefreshContent();
         },
         kRefreshKey);
     Bind(
@@ -147,14 +173,15 @@ void MainFrame::Go(std::size_t place)
         return;
     m_present = place;
     m_rail->SetPresent(place);
-    m_book->SetSelection(place);
-    m_screens[place]->Arrive();
+    auto& screen = ScreenAt(place);
+    m_book->SetSelection(static_cast<std::size_t>(m_book->FindPage(&screen)));
+    screen.Arrive();
 }
 
 void MainFrame::CheckInCar(const db::SearchHit& hit)
 {
     Go(kCheckIn);
-    static_cast<CheckInScreen*>(m_screens[kCheckIn])->Begin(hit);
+    static_cast<CheckInScreen&>(ScreenAt(kCheckIn)).Begin(hit);
 }
 
 void MainFrame::SignInChanged()
@@ -174,8 +201,6 @@ void MainFrame::SignInChanged()
         m_signInScreen->Arrive();
         return;
     }
-    if (!m_screens[kBoard])
-        MakeScreens();
     m_header->SetPerson(m_context);
     for (std::size_t place = 0; place < kPlaces; ++place)
         m_rail->EnableEntry(place, Allowed(place));

@@ -5,6 +5,7 @@
 #include "desktop/presenters/settings_presenter.h"
 #include "desktop/presenters/sign_in_presenter.h"
 #include "desktop/views/controls.h"
+#include "desktop/views/focus_keeper.h"
 
 #include <wx/frame.h>
 #include <wx/timer.h>
@@ -60,7 +61,9 @@ private:
 
     void MakeShell();
     void MakeKeys();
-    void MakeScreens();
+    [[nodiscard]] Screen& ScreenAt(std::size_t place);
+    [[nodiscard]] Screen* MakeScreen(std::size_t place);
+    void OnFirstIdle(wxIdleEvent& event);
     void SignInChanged();
     void Go(std::size_t place);
     void CheckInCar(const db::SearchHit& hit);
@@ -82,6 +85,7 @@ private:
     bool m_wasSignedIn = false;
     core::StaffId m_lastPerson;
     wxTimer m_tick;
+    FocusKeeper m_focus;
 };
 
 } // namespace bayline::desktop

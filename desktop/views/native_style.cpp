@@ -38,7 +38,8 @@ std::string StyleSheet()
     css += "button:hover { background-color:" + raised + "; }\n";
     css += "button:active, button:checked { background-color:" + Css(c.border) + "; }\n";
     css += "button:disabled { background-color:" + Css(c.page) + "; color:" + Css(c.muted) + "; opacity:0.7; }\n";
-    css += "button:focus { border-color:" + accent + "; outline-color:" + accent + "; }\n";
+    css += "button:focus { border-color:" + accent + "; box-shadow: inset 0 0 0 1px " + accent +
+           "; outline-style:none; }\n";
     css += "button.primary { background-color:" + accent + "; border-color:" + accent + "; color:" + Css(c.onAccent) +
            "; font-weight:bold; }\n";
     css += "button.primary:hover { background-color:" + accentHover + "; }\n";
@@ -108,10 +109,26 @@ void RemoveStyle(wxWindow* window, const char* styleClass)
     if (context && removeClass && window->GetHandle())
         removeClass(context(window->GetHandle()), styleClass);
 }
+
+bool KeysAreHeard(const wxTopLevelWindow& window)
+{
+    auto* focusOf = GtkFunction<void*(void*)>("gtk_window_get_focus");
+    auto* mapped = GtkFunction<int(void*)>("gtk_widget_get_mapped");
+    auto* sensitive = GtkFunction<int(void*)>("gtk_widget_is_sensitive");
+    if (!focusOf || !mapped || !sensitive || !window.GetHandle())
+        return true;
+    // A page that was hidden may keep the focus in one of its controls, and hears nothing.
+    auto* focus = focusOf(window.GetHandle());
+    return focus && mapped(focus) && sensitive(focus);
+}
 #else
 void InstallStyle() {}
 void AddStyle(wxWindow*, const char*) {}
 void RemoveStyle(wxWindow*, const char*) {}
+bool KeysAreHeard(const wxTopLevelWindow&)
+{
+    return wxWindow::FindFocus() != nullptr;
+}
 #endif
 
 } // namespace bayline::desktop

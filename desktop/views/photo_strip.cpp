@@ -103,7 +103,7 @@ void PhotoStrip::Render()
         tiles.push_back(TileOf(m_context, photo));
     }
     m_grid->Show(std::move(tiles));
-    SetTextIfNew(m_count, good == 0 ? wxString() : wxString::Format(wxPLURAL("%d photo", "%d photos", good), good));
+    SetTextIfNew(m_count, good == 0 ? wxString() : TrCount("{1} photo", "{1} photos", good));
     m_remove->Enable(!m_grid->Selected().IsNil());
     ShowProblem(m_problem, problem);
 }

@@ -3,6 +3,7 @@
 
 #include <wx/colour.h>
 #include <wx/font.h>
+#include <wx/toplevel.h>
 #include <wx/window.h>
 
 namespace bayline::desktop {
@@ -75,5 +76,7 @@ void InstallStyle();
 /// Adds one of the style's classes ("primary", "danger", "quiet", "large", "problem") to a native control.
 void AddStyle(wxWindow* window, const char* styleClass);
 void RemoveStyle(wxWindow* window, const char* styleClass);
+/// True while some control of the window has the keyboard focus, as the toolkit sees it.
+[[nodiscard]] bool KeysAreHeard(const wxTopLevelWindow& window);
 
 } // namespace bayline::desktop

@@ -26,6 +26,16 @@ wxString Tr(const char* sentence, std::initializer_list<wxString> arguments)
     return text;
 }
 
+wxString TrCount(const char* one, const char* many, long long count, std::initializer_list<wxString> further)
+{
+    auto text = wxGetTranslation(wxString::FromUTF8(one), wxString::FromUTF8(many), static_cast<unsigned>(count));
+    text.Replace("{1}", wxString::Format("%lld", count));
+    int number = 1;
+    for (const auto& argument : further)
+        text.Replace(wxString::Format("{%d}", ++number), argument);
+    return text;
+}
+
 wxString TrText(std::string_view sentence)
 {
     return sentence.empty() ? wxString() : wxGetTranslation(Wx(sentence));

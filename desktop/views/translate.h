@@ -23,6 +23,9 @@ namespace bayline::desktop {
 /// The sentence in the user's language, with `{1}`, `{2}` … filled in after translation. A sentence without
 /// placeholders goes through `_()`.
 [[nodiscard]] wxString Tr(const char* sentence, std::initializer_list<wxString> arguments = {});
+/// A sentence that counts: the form the user's language has for `count`, which is `{1}`; the further arguments follow.
+[[nodiscard]] wxString TrCount(const char* one, const char* many, long long count,
+                               std::initializer_list<wxString> further = {});
 /// For sentences of other rooms, marked there with N_().
 [[nodiscard]] wxString TrText(std::string_view sentence);
 

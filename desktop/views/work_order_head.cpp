@@ -220,6 +220,9 @@ void WorkOrderHead::RenderSteps(const WorkOrderHeader& header)
     }
     m_steps->Clear(false);
     for (auto* window : old) {
+        if (window->HasFocus()) {
+            m_desk.focusTab();
+        }
         window->Hide();
         wxPendingDelete.Append(window);
     }

@@ -49,6 +49,8 @@ struct WorkOrderDesk
     DocumentsPresenter documents;
 
     std::function<void(WorkOrderTab)> show = [](WorkOrderTab) {};
+    /// Takes the focus from a control that goes.
+    std::function<void()> focusTab = [] {};
     /// Opens the quote page with this line in its form.
     std::function<void(core::LineId)> editLine = [](core::LineId) {};
     /// Opens the photo page with this finding chosen.

@@ -15,6 +15,8 @@ class WorkOrderTabs final : public wxPanel
 public:
     WorkOrderTabs(wxWindow* parent, std::function<void(WorkOrderTab)> chosen);
     void Choose(WorkOrderTab tab);
+    /// The button of the page in sight.
+    [[nodiscard]] wxWindow* Chosen() const { return m_buttons[static_cast<std::size_t>(m_chosen)]; }
     /// A count or a sign behind the name; empty for none.
     void SetRemark(WorkOrderTab tab, const wxString& remark);
 

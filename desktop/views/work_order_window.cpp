@@ -2,6 +2,7 @@
 #include "desktop/views/work_order_window.h"
 
 #include "desktop/views/document_preview.h"
+#include "desktop/views/focus_keeper.h"
 #include "desktop/views/inspection_page.h"
 #include "desktop/views/invoice_page.h"
 #include "desktop/views/photo_page.h"
@@ -76,10 +77,13 @@ private:
     wxTimer m_minute;
     wxString m_paperProblem;
     bool m_begun = false;
+    bool m_turned = false;
+    FocusKeeper m_focus;
 };
 
 WorkOrderWindow::WorkOrderWindow(wxWindow* parent, Context& context, core::WorkOrderId id)
-    : wxFrame(nullptr, wxID_ANY, _("Work order")), m_desk(context, id)
+    : wxFrame(nullptr, wxID_ANY, _("Work order")), m_desk(context, id),
+      m_focus(*this, [this] { return m_tabs->Chosen(); })
 {
     SetName("work-order");
     SetBackgroundColour(Colours().page);
@@ -129,6 +133,7 @@ void WorkOrderWindow::PlaceNear(wxWindow* parent)
 void WorkOrderWindow::Wire()
 {
     m_desk.show = [this](WorkOrderTab tab) { ChooseTab(tab); };
+    m_desk.focusTab = [this] { m_tabs->Chosen()->SetFocus(); };
     m_desk.editLine = [this](core::LineId line) {
         ChooseTab(WorkOrderTab::Quote);
         m_quote->Edit(line);
@@ -156,7 +161,9 @@ void WorkOrderWindow::Render()
     if (!m_begun) {
         m_begun = true;
         SetTitle(Wx(BuildHeader(m_desk.order).title));
-        BeginWhereTheOrderStands();
+        if (!m_turned) {
+            BeginWhereTheOrderStands();
+        }
         Layout();
     }
     RenderTabs();
@@ -208,6 +215,8 @@ void WorkOrderWindow::RenderTabs()
 
 void WorkOrderWindow::ChooseTab(WorkOrderTab tab)
 {
+    // Whoever turns to a page while the order is still being read stays there.
+    m_turned = true;
     m_tabs->Choose(tab);
     m_book->ChangeSelection(static_cast<std::size_t>(tab));
     if (m_desk.order.Loaded()) {

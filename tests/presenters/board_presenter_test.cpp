@@ -2,6 +2,7 @@
 #include "desktop/presenters/board_presenter.h"
 
 #include "tests/presenters/desk.h"
+#include "tests/presenters/flaky_jobs.h"
 
 namespace bayline::test {
 
@@ -125,6 +126,86 @@ TEST_F(BoardPresenterTest, SaysHowLateACarIs)
     m_context->now = [promised = board.Find(id)->promisedAt] { return promised - std::chrono::minutes(20); };
     EXPECT_EQ(board.LatenessOf(*board.Find(id)), Lateness::Soon);
     EXPECT_EQ(board.LatenessText(*board.Find(id)), "in 20 min");
+}
+
+/// A board on a PC whose database comes and goes.
+class BoardAwayTest : public BoardPresenterTest
+{
+protected:
+    void SetUp() override
+    {
+        BoardPresenterTest::SetUp();
+        m_flaky = std::make_unique<FlakyJobs>(*m_jobs);
+        m_away = std::make_unique<desktop::Context>(desktop::Context{.jobs = *m_flaky,
+                                                                     .sessionToken = m_context->sessionToken,
+                                                                     .person = m_context->person,
+                                                                     .shop = m_context->shop,
+                                                                     .zone = m_context->zone});
+        m_order = CheckIn(*m_connection, m_session);
+        m_board = std::make_unique<BoardPresenter>(*m_away, [] {});
+        m_board->Refresh();
+    }
+
+    void TearDown() override
+    {
+        m_board.reset();
+        BoardPresenterTest::TearDown();
+    }
+
+    void ComesBack()
+    {
+        m_flaky->Away(false);
+        m_jobs->Retry();
+        m_board->Refresh();
+    }
+
+    std::unique_ptr<FlakyJobs> m_flaky;
+    std::unique_ptr<desktop::Context> m_away;
+    std::unique_ptr<BoardPresenter> m_board;
+    core::WorkOrderId m_order;
+};
+
+TEST_F(BoardAwayTest, KeepsAMoveWhileTheDatabaseIsAwayAndDoesItOnce)
+{
+    m_flaky->Away(true);
+    Move(*m_board, m_order, core::Stage::Inspecting);
+    EXPECT_EQ(m_refused, "");
+    EXPECT_EQ(m_board->Find(m_order)->stage, core::Stage::Received);
+    ASSERT_EQ(m_board->Now().waiting.count(m_order), 1U);
+    EXPECT_EQ(m_board->Now().waiting.at(m_order), core::Stage::Inspecting);
+    Move(*m_board, m_order, core::Stage::Quoting);
+    EXPECT_NE(m_refused.find("still waits"), std::string::npos) << m_refused;
+    ComesBack();
+    EXPECT_TRUE(m_board->Now().waiting.empty());
+    EXPECT_EQ(m_board->Find(m_order)->stage, core::Stage::Inspecting);
+}
+
+TEST_F(BoardAwayTest, RefusesAKeptMoveInWordsWhenItIsNoLongerLegal)
+{
+    m_flaky->Away(true);
+    Move(*m_board, m_order, core::Stage::Inspecting);
+    Do(*m_connection, m_session, m_order,
+       core::MoveStage{.from = core::Stage::Received, .to = core::Stage::Cancelled, .reason = "Customer left"});
+    ComesBack();
+    EXPECT_NE(m_refused.find("沪AD12345 was not moved to “Inspecting”"), std::string::npos) << m_refused;
+    EXPECT_TRUE(m_board->Now().waiting.empty());
+    EXPECT_EQ(m_board->Undoable(), nullptr);
+}
+
+TEST_F(BoardPresenterTest, TakesASlipBackWithinAMinute)
+{
+    const auto id = CheckIn(*m_connection, m_session);
+    BoardPresenter board(*m_context, [] {});
+    board.Refresh();
+    EXPECT_EQ(board.Undoable(), nullptr);
+    Move(board, id, core::Stage::Quoting);
+    ASSERT_NE(board.Undoable(), nullptr);
+    board.Undo([this](const std::string& sentence) { m_refused = sentence; });
+    EXPECT_EQ(m_refused, "");
+    EXPECT_EQ(board.Find(id)->stage, core::Stage::Received);
+    Move(board, id, core::Stage::Quoting);
+    m_context->now = [] { return core::Now() + std::chrono::seconds(61); };
+    EXPECT_EQ(board.Undoable(), nullptr);
 }
 
 TEST_F(BoardPresenterTest, SortsTheListByEveryColumnBothWays)

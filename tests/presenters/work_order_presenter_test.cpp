@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/work_order_header.h"
 
+#include "tests/presenters/flaky_jobs.h"
 #include "tests/presenters/work_order_fixture.h"
 
 namespace bayline::test {
@@ -147,32 +148,6 @@ TEST_F(WorkOrderPresenterTest, ReadsTimesAsPeopleTypeThem)
     EXPECT_EQ(parsed("half past three"), "promise.not_a_time");
     EXPECT_EQ(parsed(""), "promise.not_a_time");
 }
-
-/// Fails the first jobs as a lost connection does.
-class FlakyJobs final : public desktop::Jobs
-{
-public:
-    explicit FlakyJobs(desktop::InlineJobs& jobs) : m_jobs(jobs) {}
-    void Away(bool away) { m_away = away; }
-    void Post(desktop::Job job) override
-    {
-        job.process = [this, work = std::move(job.process)](db::Connection& connection) {
-            if (m_away) {
-                throw core::Failure({.kind = core::FailureKind::DatabaseAway,
-                                     .retryable = true,
-                                     .where = "test",
-                                     .sentence = "The database cannot be reached just now.",
-                                     .code = {}});
-            }
-            work(connection);
-        };
-        m_jobs.Post(std::move(job));
-    }
-
-private:
-    desktop::InlineJobs& m_jobs;
-    bool m_away = false;
-};
 
 TEST_F(WorkOrderPresenterTest, KeepsWhatWasTypedWhileTheDatabaseIsAwayAndSavesItOnce)
 {

@@ -96,6 +96,16 @@ test('moves a card with the keyboard', async () => {
     await inColumn(nio, 'inspecting');
 });
 
+test('takes a slip back with a key, saying so in the order\'s history', async () => {
+    await app.waitForText('board.moved', '京AF67890 is now in “Inspecting”');
+    await picture(screen, 'board_moved');
+    await app.key('ctrl+z');
+    await inColumn(nio, 'received');
+    await app.clickPart('board.columns', '京AF67890');
+    await app.key('ctrl+Right');
+    await inColumn(nio, 'inspecting');
+});
+
 test('filters by text and shows the same as a list that sorts', async () => {
     await app.fill('board.filter', 'af678');
     await app.waitForText('board.count', '1 of 14');
@@ -118,4 +128,24 @@ test('says within five seconds that the database is away, stays readable, and re
     await app.clickPart('board.columns', '京AF67890');
     await app.key('ctrl+Right');
     await inColumn(nio, 'quoting');
+});
+
+test('keeps a move made while the database is away and does it by itself', async () => {
+    await shop.stopDatabase();
+    await app.waitFor('main.database', {timeout: 5000});
+    await app.drag('board.columns', '沪AD12345', 'column.quoting');
+    await app.waitForPart('board.columns', 'Waits for the database: “Quoting”');
+    await app.waitForText('board.moved', '1 move waits');
+    await app.clickPart('board.columns', '京AF67890');
+    await app.key('ctrl+Left');
+    await app.fill('dialog.reason', 'Wrong car');
+    await app.click('dialog.ok');
+    await app.waitForText('board.moved', '2 moves wait');
+    await picture(screen, 'board_waiting_moves');
+    await inColumn(byd, 'inspecting');
+    await shop.startDatabase();
+    await app.waitGone('main.database', 8000);
+    await inColumn(byd, 'quoting');
+    await inColumn(nio, 'inspecting');
+    await until('no move waiting', async () => !(await app.find('board.moved')).label.includes('wait'));
 });

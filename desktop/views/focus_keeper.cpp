@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/focus_keeper.h"
+
+#include "desktop/views/theme.h"
+
+namespace bayline::desktop {
+
+namespace {
+
+bool CanBeUsed(const wxWindow* window)
+{
+    return window && !window->IsBeingDeleted() && window->IsShownOnScreen() && window->IsEnabled();
+}
+
+} // namespace
+
+FocusKeeper::FocusKeeper(wxTopLevelWindow& window, std::function<wxWindow*()> anchor)
+    : m_window(window), m_anchor(std::move(anchor))
+{
+    m_window.Bind(wxEVT_IDLE, &FocusKeeper::OnIdle, this);
+}
+
+FocusKeeper::~FocusKeeper()
+{
+    m_window.Unbind(wxEVT_IDLE, &FocusKeeper::OnIdle, this);
+}
+
+void FocusKeeper::OnIdle(wxIdleEvent& event)
+{
+    event.Skip();
+    // Behind a modal dialog the window is switched off and the focus is the dialog's.
+    if (event.GetEventObject() == &m_window && m_window.IsActive() && m_window.IsEnabled())
+        Check();
+}
+
+void FocusKeeper::Check()
+{
+    if (KeysAreHeard(m_window)) {
+        auto* focus = wxWindow::FindFocus();
+        if (!m_return || focus != m_standIn) {
+            m_return = nullptr;
+            m_last = focus;
+        } else if (CanBeUsed(m_return)) {
+            m_return->SetFocus();
+            m_return = nullptr;
+        }
+        return;
+    }
+    // Hidden or gone is gone; switched off may come back.
+    auto* lost = m_last.get();
+    m_return = lost && !lost->IsBeingDeleted() && lost->IsShownOnScreen() && !lost->IsEnabled() ? lost : nullptr;
+    m_standIn = m_anchor();
+    if (m_standIn && CanBeUsed(m_standIn))
+        m_standIn->SetFocus();
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/async/inline_jobs.h"
+
+#include <utility>
+
+namespace bayline::test {
+
+/// Fails jobs as a lost connection does, while it is told so.
+class FlakyJobs final : public desktop::Jobs
+{
+public:
+    explicit FlakyJobs(desktop::InlineJobs& jobs) : m_jobs(jobs) {}
+    void Away(bool away) { m_away = away; }
+    void Post(desktop::Job job) override
+    {
+        job.process = [this, work = std::move(job.process)](db::Connection& connection) {
+            if (m_away) {
+                throw core::Failure({.kind = core::FailureKind::DatabaseAway,
+                                     .retryable = true,
+                                     .where = "test",
+                                     .sentence = "The database cannot be reached just now.",
+                                     .code = {}});
+            }
+            work(connection);
+        };
+        m_jobs.Post(std::move(job));
+    }
+
+private:
+    desktop::InlineJobs& m_jobs;
+    bool m_away = false;
+};
+
+} // namespace bayline::test
