@@ -22,6 +22,7 @@ target_link_libraries(bayline::hpdf INTERFACE ${HPDF_LIBRARY})
 pkg_check_modules(HARFBUZZ REQUIRED IMPORTED_TARGET harfbuzz harfbuzz-subset)
 pkg_check_modules(VIPS REQUIRED IMPORTED_TARGET vips)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
+pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
 
 find_library(DATE_TZ_LIBRARY date-tz REQUIRED)
 add_library(bayline::date INTERFACE IMPORTED)

@@ -3,6 +3,8 @@
 
 #include "db/rows.h"
 
+#include <algorithm>
+
 namespace bayline::db {
 
 namespace {
@@ -62,6 +64,15 @@ core::KpiSpreads ReadSpreads(const JsonReader& reader)
     return spreads;
 }
 
+void AddAll(core::MeasureSums& into, const core::MeasureSums& sums)
+{
+    for (std::size_t at = 0; at < core::kMeasures; ++at) {
+        const auto measure = static_cast<core::Measure>(at);
+        if (sums.Find(measure) != nullptr)
+            into.Add(measure, sums.Value(measure));
+    }
+}
+
 /// Terms as a PostgreSQL array of names. The cost of labour is the clocked time it was made from.
 std::string Names(const std::vector<core::KpiTerm>& terms)
 {
@@ -105,13 +116,8 @@ core::KpiInput LoadKpi(Connection& connection, const FigureQuery& query, const c
     core::KpiInput input;
     // Recorded measures are there even when nothing happened.
     input.sums = core::SumFacts({}, query.period, zone);
-    for (const auto& [key, sums] : LoadMeasures(connection, query)) {
-        for (std::size_t at = 0; at < core::kMeasures; ++at) {
-            const auto measure = static_cast<core::Measure>(at);
-            if (sums.Find(measure) != nullptr)
-                input.sums.Add(measure, sums.Value(measure));
-        }
-    }
+    for (const auto& [key, sums] : LoadMeasures(connection, query))
+        AddAll(input.sums, sums);
     auto params = Common(query);
     params.emplace_back("months", basics.churnMonths);
     const auto answer = connection.Json(Call("figure_details", ", :months::integer"), params);
@@ -153,15 +159,82 @@ std::vector<FigureOrder> LoadFigureOrders(Connection& connection, const FigureQu
     return orders;
 }
 
-std::vector<DeclinedWork> LoadDeclinedWork(Connection& connection, const FigureQuery& query)
+std::vector<core::DeclinedWork> LoadDeclinedWork(Connection& connection, const FigureQuery& query)
 {
     const auto answer = connection.Json(Call("figure_declined", ""), Common(query));
-    std::vector<DeclinedWork> list;
+    std::vector<core::DeclinedWork> list;
     for (const auto& value : answer.as_array()) {
         const JsonReader row(AsObject(value));
         list.push_back({row.TextOr("name"), {row.Integer("value")}, row.Integer("n")});
     }
     return list;
+}
+
+namespace {
+
+/// By person, best name first come; people without a name for orders that have none.
+std::vector<core::KpiPerson> LoadPeople(Connection& connection, const FigureQuery& query, FigureSplit split,
+                                        const core::KpiBook& book, const core::ShopZone& zone, core::Instant now)
+{
+    std::map<std::string, std::string> names;
+    for (const auto& value : connection.Rows("select id, name from staff")) {
+        const JsonReader row(AsObject(value));
+        names[row.Text("id")] = row.Text("name");
+    }
+    std::vector<core::KpiPerson> people;
+    for (const auto& [id, sums] : LoadMeasures(connection, query, split)) {
+        core::KpiPerson person{.id = core::StaffId::From(id), .name = {}, .input = {}};
+        person.input.sums = core::SumFacts({}, query.period, zone);
+        AddAll(person.input.sums, sums);
+        person.input.immature = book.now.immature;
+        if (const auto name = names.find(id); name != names.end())
+            person.name = name->second;
+        core::KpiFilter filter;
+        (split == FigureSplit::Advisor ? filter.advisor : filter.technician) = person.id;
+        if (!person.id.IsNil())
+            core::AddBasics(person.input.sums, book.basics, query.period, zone, now, filter);
+        people.push_back(std::move(person));
+    }
+    std::sort(people.begin(), people.end(), [](const core::KpiPerson& a, const core::KpiPerson& b) {
+        return std::pair(a.name.empty(), a.name) < std::pair(b.name.empty(), b.name);
+    });
+    return people;
+}
+
+} // namespace
+
+core::KpiBook LoadKpiBook(Connection& connection, const FigureQuery& query, const core::ShopZone& zone,
+                          core::Instant now)
+{
+    core::KpiBook book{.period = query.period,
+                       .before = core::PeriodBefore(query.period, zone),
+                       .filter = query.filter,
+                       .basics = LoadKpiBasics(connection)};
+    book.now = LoadKpi(connection, query, book.basics, zone, now);
+    auto then = query;
+    then.period = book.before;
+    book.then = LoadKpi(connection, then, book.basics, zone, now);
+    book.advisors = LoadPeople(connection, query, FigureSplit::Advisor, book, zone, now);
+    book.technicians = LoadPeople(connection, query, FigureSplit::Technician, book, zone, now);
+    auto year = query;
+    const auto last =
+        core::SpanAround(core::KpiSpan::Month, std::min(query.period.to, now) - std::chrono::hours(1), zone);
+    year.period = last;
+    for (int i = 0; i < 12; ++i)
+        year.period.from = core::SpanAround(core::KpiSpan::Month, year.period.from - std::chrono::hours(1), zone).from;
+    const auto sums = LoadMeasures(connection, year, FigureSplit::Month);
+    for (auto at = year.period.from; at < year.period.to;) {
+        const auto month = core::SpanAround(core::KpiSpan::Month, at, zone);
+        const auto key = core::PeriodName(month, zone);
+        core::KpiInput input{.sums = core::SumFacts({}, month, zone)};
+        if (const auto found = sums.find(key); found != sums.end())
+            AddAll(input.sums, found->second);
+        core::AddBasics(input.sums, book.basics, month, zone, now, query.filter);
+        book.months.emplace_back(key, std::move(input));
+        at = month.to;
+    }
+    book.declined = LoadDeclinedWork(connection, query);
+    return book;
 }
 
 } // namespace bayline::db

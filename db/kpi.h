@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/kpi.h"
+#include "core/kpi_book.h"
 #include "db/append.h"
 
 #include <map>
@@ -55,14 +55,13 @@ struct FigureOrder
                                                         const core::KpiDefinition& definition,
                                                         const std::string& after = {}, int limit = 200);
 
-struct DeclinedWork
-{
-    std::string name; ///< of the finding, or of the line when it answers none
-    core::Money net;
-    std::int64_t lines = 0;
-};
 /// What customers declined in the period, most valuable first, at most a dozen.
-[[nodiscard]] std::vector<DeclinedWork> LoadDeclinedWork(Connection& connection, const FigureQuery& query);
+[[nodiscard]] std::vector<core::DeclinedWork> LoadDeclinedWork(Connection& connection, const FigureQuery& query);
+
+/// A whole report: the period, the one before, every advisor and technician, and up to 13 months before the period's
+/// end.
+[[nodiscard]] core::KpiBook LoadKpiBook(Connection& connection, const FigureQuery& query, const core::ShopZone& zone,
+                                        core::Instant now);
 
 [[nodiscard]] core::KpiBasics LoadKpiBasics(Connection& connection);
 /// Writes what differs; refuses where somebody else changed the same thing meanwhile.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/kpi.h"
+#include "core/kpi_book.h"
 
 #include <gtest/gtest.h>
 
@@ -384,6 +384,24 @@ TEST(KpiDefinitions, HaveTheirOwnIdNameAndFormula)
         const auto measure = static_cast<Measure>(at);
         EXPECT_EQ(MeasureFromWord(ToWord(measure)), measure);
     }
+}
+
+TEST(KpiPeriods, SpansFollowTheShopsCalendar)
+{
+    const auto at = At("2026-11-22T04:00:00Z");
+    const auto name = [&](KpiSpan span) { return PeriodName(SpanAround(span, at, kZone), kZone); };
+    EXPECT_EQ(name(KpiSpan::Day), "2026-11-22");
+    EXPECT_EQ(name(KpiSpan::Week), "2026-11-16 – 2026-11-22");
+    EXPECT_EQ(name(KpiSpan::Month), "2026-11");
+    EXPECT_EQ(name(KpiSpan::Quarter), "2026 Q4");
+    EXPECT_EQ(name(KpiSpan::Year), "2026");
+    const auto before = [&](KpiSpan span) {
+        return PeriodName(PeriodBefore(SpanAround(span, at, kZone), kZone), kZone);
+    };
+    EXPECT_EQ(before(KpiSpan::Month), "2026-10");
+    EXPECT_EQ(before(KpiSpan::Week), "2026-11-09 – 2026-11-15");
+    EXPECT_EQ(before(KpiSpan::Year), "2025");
+    EXPECT_EQ(before(KpiSpan::Day), "2026-11-21");
 }
 
 } // namespace
