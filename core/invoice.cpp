@@ -8,12 +8,13 @@ namespace bayline::core {
 
 namespace {
 
-constexpr std::array<words::Word<PaymentMethod>, 6> kMethods = {{
+constexpr std::array<words::Word<PaymentMethod>, 7> kMethods = {{
     {PaymentMethod::Cash, "cash", N_("Cash")},
     {PaymentMethod::Card, "card", N_("Card")},
     {PaymentMethod::WeChat, "wechat", N_("WeChat Pay")},
     {PaymentMethod::Alipay, "alipay", N_("Alipay")},
     {PaymentMethod::Transfer, "transfer", N_("Bank transfer")},
+    {PaymentMethod::Voucher, "voucher", N_("Voucher")},
     {PaymentMethod::Other, "other", N_("Other")},
 }};
 
@@ -21,6 +22,18 @@ constexpr std::array<words::Word<OldParts>, 3> kOldParts = {{
     {OldParts::None, "none", N_("No old parts")},
     {OldParts::Returned, "returned", N_("Old parts returned to the customer")},
     {OldParts::Kept, "kept", N_("Old parts kept by the shop with consent")},
+}};
+
+constexpr std::array<words::Word<RepairCategory>, 3> kCategories = {{
+    {RepairCategory::General, "general", N_("Small repair or level-1 maintenance")},
+    {RepairCategory::Level2, "level_2", N_("Level-2 maintenance")},
+    {RepairCategory::Assembly, "assembly", N_("Assembly or whole-vehicle repair")},
+}};
+
+constexpr std::array<words::Word<PaymentKind>, 3> kKinds = {{
+    {PaymentKind::Payment, "payment", N_("Payment")},
+    {PaymentKind::Deposit, "deposit", N_("Deposit")},
+    {PaymentKind::Refund, "refund", N_("Refund")},
 }};
 
 } // namespace
@@ -53,6 +66,49 @@ std::optional<OldParts> OldPartsFromWord(std::string_view word)
 const char* OldPartsName(OldParts choice)
 {
     return words::Find(kOldParts, choice).name;
+}
+
+std::string_view ToWord(RepairCategory category)
+{
+    return words::Find(kCategories, category).word;
+}
+
+std::optional<RepairCategory> RepairCategoryFromWord(std::string_view word)
+{
+    return words::FromWord(kCategories, word);
+}
+
+const char* RepairCategoryName(RepairCategory category)
+{
+    return words::Find(kCategories, category).name;
+}
+
+RepairWarranty StatutoryWarranty(RepairCategory category)
+{
+    switch (category) {
+    case RepairCategory::Assembly:
+        return {20'000, 100};
+    case RepairCategory::Level2:
+        return {5'000, 30};
+    case RepairCategory::General:
+        break;
+    }
+    return {2'000, 10};
+}
+
+std::string_view ToWord(PaymentKind kind)
+{
+    return words::Find(kKinds, kind).word;
+}
+
+std::optional<PaymentKind> PaymentKindFromWord(std::string_view word)
+{
+    return words::FromWord(kKinds, word);
+}
+
+const char* PaymentKindName(PaymentKind kind)
+{
+    return words::Find(kKinds, kind).name;
 }
 
 } // namespace bayline::core

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/credit_note.h"
 #include "core/payloads.h"
 #include "core/rule_support.h"
 #include "core/text.h"
@@ -9,20 +10,67 @@ namespace bayline::core {
 
 namespace {
 
-std::vector<QuoteLine> LinesToBill(const WorkOrder& order)
+std::vector<QuoteLine> LinesToBill(const WorkOrder& order, PayType payer)
 {
     std::vector<QuoteLine> lines;
-    std::copy_if(order.lines.begin(), order.lines.end(), std::back_inserter(lines),
-                 [&](const QuoteLine& line) { return rules::IsApproved(order, line) && order.IsFinished(line.id); });
+    std::copy_if(order.lines.begin(), order.lines.end(), std::back_inserter(lines), [&](const QuoteLine& line) {
+        return line.payType == payer && rules::IsApproved(order, line) && order.IsFinished(line.id);
+    });
     return lines;
+}
+
+/// A delivered car's bill: to others than the customer, or in the place of one that was credited.
+bool MayBillDelivered(const WorkOrder& order, PayType payer)
+{
+    return payer != PayType::Customer ||
+           std::any_of(order.creditNotes.begin(), order.creditNotes.end(),
+                       [&](const CreditNote& note) { return note.payer == payer && note.whole; });
+}
+
+std::optional<Refusal> RefuseStage(const WorkOrder& order, PayType payer)
+{
+    if (order.stage == Stage::Ready || (order.stage == Stage::Delivered && MayBillDelivered(order, payer))) {
+        return std::nullopt;
+    }
+    if (auto refusal = rules::RefuseClosed(order)) {
+        return refusal;
+    }
+    return Refusal{.code = "invoice.stage",
+                   .sentence = N_("The invoice is issued when the car is ready; the order is at “{1}”."),
+                   .arguments = {StageName(order.stage)},
+                   .field = {}};
+}
+
+std::optional<Refusal> RefuseDiscount(const Totals& totals, const IssueInvoice& intent, const WorkOrder& order)
+{
+    const auto most = order.pricesIncludeTax ? totals.gross : totals.net;
+    if (intent.discount.minor < 0 || intent.discount > most) {
+        return Refusal{.code = "invoice.discount",
+                       .sentence = N_("The discount must be from 0 to {1}."),
+                       .arguments = {Display(most, order.currency)},
+                       .field = "discount"};
+    }
+    if (intent.discount.minor > 0 && CleanLine(intent.discountReason).empty()) {
+        return Refusal{.code = "invoice.discount_reason",
+                       .sentence = N_("Please say what the discount is for."),
+                       .arguments = {},
+                       .field = "discount_reason"};
+    }
+    return std::nullopt;
+}
+
+Money RoundingOf(Money gross, RoundOff roundOff)
+{
+    const std::int64_t unit = roundOff == RoundOff::Unit ? 100 : roundOff == RoundOff::Tenth ? 10 : 1;
+    return {-(gross.minor % unit)};
 }
 
 std::optional<Refusal> RefuseInvoice(const WorkOrder& order, const IssueInvoice& intent)
 {
-    if (order.invoice) {
+    if (const auto* present = order.InForce(intent.payer)) {
         return Refusal{.code = "invoice.exists",
                        .sentence = N_("Invoice {1} has already been issued for this order."),
-                       .arguments = {order.invoice->number},
+                       .arguments = {present->number},
                        .field = {}};
     }
     if (rules::HasUnfinishedApproved(order)) {
@@ -33,13 +81,10 @@ std::optional<Refusal> RefuseInvoice(const WorkOrder& order, const IssueInvoice&
                        .arguments = {},
                        .field = {}};
     }
-    if (order.stage != Stage::Ready) {
-        return Refusal{.code = "invoice.stage",
-                       .sentence = N_("The invoice is issued when the car is ready; the order is at “{1}”."),
-                       .arguments = {StageName(order.stage)},
-                       .field = {}};
+    if (auto refusal = RefuseStage(order, intent.payer)) {
+        return refusal;
     }
-    if (LinesToBill(order).empty()) {
+    if (LinesToBill(order, intent.payer).empty()) {
         return Refusal{.code = "invoice.empty",
                        .sentence = N_("No line is both approved and finished, so there is nothing to invoice."),
                        .arguments = {},
@@ -97,44 +142,86 @@ std::vector<DeclinedLine> DeclinedOf(const WorkOrder& order)
 
 } // namespace
 
+namespace {
+
+Party Cleaned(const Party& party)
+{
+    return {CleanLine(party.name),  CleanLine(party.address), CleanLine(party.phone),
+            CleanLine(party.taxId), CleanLine(party.bank),    CleanLine(party.bankAccount)};
+}
+
+/// The number of the payer's last invoice when it was credited whole.
+std::string Replaced(const WorkOrder& order, PayType payer)
+{
+    for (auto note = order.creditNotes.rbegin(); note != order.creditNotes.rend(); ++note) {
+        if (note->payer == payer && note->whole) {
+            return note->invoiceNumber;
+        }
+    }
+    return {};
+}
+
+void PutSums(Invoice& invoice, const WorkOrder& order, const Totals& before, const IssueInvoice& intent)
+{
+    invoice.totals = before;
+    if (intent.discount.minor > 0) {
+        invoice.discount = DocumentDiscount{intent.discount, CleanLine(intent.discountReason),
+                                            SplitDiscount(before, invoice.pricesIncludeTax, intent.discount)};
+        invoice.totals = Discounted(before, invoice.discount->parts);
+    }
+    invoice.rounding = RoundingOf(invoice.totals.gross, intent.roundOff);
+    invoice.prepaid = {std::max<std::int64_t>(-order.Balance(intent.payer).minor, 0)};
+}
+
+} // namespace
+
 Outcome<Invoice> DraftInvoice(const WorkOrder& order, const Shop& shop, const IssueInvoice& intent, Instant now)
 {
-    if (auto refusal = rules::RefuseClosed(order)) {
-        return std::move(*refusal);
-    }
     if (auto refusal = RefuseInvoice(order, intent)) {
         return std::move(*refusal);
     }
     Invoice invoice;
     invoice.id = intent.id;
+    invoice.payer = intent.payer;
     invoice.supplyDate = order.finalChecks.empty() ? now : order.finalChecks.back().at;
     invoice.currency = order.currency;
     invoice.pricesIncludeTax = order.pricesIncludeTax;
     invoice.seller = {shop.name, shop.address, shop.phone, shop.taxId, shop.bank, shop.bankAccount};
-    invoice.buyer = {CleanLine(intent.buyer.name),  CleanLine(intent.buyer.address),
-                     CleanLine(intent.buyer.phone), CleanLine(intent.buyer.taxId),
-                     CleanLine(intent.buyer.bank),  CleanLine(intent.buyer.bankAccount)};
+    invoice.buyer = Cleaned(intent.buyer);
     invoice.plate = order.vehicle.plate;
     invoice.vin = order.vehicle.vin;
     invoice.vehicleModel = order.vehicle.make + " " + order.vehicle.model;
+    invoice.engineNo = order.vehicle.engineNo;
+    invoice.powertrain = order.vehicle.powertrain;
     invoice.kmIn = order.odometerIn.km;
     invoice.kmOut = intent.kmOut;
+    invoice.receivedAt = order.openedAt;
     invoice.workOrderNumber = order.number;
     invoice.advisorName = order.advisor.name;
     invoice.technicianNames = Technicians(order);
     invoice.complaint = order.complaint;
-    invoice.lines = LinesToBill(order);
-    invoice.totals = ComputeTotals(invoice.lines, invoice.pricesIncludeTax);
+    invoice.lines = LinesToBill(order, intent.payer);
+    const auto totals = ComputeTotals(invoice.lines, invoice.pricesIncludeTax, intent.payer);
+    if (auto refusal = RefuseDiscount(totals, intent, order)) {
+        return std::move(*refusal);
+    }
+    PutSums(invoice, order, totals, intent);
     invoice.approvals = ProofOf(order, invoice.lines);
     invoice.declined = DeclinedOf(order);
     invoice.warrantyText = shop.warrantyText;
+    invoice.repairCategory = intent.repairCategory;
+    invoice.certificate = CleanLine(intent.certificate);
+    invoice.evPartsWarranty = CleanLine(intent.evPartsWarranty);
     invoice.oldParts = intent.oldParts;
+    invoice.replaces = Replaced(order, intent.payer);
     return invoice;
 }
 
 Outcome<Events> Decide(const WorkOrder& order, const Shop& shop, const IssueInvoice& intent, const Actor& actor)
 {
-    if (order.invoice && order.invoice->id == intent.id) {
+    const bool done = std::any_of(order.invoices.begin(), order.invoices.end(),
+                                  [&](const Invoice& invoice) { return invoice.id == intent.id; });
+    if (done) {
         return Events{};
     }
     auto draft = DraftInvoice(order, shop, intent, actor.now);
@@ -151,30 +238,32 @@ Outcome<Events> Decide(const WorkOrder& order, const TakePayment& intent, const 
     if (taken) {
         return Events{};
     }
-    if (!order.invoice) {
+    const auto* invoice = order.InForce(intent.payer);
+    if (invoice == nullptr) {
         return Refusal{.code = "payment.no_invoice",
                        .sentence = N_("Please issue the invoice before taking a payment."),
                        .arguments = {},
                        .field = {}};
     }
-    if (intent.amount.minor <= 0) {
-        return Refusal{.code = "payment.amount",
-                       .sentence = N_("The amount must be above 0."),
-                       .arguments = {},
-                       .field = "amount"};
+    if (auto refusal = rules::RefuseAmount(intent.amount, intent.method, intent.reference)) {
+        return std::move(*refusal);
     }
-    if (intent.amount > order.Balance()) {
+    const auto balance = order.Balance(intent.payer);
+    if (intent.amount > balance) {
         return Refusal{.code = "payment.over_balance",
                        .sentence = N_("Only {1} is still to be paid. Please enter at most that amount."),
-                       .arguments = {Display(order.Balance(), order.currency)},
+                       .arguments = {Display(balance, order.currency)},
                        .field = "amount"};
     }
     boost::json::object data{{"payment_id", intent.id.Text()},
-                             {"invoice_id", order.invoice->id.Text()},
+                             {"invoice_id", invoice->id.Text()},
                              {"method", rules::Json(ToWord(intent.method))},
                              {"amount", intent.amount.minor},
-                             {"paid_total", (order.PaidTotal() + intent.amount).minor},
-                             {"balance", (order.Balance() - intent.amount).minor}};
+                             {"paid_total", (order.PaidTotal(intent.payer) + intent.amount).minor},
+                             {"balance", (balance - intent.amount).minor}};
+    if (intent.payer != PayType::Customer) {
+        data["payer"] = rules::Json(ToWord(intent.payer));
+    }
     if (const auto reference = CleanLine(intent.reference); !reference.empty()) {
         data["reference"] = reference;
     }
@@ -192,7 +281,7 @@ Outcome<Events> Decide(const WorkOrder& order, const Deliver& intent, const Acto
                        .arguments = {StageName(order.stage)},
                        .field = {}};
     }
-    if (!order.invoice && !LinesToBill(order).empty()) {
+    if (!order.invoice && !LinesToBill(order, PayType::Customer).empty()) {
         return Refusal{.code = "deliver.no_invoice",
                        .sentence = N_("There is finished work to bill. Please issue the invoice first."),
                        .arguments = {},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/credit_note.h"
 #include "core/inspection.h"
 #include "core/invoice.h"
 #include "core/odometer.h"
@@ -38,6 +39,12 @@ namespace bayline::core {
 [[nodiscard]] boost::json::object ToJson(const Invoice& invoice);
 /// Reads it back; number and issue date must be there.
 [[nodiscard]] Invoice InvoiceFromJson(const boost::json::object& json, Instant issuedAt);
+
+/// The payload of `invoice.credited`, without what the database adds (number, approved_by) and without the account after
+/// it (paid_total, balance).
+[[nodiscard]] boost::json::object ToJson(const CreditNote& note);
+/// Reads it back; number and approved_by must be there.
+[[nodiscard]] CreditNote CreditNoteFromJson(const boost::json::object& json, Instant issuedAt);
 
 /// `{"from": …, "to": …}`
 [[nodiscard]] boost::json::object Change(boost::json::value from, boost::json::value to);

@@ -49,9 +49,6 @@ constexpr std::int64_t kWhole = 10'000; // basis points of 100 %
 /// quantity × price × (1 − discount), rounded once.
 Money Extend(const QuoteLine& line)
 {
-    if (line.payType != PayType::Customer) {
-        return {};
-    }
     // Thousandths and basis points together: one rounding of the exact product.
     const auto factor = line.quantity.milli * (kWhole - line.discount.bp);
     return {MulDivRound(line.unitPrice.minor, factor, 1000 * kWhole)};
@@ -139,9 +136,12 @@ const char* ChannelName(Channel channel)
     return words::Find(kChannels, channel).name;
 }
 
-LineAmounts ComputeAmounts(const QuoteLine& line, bool pricesIncludeTax)
+LineAmounts ComputeAmounts(const QuoteLine& line, bool pricesIncludeTax, PayType payer)
 {
     LineAmounts amounts;
+    if (line.payType != payer) {
+        return amounts;
+    }
     if (pricesIncludeTax) {
         amounts.gross = Extend(line);
         amounts.net = NetOfGross(amounts.gross, line.tax);
@@ -154,11 +154,11 @@ LineAmounts ComputeAmounts(const QuoteLine& line, bool pricesIncludeTax)
     return amounts;
 }
 
-Totals ComputeTotals(const std::vector<QuoteLine>& lines, bool pricesIncludeTax)
+Totals ComputeTotals(const std::vector<QuoteLine>& lines, bool pricesIncludeTax, PayType payer)
 {
     std::map<Rate, TaxGroup, std::greater<>> groups;
     for (const auto& line : lines) {
-        const auto amounts = ComputeAmounts(line, pricesIncludeTax);
+        const auto amounts = ComputeAmounts(line, pricesIncludeTax, payer);
         auto& group = groups.try_emplace(line.tax, TaxGroup{line.tax, {}, {}}).first->second;
         group.net += amounts.net;
         group.tax += amounts.tax;

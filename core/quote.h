@@ -107,11 +107,14 @@ struct Totals
 /// The line's amounts. Prices with tax: gross = round(quantity × price × (1 − discount)), net = round(gross ÷ (1 + t)),
 /// tax is the rest (line-wise, as Chinese e-invoices are summed). Prices without tax: net is rounded, tax and gross of
 /// the line are for showing; the document's tax is computed per rate (EN 16931 BR-CO-17). Half away from zero.
-[[nodiscard]] LineAmounts ComputeAmounts(const QuoteLine& line, bool pricesIncludeTax);
+/// A line that somebody else pays costs this payer nothing.
+[[nodiscard]] LineAmounts ComputeAmounts(const QuoteLine& line, bool pricesIncludeTax,
+                                         PayType payer = PayType::Customer);
 
-/// Sums of the customer's lines, and of the others nothing: lines the customer does not pay are shown at 0.
-/// With tax included every column is the sum of the lines' column. Without, tax = Σ round(net of a rate × rate).
-[[nodiscard]] Totals ComputeTotals(const std::vector<QuoteLine>& lines, bool pricesIncludeTax);
+/// Sums of the lines that `payer` pays; the others count nothing. With tax included every column is the sum of the
+/// lines' column. Without, tax = Σ round(net of a rate × rate).
+[[nodiscard]] Totals ComputeTotals(const std::vector<QuoteLine>& lines, bool pricesIncludeTax,
+                                   PayType payer = PayType::Customer);
 
 /// What an approval is bound to; definition in docs/maintainers/events.md.
 [[nodiscard]] std::string LineHash(const QuoteLine& line, bool pricesIncludeTax);

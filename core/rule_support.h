@@ -33,4 +33,7 @@ namespace bayline::core::rules {
 /// Events that stop the clocks running on `line` (all lines when nil).
 [[nodiscard]] Events StopClocks(const WorkOrder& order, LineId line);
 
+/// An amount taken or given back: above 0, and a voucher with its number.
+[[nodiscard]] std::optional<Refusal> RefuseAmount(Money amount, PaymentMethod method, const std::string& reference);
+
 } // namespace bayline::core::rules

@@ -133,6 +133,10 @@ std::optional<Refusal> RefuseEntering(const WorkOrder& order, Stage to)
         if (order.invoice) {
             return Gate("stage.invoiced", N_("An invoice has been issued, so the order cannot be cancelled."));
         }
+        if (order.PaidTotal().minor != 0) {
+            return Gate("stage.deposit",
+                        N_("The customer has paid a deposit. Please give it back before cancelling the order."));
+        }
         if (rules::HasApproved(order)) {
             return Gate("stage.approved_lines",
                         N_("The customer has approved work on this order. Please remove or re-quote it before "

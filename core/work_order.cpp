@@ -83,18 +83,54 @@ bool WorkOrder::WaitsForCustomer() const
                        [&](const QuoteLine& line) { return StateOf(line) == LineState::Pending; });
 }
 
-Money WorkOrder::PaidTotal() const
+const Invoice* WorkOrder::InForce(PayType payer) const
+{
+    const auto found = std::find_if(invoices.rbegin(), invoices.rend(), [&](const Invoice& candidate) {
+        return candidate.payer == payer && !IsCreditedWhole(candidate.id);
+    });
+    return found == invoices.rend() ? nullptr : &*found;
+}
+
+bool WorkOrder::IsCreditedWhole(InvoiceId its) const
+{
+    return std::any_of(creditNotes.begin(), creditNotes.end(),
+                       [&](const CreditNote& note) { return note.invoice == its && note.whole; });
+}
+
+std::vector<QuoteLine> WorkOrder::Uncredited(const Invoice& of) const
+{
+    std::vector<QuoteLine> rest;
+    std::copy_if(of.lines.begin(), of.lines.end(), std::back_inserter(rest), [&](const QuoteLine& line) {
+        return std::none_of(creditNotes.begin(), creditNotes.end(),
+                            [&](const CreditNote& note) { return note.invoice == of.id && note.Has(line.id); });
+    });
+    return rest;
+}
+
+Money WorkOrder::Billed(PayType payer) const
 {
     Money total;
-    for (const auto& payment : payments) {
-        total += payment.amount;
+    for (const auto& bill : invoices) {
+        total += bill.payer == payer ? bill.Payable() : Money{};
+    }
+    for (const auto& note : creditNotes) {
+        total += note.payer == payer ? -note.Payable() : Money{};
     }
     return total;
 }
 
-Money WorkOrder::Balance() const
+Money WorkOrder::PaidTotal(PayType payer) const
 {
-    return invoice ? invoice->totals.gross - PaidTotal() : Money{};
+    Money total;
+    for (const auto& payment : payments) {
+        total += payment.payer == payer ? payment.amount : Money{};
+    }
+    return total;
+}
+
+Money WorkOrder::Balance(PayType payer) const
+{
+    return Billed(payer) - PaidTotal(payer);
 }
 
 } // namespace bayline::core

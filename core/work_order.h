@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/credit_note.h"
 #include "core/customer.h"
 #include "core/inspection.h"
 #include "core/invoice.h"
@@ -90,8 +91,11 @@ struct WorkOrder
     std::vector<LineId> finishedLines;
     std::vector<TimeEntry> timeEntries;
     std::vector<FinalCheck> finalChecks;
-    std::optional<Invoice> invoice;
-    std::vector<Payment> payments;
+    std::vector<Invoice> invoices; ///< of every payer, oldest first
+    std::vector<CreditNote> creditNotes;
+    std::optional<Invoice> invoice; ///< the customer's, as long as it was not credited whole
+    std::vector<TaxInvoice> taxInvoices;
+    std::vector<Payment> payments; ///< deposits and refunds among them, oldest first
     std::optional<Rating> rating;
 
     [[nodiscard]] const QuoteLine* FindLine(LineId line) const;
@@ -103,9 +107,17 @@ struct WorkOrder
     [[nodiscard]] bool IsFinished(LineId line) const;
     /// Lines that were sent with their present content and not decided yet.
     [[nodiscard]] bool WaitsForCustomer() const;
-    [[nodiscard]] Money PaidTotal() const;
-    /// What is still owed on the invoice; 0 without an invoice.
-    [[nodiscard]] Money Balance() const;
+    /// The invoice of this payer that was not credited whole; nullptr when there is none.
+    [[nodiscard]] const Invoice* InForce(PayType payer) const;
+    [[nodiscard]] bool IsCreditedWhole(InvoiceId id) const;
+    /// Lines of an invoice that no credit note took back yet.
+    [[nodiscard]] std::vector<QuoteLine> Uncredited(const Invoice& of) const;
+    /// What the payer's invoices ask for, less their credit notes.
+    [[nodiscard]] Money Billed(PayType payer = PayType::Customer) const;
+    /// What the payer paid, deposits included, less what was given back.
+    [[nodiscard]] Money PaidTotal(PayType payer = PayType::Customer) const;
+    /// What the payer still owes; below 0 when money must be given back or waits for an invoice.
+    [[nodiscard]] Money Balance(PayType payer = PayType::Customer) const;
 };
 
 } // namespace bayline::core

@@ -217,18 +217,34 @@ struct CheckQuality
 
 // --- Invoice, payment, hand-over ------------------------------------------------------------------------------------
 
+/// To what the payable sum is rounded down (抹零).
+enum class RoundOff
+{
+    None,
+    Tenth, ///< of the currency's unit: 0.10
+    Unit,  ///< 1.00
+};
+
 struct IssueInvoice
 {
     InvoiceId id;
     Party buyer; ///< name compulsory
     std::int64_t kmOut = 0;
     OldParts oldParts = OldParts::None;
+    PayType payer = PayType::Customer; ///< only the lines that this one pays are billed
+    Money discount;                    ///< off the whole bill; 0 for none
+    std::string discountReason;        ///< compulsory with a discount
+    RoundOff roundOff = RoundOff::None;
+    RepairCategory repairCategory = RepairCategory::General;
+    std::string certificate;
+    std::string evPartsWarranty;
 };
 /// The invoice that would be issued now, without number and date: for the preview. Refuses as the decision does.
 [[nodiscard]] Outcome<Invoice> DraftInvoice(const WorkOrder& order, const Shop& shop, const IssueInvoice& intent,
                                             Instant now);
-/// Refuses: an approved line that is not finished; nothing approved and finished; a second invoice; stage not ready;
-/// km out below km in.
+/// Refuses: an approved line that is not finished; nothing approved and finished; an invoice in force for the same
+/// payer; stage not ready (a delivered order may still be billed to others than the customer, and anew after a credit
+/// note); km out below km in; a discount without reason or above the sum.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const Shop& shop, const IssueInvoice& intent,
                                      const Actor& actor);
 
@@ -237,9 +253,10 @@ struct TakePayment
     PaymentId id;
     PaymentMethod method = PaymentMethod::Cash;
     Money amount;
-    std::string reference;
+    std::string reference; ///< compulsory for a voucher
+    PayType payer = PayType::Customer;
 };
-/// Refuses: no invoice; amount not above 0; more than the balance.
+/// Refuses: no invoice; amount not above 0; more than the balance; a voucher without its number.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const TakePayment& intent, const Actor& actor);
 
 struct Deliver
@@ -247,7 +264,7 @@ struct Deliver
     bool onAccount = false; ///< the customer pays later
     Odometer odometerOut;
 };
-/// Refuses: stage not ready; approved and finished work without invoice; a balance without `onAccount`; km out below
+/// Refuses: stage not ready; approved and finished work of the customer's without invoice; a balance without `onAccount`; km out below
 /// in.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const Deliver& intent, const Actor& actor);
 

@@ -82,10 +82,9 @@ core::Outcome<bool> ConfirmOperation(Connection& connection, const Session& sess
     }
     const auto attempt =
         connection.Text("select api.sign_in(:number, :pin)::text", {{"number", managerNumber}, {"pin", pin}});
-    const auto answer = connection.Json("api.confirm_operation(:token, :attempt::uuid, :operation::uuid)",
-                                        {{"token", session.token},
-                                         {"attempt", attempt.value_or(std::string())},
-                                         {"operation", operation}});
+    const auto answer = connection.Json(
+        "api.confirm_operation(:token, :attempt::uuid, :operation::uuid)",
+        {{"token", session.token}, {"attempt", attempt.value_or(std::string())}, {"operation", operation}});
     const JsonReader reader(AsObject(answer));
     if (reader.Text("status") != "ok") {
         auto refusal = SignInRefusal(reader);

@@ -23,6 +23,12 @@ struct Session
 /// many tries (with the time it opens again), an account that is switched off. Throws Failure when the database is
 /// away or this device is not registered.
 [[nodiscard]] core::Outcome<Session> SignIn(Connection& connection, const std::string& number, const std::string& pin);
+/// A manager's yes to one operation, given with number and PIN at this moment on this PC; the database looks it up when
+/// the operation is appended within the next five minutes. Refuses as SignIn does, and who is not a manager (field
+/// "pin"). Does nothing when the operation was done already.
+[[nodiscard]] core::Outcome<bool> ConfirmOperation(Connection& connection, const Session& session,
+                                                   core::OperationId operation, const std::string& managerNumber,
+                                                   const std::string& pin);
 void SignOut(Connection& connection, const Session& session);
 
 /// Sets a PIN of at least six digits; one's own, or anybody's when the session is a manager's.

@@ -28,7 +28,8 @@ constexpr std::array kQueries = {
     VerifyQuery{"event.type", R"sql(
         select format('stream %s, seq %s: %s', e.stream_id, e.seq, e.type)
         from event e join stream s on s.id = e.stream_id join event_type t on t.type = e.type
-        where t.kind <> s.kind or t.public <> (e.public_seq is not null))sql"},
+        where t.kind <> s.kind
+           or (t.public and coalesce(e.data ->> 'payer', 'customer') = 'customer') <> (e.public_seq is not null))sql"},
     VerifyQuery{"event.time", R"sql(
         select format('stream %s, seq %s', stream_id, seq)
         from (select stream_id, seq, occurred_at,
@@ -115,19 +116,44 @@ constexpr std::array kQueries = {
         from event e
         where e.type = 'repair.clock_started'
           and not exists (select from time_entry t where t.id = (e.data ->> 'entry_id')::uuid))sql"},
-    VerifyQuery{"invoice.numbers", R"sql(
-        select format('year %s: %s invoices, last number %s', year, n, last)
-        from (select substr(number, 5, 4) as year, count(*) as n, max(substr(number, 10)::bigint) as last
-              from invoice group by 1) i
+    VerifyQuery{"paper.numbers", R"sql(
+        select format('%s %s: %s papers, last number %s', series, year, n, last)
+        from (select split_part(number, '-', 1) as series, split_part(number, '-', 2) as year, count(*) as n,
+                     max(split_part(number, '-', 3)::bigint) as last
+              from (select number from invoice union all select number from credit_note
+                    union all select number from day_close) papers group by 1, 2) i
         where n <> last
-           or last is distinct from (select value from counter c where c.series = 'INV' and c.year::text = i.year))sql"},
+           or last is distinct from (select value from counter c where c.series = i.series
+                                     and c.year::text = i.year))sql"},
     VerifyQuery{"invoice.totals", R"sql(
         select i.number
-        from invoice i
+        from (select id, number, payer, net, tax, gross, payable, data, 'invoice' as kind from invoice
+              union all
+              select id, number, payer, net, tax, gross, payable, data, 'credit_note' from credit_note) i
         where i.net + i.tax <> i.gross
-           or i.net <> (select coalesce(sum(l.net), 0) from invoice_line l
-                        where l.invoice_id = i.id and l.pay_type = 'customer')
+           or i.net <> (select coalesce(sum(l.net), 0)
+                        from (select invoice_id as id, net, pay_type from invoice_line where i.kind = 'invoice'
+                              union all
+                              select credit_note_id, net, pay_type from credit_note_line
+                              where i.kind = 'credit_note') l
+                        where l.id = i.id and l.pay_type = i.payer)
+                       - (select coalesce(sum((p ->> 'net')::bigint), 0)
+                          from jsonb_array_elements(coalesce(i.data #> '{discount,parts}', '[]')) p)
+           or i.payable <> i.gross + coalesce((i.data ->> 'rounding')::bigint, 0)
            or i.gross is distinct from (i.data #>> '{totals,gross}')::bigint)sql"},
+    VerifyQuery{"credit_note.sum", R"sql(
+        select i.number
+        from invoice i join (select invoice_id, sum(payable) as credited, bool_or(whole) as whole
+                             from credit_note group by 1) c on c.invoice_id = i.id
+        where c.credited > i.payable or c.whole <> (c.credited = i.payable
+              and not exists (select from invoice_line l where l.invoice_id = i.id
+                              and not exists (select from credit_note_line k
+                                              where k.invoice_id = i.id and k.line_id = l.line_id))))sql"},
+    VerifyQuery{"credit_note.as_logged", R"sql(
+        select c.number
+        from credit_note c join stream s on s.entity = c.work_order_id and s.kind = 'work_order'
+        where not exists (select from event e where e.stream_id = s.id and e.type = 'invoice.credited'
+                          and e.data = c.data and e.occurred_at = c.issued_at))sql"},
     VerifyQuery{"invoice.as_logged", R"sql(
         select i.number
         from invoice i join stream s on s.entity = i.work_order_id and s.kind = 'work_order'
@@ -136,11 +162,23 @@ constexpr std::array kQueries = {
     VerifyQuery{"payment.sum", R"sql(
         select w.number
         from work_order w
-        left join (select work_order_id, sum(amount) as paid from payment group by work_order_id) p
-             on p.work_order_id = w.id
-        where w.paid_total <> coalesce(p.paid, 0)
-           or w.invoice_gross is distinct from coalesce((select gross from invoice i where i.id = w.invoice_id), 0)
-           or w.paid_total > greatest(w.invoice_gross, 0))sql"},
+        left join (select work_order_id, sum(amount) filter (where payer = 'customer') as paid
+                   from payment group by work_order_id) p on p.work_order_id = w.id
+        left join (select work_order_id, sum(payable) as billed
+                   from (select work_order_id, payable from invoice where payer = 'customer'
+                         union all
+                         select work_order_id, -payable from credit_note where payer = 'customer') papers
+                   group by work_order_id) b on b.work_order_id = w.id
+        where w.paid_total <> coalesce(p.paid, 0) or w.invoice_gross <> coalesce(b.billed, 0))sql"},
+    VerifyQuery{"till.entries", R"sql(
+        select format('%s %s', t.kind, t.ref)
+        from till_entry t
+        where not exists (select from invoice i where t.kind = 'invoice' and i.id = t.ref
+                          union all select from credit_note c where t.kind = 'credit_note' and c.id = t.ref
+                          union all select from payment p where t.kind = 'payment' and p.id = t.ref)
+           or t.close_id is not null and not exists (select from day_close d where d.id = t.close_id)
+        union all
+        select format('%s %s counted twice', kind, ref) from till_entry group by kind, ref having count(*) > 1)sql"},
     VerifyQuery{"blob.hash", R"sql(
         select sha256 from blob where encode(sha256(bytes), 'hex') <> sha256 or octet_length(bytes) <> size)sql"},
     VerifyQuery{"photo.stored", R"sql(

@@ -100,7 +100,10 @@ core::Payment ReadPayment(const json::object& object)
             .amount = {reader.Integer("amount")},
             .reference = reader.TextOr("reference"),
             .at = reader.Time("at"),
-            .takenBy = reader.TextOr("taken_by")};
+            .takenBy = reader.TextOr("taken_by"),
+            .kind = reader.Word("kind", core::PaymentKindFromWord),
+            .payer = reader.Word("payer", core::PayTypeFromWord),
+            .reason = reader.TextOr("reason")};
 }
 
 void ReadHead(const JsonReader& reader, WorkOrder& order)
@@ -163,9 +166,22 @@ void ReadWork(const JsonReader& reader, WorkOrder& order)
 
 void ReadMoney(const JsonReader& reader, WorkOrder& order)
 {
-    if (reader.Has("invoice")) {
-        const auto& invoice = reader.Object("invoice");
-        order.invoice = core::InvoiceFromJson(invoice, JsonReader(invoice).Time("issued_at"));
+    for (const auto& value : ListOrNone(reader, "invoices")) {
+        const auto& invoice = AsObject(value);
+        order.invoices.push_back(core::InvoiceFromJson(invoice, JsonReader(invoice).Time("issued_at")));
+    }
+    for (const auto& value : ListOrNone(reader, "credit_notes")) {
+        const auto& note = AsObject(value);
+        order.creditNotes.push_back(core::CreditNoteFromJson(note, JsonReader(note).Time("issued_at")));
+    }
+    if (const auto* invoice = order.InForce(core::PayType::Customer)) {
+        order.invoice = *invoice;
+    }
+    for (const auto& value : ListOrNone(reader, "tax_invoices")) {
+        const JsonReader recorded(AsObject(value));
+        order.taxInvoices.push_back({.invoice = core::InvoiceId::From(recorded.Text("invoice_id")),
+                                     .number = recorded.Text("tax_number"),
+                                     .sha256 = recorded.TextOr("sha256")});
     }
     for (const auto& payment : ListOrNone(reader, "payments")) {
         order.payments.push_back(ReadPayment(AsObject(payment)));
@@ -181,7 +197,7 @@ void ReadMoney(const JsonReader& reader, WorkOrder& order)
 
 WorkOrder LoadWorkOrder(Connection& connection, core::WorkOrderId id)
 {
-    const auto document = connection.Json("api.load_work_order(:id::uuid)", {{"id", id}});
+    const auto document = connection.CallJson("api.load_work_order($1::uuid)", {id.Text()});
     if (!document.is_object()) {
         throw Failure({.kind = FailureKind::NotFound,
                        .where = "load work order",

@@ -14,6 +14,7 @@ struct LineTableOptions
 {
     std::string currency;
     bool pricesIncludeTax = true;
+    core::PayType payer = core::PayType::Customer; ///< lines of others stand at 0
     /// A last column said by the caller for each line: the customer's decision. Empty: no such column.
     std::string lastTitle;
     std::function<Cell(const core::QuoteLine&)> last;

@@ -44,6 +44,7 @@ WorkOrder Invoiced()
     auto draft = DraftInvoice(order, DemoShop(), Issuing(), kNow);
     order.invoice = draft.Value();
     order.invoice->number = "INV-2026-000001";
+    order.invoices = {*order.invoice};
     return order;
 }
 
