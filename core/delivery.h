@@ -40,8 +40,9 @@ struct AppCredentials
     std::string url; ///< https://host[:port], without a trailing slash
     std::string shopId;
     std::string keyId;
-    std::string secret; ///< 32 bytes, hexadecimal
-    std::string epoch;  ///< uuid of the present numbering; new after a restore or failover
+    std::string secret;        ///< 32 bytes, hexadecimal
+    std::string epoch;         ///< uuid of the present numbering; new after a restore or failover
+    std::string epochReason{}; ///< why it is new: started, restored, failover or fork
 
     [[nodiscard]] bool Paired() const { return !url.empty() && !secret.empty(); }
 };
@@ -63,6 +64,25 @@ enum class AnswerFate
     Parked, ///< stored with the reason, shown to a person; the cursor moved on
 };
 
+/// How far a stream has come here and at the customer app.
+struct StreamMark
+{
+    std::string stream;
+    int acknowledged = 0;
+    int publicHead = 0;
+};
+
+/// A stream and the number to read on from.
+struct StreamPosition
+{
+    std::string stream;
+    int after = 0;
+};
+
+/// Stands in the log's answers for a public event that a later snapshot of its stream replaced; its data is `{by}`, the
+/// snapshot's number.
+inline constexpr const char* kSuperseded = "public.superseded";
+
 /// What the relay needs of the database: what waits, what was acknowledged, and a place to put answers. Every method
 /// may throw Failure; a retryable one means "try the same again later".
 class DeliveryLog
@@ -77,6 +97,12 @@ public:
     /// Public events with publicSeq > after, ascending.
     [[nodiscard]] virtual std::vector<RecordedEvent> PublicEvents(const std::string& stream, int after,
                                                                   std::size_t limit) = 0;
+    /// The same of several streams at once: at most `each` of one stream and `most` in all, in the order asked for.
+    /// What is left out at the end did not fit.
+    [[nodiscard]] virtual std::vector<RecordedEvent> PublicEventsOf(const std::vector<StreamPosition>& positions,
+                                                                    std::size_t each, std::size_t most) = 0;
+    /// Every stream with public events whose name is behind `after`, by name (in the order of bytes).
+    [[nodiscard]] virtual std::vector<StreamMark> Streams(const std::string& after, std::size_t limit) = 0;
     /// Raises watermarks; a number at or below the present one changes nothing.
     virtual void Acknowledge(const std::vector<Acknowledgement>& acknowledged) = 0;
     /// Sets a watermark back to what the customer app says it has (after its restore from a backup).
@@ -89,8 +115,16 @@ public:
     [[nodiscard]] virtual std::vector<std::uint8_t> LoadBlob(const std::string& sha256) = 0;
 
     [[nodiscard]] virtual std::string InboxCursor() = 0;
-    /// Stores the message, its effect and the cursor in one transaction.
+    /// Stores the message, its effect and the cursor in one transaction. An empty cursor stays where it is.
     virtual AnswerFate ApplyAnswer(const CustomerAnswer& answer) = 0;
+    /// Parked messages that a person wants tried again or whose type this version has learnt; their cursor is empty.
+    [[nodiscard]] virtual std::vector<CustomerAnswer> AnswersToRetry() = 0;
+
+    /// Gives the shop a new epoch unless somebody did since `was`. `reason` is a word of the contract.
+    virtual void BeginEpoch(const std::string& was, const std::string& reason) = 0;
+    /// Asks to be, or to stay, the one that sends, for `lasts` from now. False: somebody else is. `unwell`: we cannot
+    /// reach the customer app, so anybody who can may take our place.
+    [[nodiscard]] virtual bool HoldLease(const std::string& holder, std::chrono::milliseconds lasts, bool unwell) = 0;
 
     /// Blocks until something may wait to be sent, at most `timeout`. Only a hint.
     virtual void WaitForChange(std::chrono::milliseconds timeout) = 0;

@@ -26,6 +26,9 @@ public:
     [[nodiscard]] std::vector<core::PendingStream> Pending(core::Lane lane, std::size_t limit) override;
     [[nodiscard]] std::vector<core::RecordedEvent> PublicEvents(const std::string& stream, int after,
                                                                 std::size_t limit) override;
+    [[nodiscard]] std::vector<core::RecordedEvent> PublicEventsOf(const std::vector<core::StreamPosition>& positions,
+                                                                  std::size_t each, std::size_t most) override;
+    [[nodiscard]] std::vector<core::StreamMark> Streams(const std::string& after, std::size_t limit) override;
     void Acknowledge(const std::vector<core::Acknowledgement>& acknowledged) override;
     void Rewind(const std::string& stream, int publicSeq) override;
     void Park(const std::string& stream, int publicSeq, const std::string& reason) override;
@@ -33,6 +36,9 @@ public:
     [[nodiscard]] std::vector<std::uint8_t> LoadBlob(const std::string& sha256) override;
     [[nodiscard]] std::string InboxCursor() override;
     [[nodiscard]] core::AnswerFate ApplyAnswer(const core::CustomerAnswer& answer) override;
+    [[nodiscard]] std::vector<core::CustomerAnswer> AnswersToRetry() override;
+    void BeginEpoch(const std::string& was, const std::string& reason) override;
+    [[nodiscard]] bool HoldLease(const std::string& holder, std::chrono::milliseconds lasts, bool unwell) override;
     void WaitForChange(std::chrono::milliseconds timeout) override;
 
     /// Ends a WaitForChange and cancels a running statement; from any thread.
@@ -49,18 +55,26 @@ private:
     std::unique_ptr<Listener> m_listener;
 };
 
-/// One line of the delivery monitor.
-struct DeliveryRow
+/// One order in the delivery monitor.
+struct DeliveryOrder
 {
-    std::string stream;
-    std::string title; ///< number and plate of the work order
     core::WorkOrderId workOrder;
-    core::Lane lane = core::Lane::Orders;
-    int waiting = 0; ///< public events not acknowledged
-    int acknowledged = 0;
-    bool parked = false;
-    std::string reason; ///< sentence, when parked
-    std::optional<core::Instant> oldestWaiting;
+    std::string title; ///< number and plate
+    int changes = 0;   ///< not at the customer app yet, without photos and papers
+    int photos = 0;    ///< photos and papers not there yet
+    int delivered = 0; ///< number of the last change that is there
+    int lastChange = 0;
+    std::optional<core::Instant> changesSince;
+    std::optional<core::Instant> photosSince;
+    bool stopped = false;       ///< the customer app refused a change; `reason` is a sentence
+    bool photosStopped = false; ///< the same of a photo or paper
+    std::string reason;
+    std::string photosReason;
+    std::optional<core::Instant> viewedAt; ///< when the customer last looked
+    int viewedSeq = 0;                     ///< the last change the page had shown then
+
+    [[nodiscard]] bool Stopped() const { return stopped || photosStopped; }
+    [[nodiscard]] bool Waits() const { return changes > 0 || photos > 0; }
 };
 
 /// An answer of a customer that could not be applied.
@@ -83,21 +97,43 @@ struct DeliveryStatus
     int waitingEvents = 0;
     int waitingPhotos = 0;
     int parkedStreams = 0;
-    std::vector<DeliveryRow> rows; ///< streams that wait or are parked, parked first
+    std::vector<DeliveryOrder> orders; ///< open ones and those that wait; stopped first, then the longest waiting
     std::vector<ParkedAnswer> answers;
 };
 
 [[nodiscard]] DeliveryStatus LoadDeliveryStatus(Connection& connection, int limit = 200);
 
+/// How late the delivery is, cheap enough to be asked every few seconds.
+struct DeliveryLateness
+{
+    bool paired = false;
+    std::chrono::minutes warnAfter{15};
+    std::optional<core::Instant> lastContact;
+    std::optional<core::Instant> oldest; ///< the change that has been waiting longest, of what is not stopped
+    std::string problem;
+    int stopped = 0; ///< streams the customer app refused something of
+    int answers = 0; ///< customers' answers that could not be applied
+};
+
+[[nodiscard]] DeliveryLateness LoadDeliveryLateness(Connection& connection);
+/// When the board begins to warn. Managers only.
+void SetDeliveryWarning(Connection& connection, const Session& session, std::chrono::minutes after);
+
 /// Lets a parked stream try again from where it stopped.
 void RetryDelivery(Connection& connection, const Session& session, const std::string& stream);
-/// Sends everything public of the stream again from its first event; the app keeps what it has and takes what it lacks.
-void SendCurrentState(Connection& connection, const Session& session, const std::string& stream);
+/// Appends the present state of the order, or of its photos, as one event. Of a parked stream it stands for everything
+/// from the refused event on, and the stream goes on.
+void SendCurrentState(Connection& connection, const Session& session, core::OperationId operation,
+                      const std::string& stream);
+/// Lets the relay try a parked answer once more.
+void RetryAnswer(Connection& connection, const Session& session, const std::string& answerId);
 /// Takes a parked answer off the list: a person has dealt with it.
 void DismissAnswer(Connection& connection, const Session& session, const std::string& answerId);
+/// Says that this database is the shop's, after another one had taken over the sending. Managers only.
+void TakeOverDelivery(Connection& connection, const Session& session);
 
-/// Keeps what a pairing gave; `linkBase` as the app told it. Managers only; nobody but the relay can read the secret
-/// again.
+/// Keeps what a pairing gave; `linkBase` as the app told it. Of the same shop only the key changes. Managers only;
+/// nobody but the relay can read the secret again.
 void StorePairing(Connection& connection, const Session& session, const core::AppCredentials& credentials,
                   const std::string& linkBase = {});
 

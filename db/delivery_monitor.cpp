@@ -9,25 +9,30 @@ namespace bayline::db {
 
 namespace {
 
-DeliveryRow ReadRow(const boost::json::object& object)
+DeliveryOrder ReadOrder(const boost::json::object& object)
 {
     const JsonReader row(object);
-    return {.stream = row.Text("stream"),
+    return {.workOrder = IdOrNil<core::WorkOrderId>(row, "work_order_id"),
             .title = row.TextOr("title"),
-            .workOrder = IdOrNil<core::WorkOrderId>(row, "work_order_id"),
-            .lane = row.Text("lane") == "photos" ? core::Lane::Photos : core::Lane::Orders,
-            .waiting = Int(row, "waiting"),
-            .acknowledged = Int(row, "acked"),
-            .parked = row.Flag("parked"),
+            .changes = Int(row, "changes"),
+            .photos = Int(row, "photos"),
+            .delivered = Int(row, "delivered"),
+            .lastChange = Int(row, "last_change"),
+            .changesSince = TimeOrNone(row, "changes_since"),
+            .photosSince = TimeOrNone(row, "photos_since"),
+            .stopped = row.Flag("stopped"),
+            .photosStopped = row.Flag("photos_stopped"),
             .reason = row.TextOr("reason"),
-            .oldestWaiting = TimeOrNone(row, "waiting_since")};
+            .photosReason = row.TextOr("photos_reason"),
+            .viewedAt = TimeOrNone(row, "viewed_at"),
+            .viewedSeq = Int(row, "viewed_seq")};
 }
 
 } // namespace
 
 DeliveryStatus LoadDeliveryStatus(Connection& connection, int limit)
 {
-    const auto answer = connection.Json("api.delivery_status(:most::int)", {{"most", limit}});
+    const auto answer = connection.Json("api.delivery_status()");
     const JsonReader reader(AsObject(answer));
     DeliveryStatus status{.paired = reader.Flag("paired"),
                           .url = reader.TextOr("url"),
@@ -37,10 +42,13 @@ DeliveryStatus LoadDeliveryStatus(Connection& connection, int limit)
                           .waitingEvents = Int(reader, "waiting_events"),
                           .waitingPhotos = Int(reader, "waiting_photos"),
                           .parkedStreams = Int(reader, "parked_streams"),
-                          .rows = {},
+                          .orders = {},
                           .answers = {}};
-    for (const auto& row : reader.Array("rows")) {
-        status.rows.push_back(ReadRow(AsObject(row)));
+    if (limit > 0) {
+        const auto orders = connection.Json("api.delivery_orders(:most::int)", {{"most", limit}});
+        for (const auto& order : orders.as_array()) {
+            status.orders.push_back(ReadOrder(AsObject(order)));
+        }
     }
     for (const auto& value : reader.Array("answers")) {
         const JsonReader row(AsObject(value));
@@ -58,10 +66,40 @@ void RetryDelivery(Connection& connection, const Session& session, const std::st
     connection.Execute("select api.retry_delivery(:token, :stream)", {{"token", session.token}, {"stream", stream}});
 }
 
-void SendCurrentState(Connection& connection, const Session& session, const std::string& stream)
+void SendCurrentState(Connection& connection, const Session& session, core::OperationId operation,
+                      const std::string& stream)
 {
-    connection.Execute("select api.send_current_state(:token, :stream)",
-                       {{"token", session.token}, {"stream", stream}});
+    connection.Execute("select api.send_current_state(:token, :operation::uuid, :stream)",
+                       {{"token", session.token}, {"operation", operation}, {"stream", stream}});
+}
+
+DeliveryLateness LoadDeliveryLateness(Connection& connection)
+{
+    const auto answer = connection.Json("api.delivery_lateness()");
+    const JsonReader reader(AsObject(answer));
+    return {.paired = reader.Flag("paired"),
+            .warnAfter = std::chrono::minutes(Int(reader, "warn_after_minutes")),
+            .lastContact = TimeOrNone(reader, "last_contact"),
+            .oldest = TimeOrNone(reader, "oldest"),
+            .problem = reader.TextOr("problem"),
+            .stopped = Int(reader, "stopped"),
+            .answers = Int(reader, "answers")};
+}
+
+void SetDeliveryWarning(Connection& connection, const Session& session, std::chrono::minutes after)
+{
+    connection.Execute("select api.set_delivery_warning(:token, :minutes::int)",
+                       {{"token", session.token}, {"minutes", static_cast<std::int64_t>(after.count())}});
+}
+
+void TakeOverDelivery(Connection& connection, const Session& session)
+{
+    connection.Execute("select api.take_over_delivery(:token)", {{"token", session.token}});
+}
+
+void RetryAnswer(Connection& connection, const Session& session, const std::string& answerId)
+{
+    connection.Execute("select api.retry_answer(:token, :id)", {{"token", session.token}, {"id", answerId}});
 }
 
 void DismissAnswer(Connection& connection, const Session& session, const std::string& answerId)

@@ -33,7 +33,7 @@ WireEvent FromRow(const Rows& rows, int row, const std::string& stream)
 
 bool IsApplicable(const WireEvent& event)
 {
-    return IsKnownEventType(event.type) && StreamKindOf(event.type) == event.streamKind &&
+    return IsUnderstood(event.type, event.data) && BelongsOn(event.type, event.streamKind) &&
            !FindMisfit(event.type, event.data);
 }
 

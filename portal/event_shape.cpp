@@ -7,6 +7,7 @@
 
 #include <boost/json/array.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <limits>
 #include <map>
@@ -16,6 +17,14 @@ namespace bayline::portal {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::string_view kOrderSnapshot = "workshop.order.state.v1";
+constexpr std::string_view kPhotosSnapshot = "workshop.photos.state.v1";
+
+bool IsSnapshot(std::string_view type)
+{
+    return type == kOrderSnapshot || type == kPhotosSnapshot;
+}
 
 using Misfit = std::optional<std::string>;
 using Check = std::function<Misfit(const json::value&, const std::string& path)>;
@@ -296,6 +305,16 @@ Check DecisionOutcome()
                    Has("outcome", OneOf({"accepted", "partial", "stale"})), Has("lines", ListOf(line))});
 }
 
+Check Discount()
+{
+    return Record({Has("amount", Money()), May("reason", Text())});
+}
+
+Check Method()
+{
+    return OneOf({"cash", "card", "wechat", "alipay", "transfer", "voucher", "other"});
+}
+
 Check InvoiceIssued()
 {
     const Check approval = Record({May("line_id", UuidText()), May("channel", OneOf({"app", "phone", "counter"})),
@@ -307,14 +326,38 @@ Check InvoiceIssued()
          May("vehicle", Record({})), May("work_order_number", Text()), May("advisor_name", Text()),
          May("technician_names", ListOf(Text())), May("complaint", Text()), Has("lines", ListOf(Record(LineMembers()))),
          Has("totals", Totals()), May("approvals", ListOf(approval)), May("declined", ListOf(declined)),
-         May("warranty_text", Text()), May("old_parts", OneOf({"returned", "kept", "none"}))});
+         May("warranty_text", Text()), May("old_parts", OneOf({"returned", "kept", "none"})),
+         May("discount", Discount()), May("rounding", Integer()), May("payable", Integer()),
+         May("prepaid", Integer()), May("replaces", Text())});
+}
+
+Check InvoiceCredited()
+{
+    return Record({Has("credit_note_id", UuidText()), Has("number", Text()), Has("invoice_id", UuidText()),
+                   Has("invoice_number", Text()), May("invoice_issued_at", Text()), Has("reason", Text()),
+                   Has("whole", Boolean()), Has("currency", Currency()), Has("prices_include_tax", Boolean()),
+                   Has("lines", ListOf(Record(LineMembers()))), Has("totals", Totals()), May("discount", Discount()),
+                   May("rounding", Integer()), Has("payable", Money()), Has("paid_total", Money()),
+                   Has("balance", Money())});
 }
 
 Check PaymentReceived()
 {
     return Record({Has("payment_id", UuidText()), Has("invoice_id", UuidText()),
-                   Has("method", OneOf({"cash", "card", "wechat", "alipay", "transfer", "other"})),
+                   Has("method", Method()),
                    Has("amount", Money()), Has("paid_total", Money()), Has("balance", Money()), Never("reference")});
+}
+
+Check DepositReceived()
+{
+    return Record({Has("payment_id", UuidText()), Has("method", Method()), Has("amount", Money()),
+                   Has("paid_total", Money()), Never("reference")});
+}
+
+Check PaymentRefunded()
+{
+    return Record({Has("payment_id", UuidText()), Has("method", Method()), Has("amount", Money()),
+                   Has("paid_total", Money()), Has("balance", Money()), Never("reference")});
 }
 
 Check PhotoAdded()
@@ -327,15 +370,32 @@ Check PhotoAdded()
 
 Check DocumentStored()
 {
-    return Record({Has("document_id", UuidText()), Has("kind", OneOf({"invoice", "quote", "inspection", "check_in"})),
+    return Record({Has("document_id", UuidText()), Has("kind", OneOf({"invoice", "credit_note", "quote", "inspection",
+                                                                        "check_in", "receipt", "tax_invoice"})),
                    Has("number", Text()), Has("sha256", Hash()), May("bytes", Integer()), Has("content_type", Text())});
 }
 
 struct KnownType
 {
-    std::string_view streamKind;
+    std::string_view streamKind; ///< empty: any that an order's page is made of
     Check check;
 };
+
+/// What still counts of an order, or of its photos; each entry fits its own type.
+Check Snapshot(std::string_view streamKind)
+{
+    return Record({Has("events", ListOf([streamKind](const json::value& value, const std::string& path) -> Misfit {
+                           const auto shape = Record({Has("type", Text()), Has("time", Time()), Has("data", Any())});
+                           if (auto misfit = shape(value, path))
+                               return misfit;
+                           const std::string_view type = value.at("type").get_string();
+                           if (IsSnapshot(type) || !BelongsOn(type, streamKind))
+                               return path + ".type does not belong into this snapshot.";
+                           if (auto misfit = FindMisfit(type, value.at("data")))
+                               return path + ".data: " + *misfit;
+                           return std::nullopt;
+                       }))});
+}
 
 const std::map<std::string, KnownType, std::less<>>& Types()
 {
@@ -350,9 +410,15 @@ const std::map<std::string, KnownType, std::less<>>& Types()
         {"workshop.decision.outcome.v1", {"work_order", DecisionOutcome()}},
         {"workshop.invoice.issued.v1", {"work_order", InvoiceIssued()}},
         {"workshop.payment.received.v1", {"work_order", PaymentReceived()}},
+        {"workshop.deposit.received.v1", {"work_order", DepositReceived()}},
+        {"workshop.payment.refunded.v1", {"work_order", PaymentRefunded()}},
+        {"workshop.invoice.credited.v1", {"work_order", InvoiceCredited()}},
         {"workshop.photo.added.v1", {"photos", PhotoAdded()}},
         {"workshop.photo.hidden.v1", {"photos", Record({Has("photo_id", UuidText()), May("reason", Text())})}},
         {"workshop.document.stored.v1", {"photos", DocumentStored()}},
+        {std::string(kOrderSnapshot), {"work_order", Snapshot("work_order")}},
+        {std::string(kPhotosSnapshot), {"photos", Snapshot("photos")}},
+        {"workshop.superseded.v1", {"", Record({Has("by", Integer(1))})}},
     };
     return types;
 }
@@ -372,10 +438,27 @@ bool IsKnownEventType(std::string_view type)
     return Types().find(type) != Types().end();
 }
 
-std::string_view StreamKindOf(std::string_view type)
+bool IsUnderstood(std::string_view type, const json::value& data)
+{
+    if (!IsSnapshot(type) || !data.is_object())
+        return IsKnownEventType(type);
+    const json::value* events = data.get_object().if_contains("events");
+    if (!events || !events->is_array())
+        return true;
+    return std::ranges::all_of(events->get_array(), [](const json::value& event) {
+        const json::object* entry = event.if_object();
+        const json::value* inside = entry ? entry->if_contains("type") : nullptr;
+        return !inside || !inside->is_string() || IsKnownEventType(inside->get_string());
+    });
+}
+
+bool BelongsOn(std::string_view type, std::string_view streamKind)
 {
     const auto found = Types().find(type);
-    return found == Types().end() ? std::string_view() : found->second.streamKind;
+    if (found == Types().end())
+        return false;
+    const std::string_view kind = found->second.streamKind;
+    return kind == streamKind || (kind.empty() && (streamKind == "work_order" || streamKind == "photos"));
 }
 
 std::optional<std::string> FindMisfit(std::string_view type, const json::value& data)

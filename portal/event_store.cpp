@@ -27,15 +27,24 @@ struct Head
     bool moved = false;
 };
 
-/// The blobs an event shows.
-std::vector<std::string> BlobsOf(const WireEvent& event)
+/// The blobs that an event shows, or the events inside a snapshot.
+std::vector<std::string> BlobsOf(std::string_view type, const json::value& value)
 {
-    const json::object& data = event.data.get_object();
-    if (event.type == "workshop.photo.added.v1")
-        return {TextOf(data, "sha256"), TextOf(data, "thumb_sha256")};
-    if (event.type == "workshop.document.stored.v1")
-        return {TextOf(data, "sha256")};
-    return {};
+    const json::object* data = value.if_object();
+    if (!data)
+        return {};
+    if (type == "workshop.photo.added.v1")
+        return {TextOf(*data, "sha256"), TextOf(*data, "thumb_sha256")};
+    if (type == "workshop.document.stored.v1")
+        return {TextOf(*data, "sha256")};
+    const json::array* inside = type == "workshop.photos.state.v1" ? ArrayOf(*data, "events") : nullptr;
+    std::vector<std::string> blobs;
+    for (const json::value& event : inside ? *inside : json::array()) {
+        if (const json::object* entry = event.if_object())
+            for (std::string& blob : BlobsOf(TextOf(*entry, "type"), ValueOf(*entry, "data")))
+                blobs.push_back(std::move(blob));
+    }
+    return blobs;
 }
 
 /// One request's events on their way into the tables.
@@ -163,7 +172,7 @@ void Batch::ReadBlobs()
 {
     std::vector<std::string> wanted;
     for (const WireEvent& event : m_events)
-        for (std::string& blob : BlobsOf(event))
+        for (std::string& blob : BlobsOf(event.type, event.data))
             wanted.push_back(std::move(blob));
     std::erase_if(wanted, [](const std::string& hex) { return hex.size() != 64; });
     if (wanted.empty())
@@ -209,14 +218,14 @@ json::object Batch::Judge(const WireEvent& event)
     }
     if (!event.HashHolds())
         return Rejected(std::move(result), "digest-mismatch", "The bodyhash is not the digest of the data.", {});
-    if (!IsKnownEventType(event.type))
+    if (!IsUnderstood(event.type, event.data))
         return Apply(event, head, true);
-    if (StreamKindOf(event.type) != event.streamKind)
+    if (!BelongsOn(event.type, event.streamKind))
         return Rejected(std::move(result), "invalid", "This type does not belong on this stream.", event.type);
     if (auto misfit = FindMisfit(event.type, event.data))
         return Rejected(std::move(result), "invalid", "The data does not follow the contract.", std::move(*misfit));
     json::array missing;
-    for (const std::string& blob : BlobsOf(event))
+    for (const std::string& blob : BlobsOf(event.type, event.data))
         if (!m_blobs.contains(blob))
             missing.emplace_back(blob);
     if (!missing.empty()) {

@@ -62,7 +62,11 @@ void OrderPages::Apply(const WireEvent& event)
     }
     ApplyToOrder(page.order, event);
     if (event.type == kOpened || event.type == kStageChanged)
-        m_linkEvents.push_back(event);
+        m_linkEvents.push_back({event, false});
+    if (IsSnapshot(event))
+        for (WireEvent& inside : EventsInside(event))
+            if (inside.type == kOpened || inside.type == kStageChanged)
+                m_linkEvents.push_back({std::move(inside), true});
 }
 
 void OrderPages::Pass(const WireEvent& event)
@@ -79,15 +83,16 @@ void OrderPages::Clear(const std::string& streamKind, const std::string& workOrd
     (streamKind == "photos" ? page.photos : page.order).clear();
 }
 
-void OrderPages::KeepLink(const WireEvent& event)
+/// Told again in a snapshot, the link keeps its end.
+void OrderPages::KeepLink(const WireEvent& event, bool again)
 {
     const json::object& data = event.data.get_object();
-    m_connection.Query(
-        "INSERT INTO link AS l (link_sha256, shop_id, work_order_id, confirm_sha256)"
-        " VALUES ($1, $2, $3, $4) ON CONFLICT (link_sha256) DO UPDATE"
-        " SET confirm_sha256 = excluded.confirm_sha256, expires_at = NULL"
-        " WHERE l.shop_id = excluded.shop_id AND l.work_order_id = excluded.work_order_id",
-        {HexOrNull(data, "link_token_sha256"), m_shopId, event.entity, HexOrNull(data, "confirm_sha256")});
+    m_connection.Query("INSERT INTO link AS l (link_sha256, shop_id, work_order_id, confirm_sha256)"
+                       " VALUES ($1, $2, $3, $4) ON CONFLICT (link_sha256) DO UPDATE"
+                       " SET confirm_sha256 = excluded.confirm_sha256, expires_at = CASE WHEN $5 THEN l.expires_at END"
+                       " WHERE l.shop_id = excluded.shop_id AND l.work_order_id = excluded.work_order_id",
+                       {HexOrNull(data, "link_token_sha256"), m_shopId, event.entity, HexOrNull(data, "confirm_sha256"),
+                        again ? "true" : "false"});
 }
 
 void OrderPages::MoveLinkEnd(const WireEvent& event)
@@ -117,9 +122,9 @@ std::vector<std::string> OrderPages::Write()
                            " photos_state = n.photos_state FROM unnest($2::uuid[], $3::text[], $4::text[])"
                            " AS n (id, order_state, photos_state) WHERE p.shop_id = $1 AND p.work_order_id = n.id",
                            {m_shopId, Param::List(ids), Param::List(orders), Param::List(photos)});
-    for (const WireEvent& event : m_linkEvents) {
+    for (const auto& [event, again] : m_linkEvents) {
         if (event.type == kOpened)
-            KeepLink(event);
+            KeepLink(event, again);
         else
             MoveLinkEnd(event);
     }

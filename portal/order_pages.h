@@ -40,13 +40,18 @@ private:
         bool changed = false;
     };
 
-    void KeepLink(const WireEvent& event);
+    void KeepLink(const WireEvent& event, bool again);
     void MoveLinkEnd(const WireEvent& event);
 
     Connection& m_connection;
     std::string m_shopId;
     std::map<std::string, Page> m_pages;
-    std::vector<WireEvent> m_linkEvents; ///< done after the pages exist
+    struct LinkEvent
+    {
+        WireEvent event;
+        bool again = false; ///< out of a snapshot
+    };
+    std::vector<LinkEvent> m_linkEvents; ///< done after the pages exist
 };
 
 } // namespace bayline::portal

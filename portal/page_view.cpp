@@ -147,11 +147,23 @@ json::value Invoice(const PageRecord& record)
     if (!issued)
         return nullptr;
     json::object invoice = Pick(*issued, {"number", "supply_date", "currency", "prices_include_tax", "lines", "totals",
-                                          "declined", "warranty_text", "old_parts", "issued_at"});
+                                          "declined", "warranty_text", "old_parts", "issued_at", "discount", "rounding",
+                                          "payable", "prepaid"});
     invoice["paid_total"] = IntOf(record.order, "paid_total");
     invoice["balance"] = IntOf(record.order, "balance");
     invoice["payments"] = ValueOf(record.order, "payments");
     invoice["pdf"] = PaperOf(record, "invoice", TextOf(*issued, "number"));
+    json::array credited;
+    if (const json::array* notes = ArrayOf(record.order, "credit_notes")) {
+        for (const json::value& value : *notes) {
+            const json::object& note = value.get_object();
+            json::object shown = Pick(note, {"number", "invoice_number", "issued_at", "reason", "whole", "payable"});
+            shown["lines"] = ArrayOf(note, "lines")->size();
+            shown["pdf"] = PaperOf(record, "credit_note", TextOf(note, "number"));
+            credited.push_back(std::move(shown));
+        }
+    }
+    invoice["credit_notes"] = std::move(credited);
     return invoice;
 }
 

@@ -100,22 +100,54 @@ void InvoiceIssued(json::object& state, const WireEvent& event)
     json::object invoice = Data(event);
     invoice["issued_at"] = event.time;
     const json::object* totals = ObjectOf(invoice, "totals");
-    state["balance"] = IntOf(*totals, "gross");
-    state["paid_total"] = 0;
-    state["payments"] = json::array{};
+    const std::int64_t payable =
+        ValueOf(invoice, "payable").is_null() ? IntOf(*totals, "gross") : IntOf(invoice, "payable");
+    const std::int64_t prepaid = IntOf(invoice, "prepaid");
+    state["balance"] = payable - prepaid;
+    state["paid_total"] = prepaid;
+    if (prepaid == 0)
+        state["payments"] = json::array{};
     state["invoice"] = std::move(invoice);
 }
 
-void PaymentReceived(json::object& state, const WireEvent& event)
+void AddPayment(json::object& state, const WireEvent& event, std::int64_t amount)
 {
-    json::object payment{{"at", event.time}};
+    json::object payment{{"at", event.time}, {"amount", amount}};
     payment["method"] = ValueOf(Data(event), "method");
-    payment["amount"] = ValueOf(Data(event), "amount");
     json::value& payments = state["payments"];
     if (!payments.is_array())
         payments = json::array{};
     payments.get_array().push_back(std::move(payment));
     state["paid_total"] = ValueOf(Data(event), "paid_total");
+}
+
+void DepositReceived(json::object& state, const WireEvent& event)
+{
+    AddPayment(state, event, IntOf(Data(event), "amount"));
+}
+
+/// The invoice stays to be read; what was taken back stands beside it.
+void InvoiceCredited(json::object& state, const WireEvent& event)
+{
+    json::object note = Data(event);
+    note["issued_at"] = event.time;
+    json::value& notes = state["credit_notes"];
+    if (!notes.is_array())
+        notes = json::array{};
+    notes.get_array().push_back(std::move(note));
+    state["paid_total"] = ValueOf(Data(event), "paid_total");
+    state["balance"] = ValueOf(Data(event), "balance");
+}
+
+void PaymentRefunded(json::object& state, const WireEvent& event)
+{
+    AddPayment(state, event, -IntOf(Data(event), "amount"));
+    state["balance"] = ValueOf(Data(event), "balance");
+}
+
+void PaymentReceived(json::object& state, const WireEvent& event)
+{
+    AddPayment(state, event, IntOf(Data(event), "amount"));
     state["balance"] = ValueOf(Data(event), "balance");
 }
 
@@ -138,8 +170,20 @@ void DocumentStored(json::object& state, const WireEvent& event)
     Child(state, "documents")[TextOf(document, "document_id")] = document;
 }
 
+void Apply(json::object& state, const WireEvent& event, const std::map<std::string_view, Step>& steps);
+
+/// Everything from the beginning, as far as it still counts.
+void Snapshot(json::object& state, const WireEvent& event, const std::map<std::string_view, Step>& steps)
+{
+    state.clear();
+    for (const WireEvent& inside : EventsInside(event))
+        Apply(state, inside, steps);
+}
+
 void Apply(json::object& state, const WireEvent& event, const std::map<std::string_view, Step>& steps)
 {
+    if (IsSnapshot(event))
+        Snapshot(state, event, steps);
     if (const auto step = steps.find(event.type); step != steps.end())
         step->second(state, event);
     state["public_seq"] = event.seq;
@@ -147,6 +191,26 @@ void Apply(json::object& state, const WireEvent& event, const std::map<std::stri
 }
 
 } // namespace
+
+bool IsSnapshot(const WireEvent& event)
+{
+    return event.type == "workshop.order.state.v1" || event.type == "workshop.photos.state.v1";
+}
+
+std::vector<WireEvent> EventsInside(const WireEvent& snapshot)
+{
+    std::vector<WireEvent> events;
+    for (const json::value& value : *ArrayOf(Data(snapshot), "events")) {
+        const json::object& entry = value.get_object();
+        WireEvent event = snapshot;
+        event.type = TextOf(entry, "type");
+        event.time = TextOf(entry, "time");
+        event.data = ValueOf(entry, "data");
+        event.dataText.clear();
+        events.push_back(std::move(event));
+    }
+    return events;
+}
 
 void ApplyToOrder(json::object& state, const WireEvent& event)
 {
@@ -160,6 +224,9 @@ void ApplyToOrder(json::object& state, const WireEvent& event)
         {"workshop.decision.outcome.v1", DecisionOutcome},
         {"workshop.invoice.issued.v1", InvoiceIssued},
         {"workshop.payment.received.v1", PaymentReceived},
+        {"workshop.deposit.received.v1", DepositReceived},
+        {"workshop.payment.refunded.v1", PaymentRefunded},
+        {"workshop.invoice.credited.v1", InvoiceCredited},
     };
     Apply(state, event, steps);
 }

@@ -5,6 +5,8 @@
 
 #include <boost/json/object.hpp>
 
+#include <vector>
+
 namespace bayline::portal {
 
 /// What the customer may know of one order, folded from the events of its stream. An empty object is an order not
@@ -17,5 +19,10 @@ void ApplyToOrder(boost::json::object& state, const WireEvent& event);
 
 /// The same for the photo stream: `photos` by photo id, `documents` by document id.
 void ApplyToPhotos(boost::json::object& state, const WireEvent& event);
+
+/// An event that tells everything that still counts; what was folded before it is forgotten.
+[[nodiscard]] bool IsSnapshot(const WireEvent& event);
+/// The events that a snapshot is made of, on its stream and under its number.
+[[nodiscard]] std::vector<WireEvent> EventsInside(const WireEvent& snapshot);
 
 } // namespace bayline::portal

@@ -75,14 +75,15 @@ void Migrate(Connection& connection)
               "The portal's database belongs to a newer version of the program.");
 }
 
-/// A restored or promoted server has another identifier or timeline: numbers of the feed may be given out twice, so the
-/// shops must read again.
+/// A restored or promoted server has another identifier or timeline, a restored copy of the database another oid:
+/// numbers of the feed may be given out twice, so the shops must read again.
 void CheckIdentity(Connection& connection)
 {
     Transaction transaction(connection);
-    const Rows now =
-        connection.Query("SELECT system_identifier::text, (SELECT timeline_id FROM pg_control_checkpoint())"
-                         " FROM pg_control_system()");
+    const Rows now = connection.Query(
+        "SELECT system_identifier::text || '/' || (SELECT oid FROM pg_database WHERE datname ="
+        " current_database()), ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint"
+        " FROM pg_control_system()");
     const Rows known = connection.Query("SELECT system_identifier, timeline FROM portal FOR UPDATE");
     if (known.Empty()) {
         connection.Query("INSERT INTO portal (system_identifier, timeline) VALUES ($1, $2)",

@@ -28,6 +28,8 @@ struct RelayTiming
     std::chrono::milliseconds credentials = std::chrono::seconds(2);  ///< how soon a new pairing is noticed
     std::chrono::milliseconds contact = std::chrono::seconds(10);     ///< how often an unchanged contact is noted
     std::chrono::seconds inboxWait{25};
+    std::chrono::milliseconds lease{1'800};    ///< how long a relay that died keeps others from taking over
+    std::chrono::milliseconds leaseEvery{500}; ///< how often it is renewed, and asked for
 };
 
 /// Holds a lane back while the other side is unwell: full jitter under growing caps, one probe at a time because a lane

@@ -72,13 +72,12 @@ std::string CustomerAppClient::ShopPath(std::string_view rest) const
 }
 
 HttpReply CustomerAppClient::SendSigned(const std::string& method, const std::string& path, const Content* content,
-                                        const HttpTimeouts& timeouts, const std::stop_token& stop)
+                                        const HttpTimeouts& timeouts, const std::stop_token& stop,
+                                        const Headers& headers)
 {
-    HttpRequest request{.method = method,
-                        .url = m_credentials.url + path,
-                        .headers = {{"User-Agent", ClientName()}},
-                        .body = {},
-                        .timeouts = timeouts};
+    HttpRequest request{
+        .method = method, .url = m_credentials.url + path, .headers = headers, .body = {}, .timeouts = timeouts};
+    request.headers.emplace_back("User-Agent", ClientName());
     SignedRequest toSign{.method = method, .target = m_pathPrefix + path, .contentDigest = {}, .contentType = {}};
     std::string packed;
     if (content != nullptr) {
@@ -100,7 +99,8 @@ HttpReply CustomerAppClient::SendSigned(const std::string& method, const std::st
 }
 
 Verdict CustomerAppClient::Call(const std::string& method, const std::string& path, const Content* content,
-                                const HttpTimeouts& timeouts, const std::stop_token& stop, HttpReply* reply)
+                                const HttpTimeouts& timeouts, const std::stop_token& stop, HttpReply* reply,
+                                const Headers& headers)
 {
     if (!m_addressAllowed) {
         return {.next = Next::Pause,
@@ -109,12 +109,12 @@ Verdict CustomerAppClient::Call(const std::string& method, const std::string& pa
                 .retryAfter = {},
                 .arrived = false};
     }
-    auto answer = SendSigned(method, path, content, timeouts, stop);
+    auto answer = SendSigned(method, path, content, timeouts, stop, headers);
     auto verdict = Judge(answer, UnixNow());
     if (verdict.next == Next::CorrectClock) {
         if (const auto theirs = ParseHttpDate(answer.date)) {
             m_offset = *theirs - UnixNow();
-            answer = SendSigned(method, path, content, timeouts, stop);
+            answer = SendSigned(method, path, content, timeouts, stop, headers);
             verdict = Judge(answer, UnixNow());
         }
         if (verdict.next == Next::CorrectClock) {
@@ -164,6 +164,11 @@ Answer<bool> CustomerAppClient::HasBlob(const std::string& sha256, const std::st
 Verdict CustomerAppClient::PutBlob(const std::string& sha256, const std::string& contentType,
                                    std::span<const std::uint8_t> bytes, const std::stop_token& stop)
 {
+    constexpr std::size_t kWorthSteps = 1024UL * 1024UL;
+    if (bytes.size() > kWorthSteps && m_limits.uploads) {
+        Upload upload{.sha256 = sha256, .contentType = contentType, .bytes = bytes, .path = {}};
+        return UploadBlob(upload, stop);
+    }
     auto timeouts = m_options.timeouts;
     timeouts.total = std::chrono::milliseconds(0);
     const Content content{.bytes = {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, .type = contentType};
@@ -203,7 +208,40 @@ Verdict CustomerAppClient::AnnounceEpoch(std::string_view reason, const std::vec
 
 Answer<Capabilities> CustomerAppClient::ReadCapabilities(const std::stop_token& stop)
 {
-    return Read<Capabilities>("GET", "/v1/capabilities", nullptr, m_options.timeouts, stop, ParseCapabilities);
+    const auto reply = m_http.Send({.method = "GET",
+                                    .url = m_credentials.url + "/v1/capabilities",
+                                    .headers = {{"User-Agent", ClientName()}},
+                                    .body = {},
+                                    .timeouts = m_options.timeouts},
+                                   stop);
+    auto verdict = Judge(reply, UnixNow());
+    if (verdict.next != Next::Use) {
+        return {std::move(verdict)};
+    }
+    auto capabilities = ParseCapabilities(reply.body);
+    if (!capabilities) {
+        return {Unreadable()};
+    }
+    return {{}, std::move(*capabilities)};
+}
+
+Verdict CustomerAppClient::LearnLimits(const std::stop_token& stop)
+{
+    constexpr std::chrono::hours kGoodFor{1};
+    constexpr std::chrono::minutes kAgain{1};
+    const auto now = std::chrono::steady_clock::now();
+    if (now >= m_limitsDue && m_addressAllowed) {
+        m_limitsDue = now + kAgain;
+        if (auto said = ReadCapabilities(stop); said.Ok()) {
+            m_limits = LimitsFrom(said.value);
+            m_limitsDue = now + kGoodFor;
+        }
+    }
+    if (IsOlder(BAYLINE_VERSION, m_limits.oldestClient)) {
+        m_limitsDue = now;
+        return TooOld();
+    }
+    return {};
 }
 
 } // namespace bayline::sync

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sync/http_client.h"
+#include "sync/limits.h"
 #include "sync/public_view.h"
 #include "sync/signing.h"
 #include "sync/verdict.h"
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -48,8 +50,8 @@ public:
     Answer<BatchAnswer> SendBatch(std::span<const PublicEvent> events, const std::stop_token& stop);
 
     Answer<bool> HasBlob(const std::string& sha256, const std::stop_token& stop);
-    /// In one piece. The contract has a second way for big blobs over bad lines, an upload in steps that continues
-    /// after a cut; it belongs here, behind the same call.
+    /// Up to 1 MiB in one piece, above in steps of 256 KiB (tus): after a cut anywhere the next call goes on where the
+    /// other side stands, also in another process, since it finds the upload by the blob's digest.
     Verdict PutBlob(const std::string& sha256, const std::string& contentType, std::span<const std::uint8_t> bytes,
                     const std::stop_token& stop);
 
@@ -62,6 +64,12 @@ public:
                           const std::stop_token& stop);
     Answer<Capabilities> ReadCapabilities(const std::stop_token& stop);
 
+    /// Asks for the capabilities when they are not known or old. Pause when this program is too old for the other side;
+    /// else Use, also when they could not be read: the request that follows will tell why.
+    Verdict LearnLimits(const std::stop_token& stop);
+    [[nodiscard]] const AppLimits& Limits() const { return m_limits; }
+    void ForgetLimits() { m_limitsDue = {}; }
+
     /// After an answer that does not belong to the question.
     void DropConnections() { m_http.DropConnections(); }
 
@@ -72,11 +80,28 @@ private:
         std::string type;
         bool gzip = false;
     };
+    using Headers = std::vector<std::pair<std::string, std::string>>;
+    /// A blob on its way in steps.
+    struct Upload
+    {
+        const std::string& sha256;
+        const std::string& contentType;
+        std::span<const std::uint8_t> bytes;
+        std::string path;
+        std::size_t offset = 0;
+        bool done = false;
+    };
 
     HttpReply SendSigned(const std::string& method, const std::string& path, const Content* content,
-                         const HttpTimeouts& timeouts, const std::stop_token& stop);
+                         const HttpTimeouts& timeouts, const std::stop_token& stop, const Headers& headers);
     Verdict Call(const std::string& method, const std::string& path, const Content* content,
-                 const HttpTimeouts& timeouts, const std::stop_token& stop, HttpReply* reply = nullptr);
+                 const HttpTimeouts& timeouts, const std::stop_token& stop, HttpReply* reply = nullptr,
+                 const Headers& headers = {});
+    Verdict UploadBlob(Upload& upload, const std::stop_token& stop);
+    Verdict FindUpload(Upload& upload, const std::stop_token& stop);
+    Verdict BeginUpload(Upload& upload, const std::stop_token& stop);
+    Verdict SendPiece(Upload& upload, const std::stop_token& stop);
+    [[nodiscard]] bool TakeOffset(Upload& upload, const HttpReply& reply) const;
     template <class T, class Parse>
     Answer<T> Read(const std::string& method, const std::string& path, const Content* content,
                    const HttpTimeouts& timeouts, const std::stop_token& stop, Parse parse);
@@ -90,6 +115,9 @@ private:
     ClockOffset& m_offset;
     ClientOptions m_options;
     HttpClient m_http;
+    AppLimits m_limits;
+    std::chrono::steady_clock::time_point m_limitsDue{};
+    std::map<std::string, std::string> m_uploads; ///< blob → path of the upload that was begun
 };
 
 /// What `User-Agent` says.

@@ -63,6 +63,8 @@ std::size_t OnHeader(char* data, std::size_t size, std::size_t count, void* user
     keep("date", transfer.reply.date);
     keep("retry-after", transfer.reply.retryAfter);
     keep("content-type", transfer.reply.contentType);
+    keep("location", transfer.reply.location);
+    keep("upload-offset", transfer.reply.uploadOffset);
     return size * count;
 }
 

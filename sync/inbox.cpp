@@ -50,6 +50,7 @@ void Inbox::Forgive()
     m_pausedUntil.reset();
     m_position.reset();
     m_restartedAt.reset();
+    m_notBefore = {};
     m_probe = true;
 }
 
@@ -61,6 +62,9 @@ LaneStep Inbox::Step(CustomerAppClient& client, bool longPoll, const std::stop_t
     }
     if (const auto wait = m_breaker.Remaining(begin); wait.count() > 0) {
         return {LaneStep::Then::Wait, wait};
+    }
+    if (begin < m_notBefore) {
+        return {LaneStep::Then::Wait, std::chrono::ceil<milliseconds>(m_notBefore - begin)};
     }
     if (!m_position) {
         m_position = InboxPosition::From(m_log.With([](core::DeliveryLog& log) { return log.InboxCursor(); }));
@@ -81,7 +85,9 @@ LaneStep Inbox::Step(CustomerAppClient& client, bool longPoll, const std::stop_t
     // A backend that does not wait must not be asked without a pause.
     const bool tooQuick = steady_clock::now() - begin < std::chrono::milliseconds(500);
     if (page.value.events.empty() && step.then == LaneStep::Then::Idle && wait && tooQuick) {
-        return {LaneStep::Then::Wait, std::min<milliseconds>(m_timing.inboxWait, std::chrono::seconds(1))};
+        const auto rest = std::min<milliseconds>(m_timing.inboxWait, std::chrono::seconds(1));
+        m_notBefore = steady_clock::now() + rest;
+        return {LaneStep::Then::Wait, rest};
     }
     return step;
 }

@@ -47,6 +47,7 @@ private:
     Breaker m_breaker;
     std::optional<InboxPosition> m_position; ///< read from the log at first
     std::optional<SteadyTime> m_pausedUntil;
+    SteadyTime m_notBefore{};                ///< the other side answers without waiting
     std::optional<SteadyTime> m_restartedAt; ///< when a lost cursor was last answered by reading from the beginning
     bool m_probe = true;                     ///< the next request comes back at once, to say how things are
 };

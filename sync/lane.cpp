@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/lane.h"
 
-#include "sync/reconcile.h"
-
 #include "core/failure.h"
 #include "core/hash.h"
 #include "core/outcome.h"
@@ -47,8 +45,9 @@ void Lane::Forgive()
     m_gaps.clear();
     m_pausedUntil.reset();
     m_announcedAt.reset();
+    m_headsDue = {};
     m_refusedInARow = 0;
-    m_limit = kBatchEvents;
+    m_limit = kSentEvents;
 }
 
 LaneStep Lane::Step(CustomerAppClient& client, const Origin& origin, const std::stop_token& stop)
@@ -61,16 +60,16 @@ LaneStep Lane::Step(CustomerAppClient& client, const Origin& origin, const std::
         return {LaneStep::Then::Wait, wait};
     }
     const Target target{client, origin, stop};
-    if (m_which == core::Lane::Orders && m_board.HeadsAsked()) {
-        const auto verdict = FollowRestoredApp(client, m_log, origin, stop);
-        if (verdict.next != Next::Use) {
-            return TakeWhole(verdict, {}, target);
-        }
-        m_board.HeadsCompared();
+    if (auto settled = SettleHeads(target)) {
+        return *settled;
     }
     const auto streams = Candidates();
     if (streams.empty()) {
+        SettleHeadsQuietly(target);
         return Idle();
+    }
+    if (const auto learnt = client.LearnLimits(stop); learnt.next != Next::Use) {
+        return PauseLane(learnt);
     }
     m_trouble.reset();
     const auto batch = Collect(streams, target);
@@ -116,9 +115,27 @@ std::vector<core::PendingStream> Lane::Candidates()
 
 Lane::Batch Lane::Collect(const std::vector<core::PendingStream>& streams, const Target& target)
 {
-    Batch batch;
+    const auto most = std::min(m_limit, target.client.Limits().batchEvents);
+    std::vector<core::StreamPosition> positions;
+    std::size_t waiting = 0;
     for (const auto& stream : streams) {
-        if (batch.size() >= m_limit || target.stop.stop_requested() || !CollectStream(stream, target, batch)) {
+        if (waiting >= most) {
+            break;
+        }
+        positions.push_back({stream.stream, stream.acknowledged});
+        waiting += static_cast<std::size_t>(stream.publicHead - stream.acknowledged);
+    }
+    const auto events = m_log.With([&](core::DeliveryLog& log) { return log.PublicEventsOf(positions, most, most); });
+    Batch batch;
+    m_batchBytes = 2;
+    auto next = events.begin();
+    for (std::size_t i = 0; i < positions.size() && !target.stop.stop_requested(); ++i) {
+        const auto begin = next;
+        next = std::find_if(begin, events.end(), [&](const auto& e) { return e.stream != positions[i].stream; });
+        if (begin == next && events.size() >= most) {
+            break; // there was no room for it
+        }
+        if (!CollectStream(streams[i], {begin, next}, target, batch)) {
             break;
         }
     }
@@ -126,15 +143,9 @@ Lane::Batch Lane::Collect(const std::vector<core::PendingStream>& streams, const
 }
 
 /// False when the batch is to leave as it is.
-bool Lane::CollectStream(const core::PendingStream& stream, const Target& target, Batch& batch)
+bool Lane::CollectStream(const core::PendingStream& stream, std::span<const core::RecordedEvent> events,
+                         const Target& target, Batch& batch)
 {
-    const auto events = m_log.With([&](core::DeliveryLog& log) {
-        return log.PublicEvents(stream.stream, stream.acknowledged, m_limit - batch.size());
-    });
-    std::size_t bytes = 2;
-    for (const auto& collected : batch) {
-        bytes += collected.text.size() + 1;
-    }
     int expected = stream.acknowledged + 1;
     if (events.empty() || events.front().publicSeq != expected) {
         Park(stream.stream, expected, N_("The shop's database has a hole in the history of this order."));
@@ -149,14 +160,14 @@ bool Lane::CollectStream(const core::PendingStream& stream, const Target& target
         if (!made) {
             return true;
         }
-        if (!batch.empty() && bytes + made->text.size() + 1 > kBatchBytes) {
+        if (!batch.empty() && m_batchBytes + made->text.size() + 1 > target.client.Limits().batchBytes) {
             return false;
         }
         const auto ready = StoreBlobs(*made, target);
         if (ready == Ready::No) {
             return !m_trouble;
         }
-        bytes += made->text.size() + 1;
+        m_batchBytes += made->text.size() + 1;
         batch.push_back(std::move(*made));
         ++expected;
         if (ready == Ready::YesAfterUpload) {
@@ -195,6 +206,10 @@ Lane::Ready Lane::StoreBlobs(const PublicEvent& event, const Target& target)
         }
         const auto bytes = LoadBlob(event, blob.sha256);
         if (!bytes) {
+            return Ready::No;
+        }
+        if (bytes->size() > target.client.Limits().blobBytes) {
+            Park(event.stream, event.seq, N_("A photo or paper of this order is larger than the customer app takes."));
             return Ready::No;
         }
         auto stored = target.client.PutBlob(blob.sha256, blob.contentType, *bytes, target.stop);

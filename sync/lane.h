@@ -10,6 +10,7 @@
 #include <chrono>
 #include <optional>
 #include <set>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -60,7 +61,8 @@ private:
 
     [[nodiscard]] std::vector<core::PendingStream> Candidates();
     [[nodiscard]] Batch Collect(const std::vector<core::PendingStream>& streams, const Target& target);
-    [[nodiscard]] bool CollectStream(const core::PendingStream& stream, const Target& target, Batch& batch);
+    [[nodiscard]] bool CollectStream(const core::PendingStream& stream, std::span<const core::RecordedEvent> events,
+                                     const Target& target, Batch& batch);
     [[nodiscard]] Ready StoreBlobs(const PublicEvent& event, const Target& target);
     [[nodiscard]] Ready JudgeBlob(const PublicEvent& event, Verdict verdict);
     [[nodiscard]] std::optional<std::vector<std::uint8_t>> LoadBlob(const PublicEvent& event,
@@ -68,6 +70,7 @@ private:
 
     [[nodiscard]] LaneStep TakeAnswer(const Batch& batch, const BatchAnswer& answer, const Target& target);
     bool TakeStopped(const StreamVerdict& verdict);
+    void TakeFork(const StreamVerdict& verdict);
     void TakeGap(const StreamVerdict& verdict, const EventResult& cause);
     void SettleSuspects(bool someAdvanced);
 
@@ -76,6 +79,8 @@ private:
     [[nodiscard]] LaneStep SplitOrPark(const Verdict& verdict, const Batch& batch);
     [[nodiscard]] LaneStep PauseLane(const Verdict& verdict);
     [[nodiscard]] LaneStep Reconcile(const Target& target);
+    [[nodiscard]] std::optional<LaneStep> SettleHeads(const Target& target);
+    void SettleHeadsQuietly(const Target& target);
     [[nodiscard]] LaneStep Idle();
 
     void Park(const std::string& stream, int publicSeq, const std::string& reason);
@@ -88,12 +93,14 @@ private:
     const RelayTiming& m_timing;
     Breaker m_breaker;
     StreamBackoff m_backoff;
-    std::size_t m_limit = kBatchEvents; ///< events in the next batch; halved when a batch is refused
-    std::set<std::string> m_suspects;   ///< streams that failed alone and wait for others to pass
-    std::map<std::string, int> m_gaps;  ///< the number a stream was asked for last
-    int m_refusedInARow = 0;            ///< single events refused with nothing passing in between
+    std::size_t m_limit = kSentEvents; ///< events in the next batch; halved when a batch is refused
+    std::size_t m_batchBytes = 0;      ///< of the batch being collected
+    std::set<std::string> m_suspects;  ///< streams that failed alone and wait for others to pass
+    std::map<std::string, int> m_gaps; ///< the number a stream was asked for last
+    int m_refusedInARow = 0;           ///< single events refused with nothing passing in between
     std::optional<SteadyTime> m_pausedUntil;
     std::optional<SteadyTime> m_announcedAt;
+    SteadyTime m_headsDue{};          ///< not before: the customer app did not answer when it was asked in quiet
     std::optional<Verdict> m_trouble; ///< of the blobs of the batch being collected
     std::string m_troubleStream;
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a lane makes of the answers: the two tables of the contract.
 #include "sync/lane.h"
-#include "sync/reconcile.h"
 
 #include "core/outcome.h"
 
@@ -56,6 +55,7 @@ LaneStep Lane::TakeAnswer(const Batch& batch, const BatchAnswer& answer, const T
         m_backoff.Fail(stream, Unreadable().sentence, steady_clock::now());
     }
     NoteContact(true, {});
+    m_board.NoteReach(true);
     m_breaker.Succeed();
     m_pausedUntil.reset();
     m_board.Write(Name(), RelayState::Working);
@@ -81,9 +81,7 @@ bool Lane::TakeStopped(const StreamVerdict& verdict)
                        cause.retryAfter.count() > 0 ? std::optional(cause.retryAfter) : std::nullopt);
         break;
     case EventStatus::Fork:
-        Park(verdict.stream, verdict.stoppedAt,
-             N_("The customer app has another history of this order than this database, which looks like one restored "
-                "from a backup."));
+        TakeFork(verdict);
         break;
     default:
         Park(verdict.stream, verdict.stoppedAt,
@@ -92,6 +90,20 @@ bool Lane::TakeStopped(const StreamVerdict& verdict)
         break;
     }
     return true;
+}
+
+/// The stream stands still until both histories have been compared under a new epoch.
+void Lane::TakeFork(const StreamVerdict& verdict)
+{
+    if (m_board.NoteFork(verdict.stream)) {
+        m_backoff.Fail(verdict.stream,
+                       N_("The customer app has another history of this order than this database. Both are being "
+                          "compared and put right."),
+                       steady_clock::now());
+        return;
+    }
+    Park(verdict.stream, verdict.stoppedAt,
+         N_("The customer app keeps having another history of this order than this database."));
 }
 
 void Lane::TakeGap(const StreamVerdict& verdict, const EventResult& cause)
@@ -109,7 +121,7 @@ void Lane::TakeGap(const StreamVerdict& verdict, const EventResult& cause)
 
 void Lane::SettleSuspects(bool someAdvanced)
 {
-    m_limit = std::min(m_limit * 2, kBatchEvents);
+    m_limit = std::min(m_limit * 2, kSentEvents);
     if (!someAdvanced) {
         return;
     }
@@ -149,6 +161,9 @@ LaneStep Lane::RetryLater(const Verdict& verdict, const Batch& batch)
     }
     m_breaker.Fail(steady_clock::now(), verdict.retryAfter);
     m_board.Write(Name(), RelayState::Retrying, verdict.sentence, verdict.detail);
+    if (m_which == core::Lane::Orders) {
+        m_board.NoteReach(verdict.arrived);
+    }
     NoteContact(false, verdict.sentence);
     return {LaneStep::Then::Wait, std::max(milliseconds(1), m_breaker.Remaining(steady_clock::now()))};
 }
@@ -177,28 +192,6 @@ LaneStep Lane::PauseLane(const Verdict& verdict)
     m_board.Write(Name(), RelayState::Paused, verdict.sentence, verdict.detail);
     NoteContact(false, verdict.sentence);
     return {LaneStep::Then::Wait, m_timing.pausedProbe};
-}
-
-LaneStep Lane::Reconcile(const Target& target)
-{
-    const Verdict waiting{.next = Next::Retry,
-                          .sentence = N_("The customer app is being told that this shop's database was restored."),
-                          .detail = {},
-                          .retryAfter = {}};
-    const auto now = steady_clock::now();
-    const bool justDone = m_announcedAt && now - *m_announcedAt < m_timing.pausedProbe;
-    // One lane speaks for the shop; announced in vain means waiting like after any fault.
-    if (m_which == core::Lane::Photos || justDone) {
-        return RetryLater(waiting, {});
-    }
-    m_announcedAt = now;
-    m_board.Write(Name(), RelayState::Retrying, waiting.sentence);
-    auto verdict = AnnounceNewEpoch(target.client, m_log, target.origin, target.stop);
-    if (verdict.next == Next::Use) {
-        return {};
-    }
-    m_announcedAt.reset();
-    return verdict.next == Next::AnnounceEpoch ? RetryLater(waiting, {}) : TakeWhole(verdict, {}, target);
 }
 
 } // namespace bayline::sync

@@ -4,6 +4,7 @@
 #include "sync/encoding.h"
 #include "sync/json_pick.h"
 
+#include "core/delivery.h"
 #include "core/hash.h"
 #include "core/stage.h"
 #include "core/text.h"
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace bayline::sync {
@@ -184,8 +186,31 @@ json::object InvoiceIssued(const core::RecordedEvent& event)
     CopyTotals(data, from);
     CopyList(data, from, "approvals", Picking({"line_id", "channel", "by_name", "decided_at", "revision"}));
     CopyList(data, from, "declined", Picking({"description", "gross", "severity"}));
-    Copy(data, from, {"warranty_text", "old_parts"});
+    Copy(data, from, {"warranty_text", "old_parts", "rounding", "payable", "prepaid", "replaces"});
+    CopyObject(data, from, "discount", {"amount", "reason"});
     return data;
+}
+
+json::object InvoiceCredited(const core::RecordedEvent& event)
+{
+    const auto& from = event.data;
+    auto data = Pick(from, {"credit_note_id", "number", "invoice_id", "invoice_number", "invoice_issued_at", "reason",
+                            "whole", "currency", "prices_include_tax"});
+    CopyList(data, from, "lines", Line);
+    CopyTotals(data, from);
+    CopyObject(data, from, "discount", {"amount", "reason"});
+    Copy(data, from, {"rounding", "payable", "paid_total", "balance"});
+    return data;
+}
+
+json::object DepositReceived(const core::RecordedEvent& event)
+{
+    return Pick(event.data, {"payment_id", "method", "amount", "paid_total"});
+}
+
+json::object PaymentRefunded(const core::RecordedEvent& event)
+{
+    return Pick(event.data, {"payment_id", "method", "amount", "paid_total", "balance"});
 }
 
 json::object PaymentReceived(const core::RecordedEvent& event)
@@ -209,6 +234,13 @@ json::object DocumentStored(const core::RecordedEvent& event)
     return Pick(event.data, {"document_id", "kind", "number", "sha256", "bytes", "content_type"});
 }
 
+json::object Superseded(const core::RecordedEvent& event)
+{
+    return Pick(event.data, {"by"});
+}
+
+json::object StateSent(const core::RecordedEvent& event);
+
 struct Entry
 {
     std::string_view type;
@@ -226,10 +258,55 @@ constexpr std::array kViews = {
     Entry{"decision.outcome", "workshop.decision.outcome.v1", DecisionOutcome},
     Entry{"invoice.issued", "workshop.invoice.issued.v1", InvoiceIssued},
     Entry{"payment.received", "workshop.payment.received.v1", PaymentReceived},
+    Entry{"deposit.received", "workshop.deposit.received.v1", DepositReceived},
+    Entry{"payment.refunded", "workshop.payment.refunded.v1", PaymentRefunded},
+    Entry{"invoice.credited", "workshop.invoice.credited.v1", InvoiceCredited},
     Entry{"photo.added", "workshop.photo.added.v1", PhotoAdded},
     Entry{"photo.hidden", "workshop.photo.hidden.v1", PhotoHidden},
     Entry{"document.stored", "workshop.document.stored.v1", DocumentStored},
+    Entry{"work_order.state_sent", "workshop.order.state.v1", StateSent},
+    Entry{"photo.state_sent", "workshop.photos.state.v1", StateSent},
+    Entry{core::kSuperseded, "workshop.superseded.v1", Superseded},
 };
+
+/// The events inside a snapshot, as they stand in the log.
+std::vector<core::RecordedEvent> EventsInside(const core::RecordedEvent& snapshot)
+{
+    std::vector<core::RecordedEvent> inside;
+    const auto* list = snapshot.data.if_contains("events");
+    if (list == nullptr || !list->is_array()) {
+        return inside;
+    }
+    for (const auto& value : list->get_array()) {
+        const auto* entry = value.if_object();
+        const auto* data = entry != nullptr ? entry->if_contains("data") : nullptr;
+        const auto at = entry != nullptr ? core::ParseRfc3339(TextOf(*entry, "at")) : std::nullopt;
+        if (data != nullptr && data->is_object() && at) {
+            inside.push_back({.stream = snapshot.stream,
+                              .type = TextOf(*entry, "type"),
+                              .data = data->get_object(),
+                              .occurredAt = *at,
+                              .actorName = {},
+                              .actorKind = {},
+                              .device = {}});
+        }
+    }
+    return inside;
+}
+
+json::object StateSent(const core::RecordedEvent& event)
+{
+    json::array events;
+    for (const auto& inside : EventsInside(event)) {
+        const auto* entry = std::ranges::find(kViews, inside.type, &Entry::type);
+        if (entry != kViews.end() && entry->view != StateSent) {
+            events.push_back(json::object{{"type", JsonText(entry->wireType)},
+                                          {"time", core::ToRfc3339(inside.occurredAt)},
+                                          {"data", entry->view(inside)}});
+        }
+    }
+    return {{"events", std::move(events)}};
+}
 
 std::vector<BlobReference> BlobsOf(const core::RecordedEvent& event)
 {
@@ -245,6 +322,10 @@ std::vector<BlobReference> BlobsOf(const core::RecordedEvent& event)
     } else if (event.type == "document.stored") {
         const auto type = TextOf(event.data, "content_type");
         add("sha256", type.empty() ? "application/octet-stream" : type);
+    } else if (event.type == "photo.state_sent") {
+        for (const auto& inside : EventsInside(event)) {
+            std::ranges::move(BlobsOf(inside), std::back_inserter(blobs));
+        }
     }
     return blobs;
 }

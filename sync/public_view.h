@@ -27,6 +27,7 @@ struct Origin
 {
     std::string shopId;
     std::string epoch;
+    std::string reason{}; ///< why the epoch began, a word of the contract; nothing that is sent depends on it
 };
 
 /// A blob that must be stored at the customer app before the event that names it.

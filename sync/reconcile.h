@@ -5,27 +5,42 @@
 #include "sync/shared_log.h"
 
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace bayline::sync {
 
-/// What the customer app has, held against our log.
+/// What the customer app has of every stream, held against our log.
 struct HeadComparison
 {
-    std::vector<core::Acknowledgement> same; ///< its last event is ours: both sides stand there
-    std::vector<RewoundStream> different;    ///< its last event is not ours, or we never had that number
+    std::size_t streams = 0;                  ///< looked at, on either side
+    std::vector<core::Acknowledgement> moved; ///< its last event is ours, but not the one we have as acknowledged
+    std::vector<RewoundStream> different;     ///< its last event is not ours, or we never had that number
+    bool appIsAhead = false;                  ///< it has numbers that this database never gave out
+    std::string appEpoch;                     ///< empty before its first event
+};
+
+/// Thorough: the content of every last event is compared. Quick: only where the numbers differ, which is all that a
+/// restored backup on either side can leave behind without anything being sent since.
+enum class Depth
+{
+    Quick,
+    Thorough,
 };
 
 [[nodiscard]] Answer<HeadComparison> CompareHeads(CustomerAppClient& client, SharedLog& log, const Origin& origin,
-                                                  const std::stop_token& stop);
+                                                  Depth depth, const std::stop_token& stop);
 
-/// After a restore or failover of the shop's database: tells the customer app the new epoch and what to take back, and
-/// sets our watermarks to where both sides agree. What follows is sent from the log.
+/// After a restore, a failover or a fork: tells the customer app the new epoch and what to take back, `forks` among it,
+/// and sets our watermarks to where both sides agree. What follows is sent from the log. `reason` is the database's
+/// own; a failover that lost something is called a restore.
 [[nodiscard]] Verdict AnnounceNewEpoch(CustomerAppClient& client, SharedLog& log, const Origin& origin,
+                                       const std::string& reason, const std::vector<std::string>& forks,
                                        const std::stop_token& stop);
 
-/// After a restore of the customer app: watermarks that are above what it has go back, so that the rest is sent again.
-[[nodiscard]] Verdict FollowRestoredApp(CustomerAppClient& client, SharedLog& log, const Origin& origin,
-                                        const std::stop_token& stop);
+/// Sets our watermarks to what the customer app has. What it lost is sent again from the log. Next::AnnounceEpoch when
+/// its numbering is not ours; when it has another history under our numbering, the shop gets a new epoch first.
+[[nodiscard]] Verdict FollowApp(CustomerAppClient& client, SharedLog& log, const Origin& origin,
+                                const std::vector<std::string>& forks, const std::stop_token& stop);
 
 } // namespace bayline::sync

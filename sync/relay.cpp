@@ -6,9 +6,11 @@
 #include "sync/shared_log.h"
 
 #include "core/failure.h"
+#include "core/ids.h"
 #include "core/outcome.h"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -92,27 +94,50 @@ struct Counterpart
 struct Relay::Impl
 {
     Impl(core::DeliveryLog& deliveryLog, RelayOptions relayOptions)
-        : options(std::move(relayOptions)), log(deliveryLog), board(options.timing.contact),
-          events(core::Lane::Orders, log, board, options.timing),
+        : options(std::move(relayOptions)), holder(core::ToString(core::NewUuid())), log(deliveryLog),
+          board(options.timing.contact), events(core::Lane::Orders, log, board, options.timing),
           photos(core::Lane::Photos, log, board, options.timing), inbox(log, board, options.timing)
     {
     }
 
+    core::AppCredentials Credentials(bool fresh);
     bool Refresh(Counterpart& counterpart, const std::function<void()>& forgive);
     void RunThread(const std::stop_token& stop, LaneName name, const std::function<void()>& forgive,
                    const std::function<LaneStep(Counterpart&, const std::stop_token&)>& step);
+    void Rest(const std::stop_token& stop, const Signal::Seen& seen, const LaneStep& step);
     void WatchChanges(const std::stop_token& stop);
+    void KeepLease(const std::stop_token& stop);
+    void HoldLease();
+    void RetryAnswers();
 
     RelayOptions options;
+    const std::string holder; ///< this relay's name in the lease
     SharedLog log;
     StatusBoard board;
     ClockOffset offset{0};
     Signal signal;
+    std::mutex credentialsMutex;
+    core::AppCredentials credentials;
+    std::optional<steady_clock::time_point> credentialsReadAt;
+    std::atomic<bool> leads = false;
+    steady_clock::time_point leaseUntil{};
     Lane events;
     Lane photos;
     Inbox inbox;
     std::vector<std::jthread> threads;
 };
+
+/// One reading of the database serves all lanes.
+core::AppCredentials Relay::Impl::Credentials(bool fresh)
+{
+    const std::lock_guard lock(credentialsMutex);
+    const auto now = steady_clock::now();
+    if (fresh || !credentialsReadAt || now - *credentialsReadAt >= options.timing.credentials) {
+        credentials = log.With([](core::DeliveryLog& l) { return l.Credentials(); });
+        credentialsReadAt = now;
+    }
+    return credentials;
+}
 
 /// False when the shop is not paired. Reads the pairing again every few seconds, since a person may change it.
 bool Relay::Impl::Refresh(Counterpart& counterpart, const std::function<void()>& forgive)
@@ -123,17 +148,20 @@ bool Relay::Impl::Refresh(Counterpart& counterpart, const std::function<void()>&
     if (!ordered && counterpart.client && now - counterpart.readAt < options.timing.credentials) {
         return true;
     }
-    auto credentials = log.With([](core::DeliveryLog& l) { return l.Credentials(); });
+    auto present = Credentials(ordered);
     counterpart.readAt = now;
     counterpart.orders = orders;
-    if (!credentials.Paired()) {
+    if (!present.Paired()) {
         counterpart.client.reset();
         return false;
     }
-    if (!counterpart.client || !SameApp(credentials, counterpart.credentials)) {
-        counterpart.client = std::make_unique<CustomerAppClient>(credentials, offset, options.client);
-        counterpart.origin = {credentials.shopId, credentials.epoch};
-        counterpart.credentials = std::move(credentials);
+    if (!counterpart.client || !SameApp(present, counterpart.credentials)) {
+        if (counterpart.client && present.epoch != counterpart.credentials.epoch) {
+            board.AskForHeads();
+        }
+        counterpart.client = std::make_unique<CustomerAppClient>(present, offset, options.client);
+        counterpart.origin = {present.shopId, present.epoch, present.epochReason};
+        counterpart.credentials = std::move(present);
         forgive();
     } else if (ordered) {
         forgive();
@@ -156,13 +184,19 @@ void Relay::Impl::RunThread(const std::stop_token& stop, LaneName name, const st
                 signal.Wait(stop, seen, options.timing.credentials);
                 continue;
             }
-            const auto next = step(counterpart, stop);
-            if (next.then == LaneStep::Then::Idle && next.wait.count() > 0) {
-                signal.Idle(stop, seen, next.wait);
-            } else if (next.then == LaneStep::Then::Wait) {
-                signal.Wait(stop, seen, next.wait);
+            if (!leads) {
+                board.Write(name, RelayState::Standby,
+                            N_("Another PC of this shop sends at the moment; this one is ready to take over."));
+                signal.Idle(stop, seen, options.timing.credentials);
+                continue;
             }
+            Rest(stop, seen, step(counterpart, stop));
         } catch (const core::Failure& failure) {
+            counterpart.readAt = {}; // it may be another server that answers next
+            {
+                const std::lock_guard lock(credentialsMutex);
+                credentialsReadAt.reset();
+            }
             if (!stop.stop_requested()) {
                 board.Write(name, RelayState::DatabaseAway, failure.Sentence());
                 signal.Wait(stop, seen, kDatabaseWait);
@@ -172,6 +206,60 @@ void Relay::Impl::RunThread(const std::stop_token& stop, LaneName name, const st
                         N_("The program made a mistake while sending. It tries again."));
             signal.Wait(stop, seen, kBugWait);
         }
+    }
+}
+
+/// However long a lane wants to wait, a new pairing or epoch is noticed soon.
+void Relay::Impl::Rest(const std::stop_token& stop, const Signal::Seen& seen, const LaneStep& step)
+{
+    if (step.then == LaneStep::Then::Idle && step.wait.count() > 0) {
+        signal.Idle(stop, seen, step.wait);
+    } else if (step.then == LaneStep::Then::Wait) {
+        signal.Wait(stop, seen, std::min(step.wait, options.timing.credentials));
+    }
+}
+
+void Relay::Impl::HoldLease()
+{
+    const auto now = steady_clock::now();
+    bool holds = false;
+    try {
+        holds = log.With(
+            [&](core::DeliveryLog& l) { return l.HoldLease(holder, options.timing.lease, board.Unreached()); });
+        leaseUntil = holds ? now + options.timing.lease : now;
+    } catch (const core::Failure&) {
+        holds = leads && now < leaseUntil;
+    }
+    if (leads.exchange(holds) != holds) {
+        signal.Change();
+    }
+}
+
+void Relay::Impl::RetryAnswers()
+{
+    log.With([](core::DeliveryLog& l) {
+        for (const auto& answer : l.AnswersToRetry()) {
+            static_cast<void>(l.ApplyAnswer(answer));
+        }
+    });
+}
+
+void Relay::Impl::KeepLease(const std::stop_token& stop)
+{
+    std::optional<steady_clock::time_point> retriedAt;
+    while (!stop.stop_requested()) {
+        HoldLease();
+        const auto now = steady_clock::now();
+        if (leads && (!retriedAt || now - *retriedAt >= options.timing.credentials)) {
+            retriedAt = now;
+            try {
+                RetryAnswers();
+            } catch (const core::Failure&) {
+                retriedAt.reset(); // the lanes say that the database is away
+            }
+        }
+        const auto seen = signal.Now();
+        signal.Wait(stop, seen, options.timing.leaseEvery);
     }
 }
 
@@ -205,6 +293,7 @@ void Relay::Start()
         return;
     }
     self.threads.emplace_back([&self](const std::stop_token& stop) { self.WatchChanges(stop); });
+    self.threads.emplace_back([&self](const std::stop_token& stop) { self.KeepLease(stop); });
     for (auto* lane : {&self.events, &self.photos}) {
         self.threads.emplace_back([&self, lane](const std::stop_token& stop) {
             self.RunThread(
@@ -234,6 +323,7 @@ void Relay::Stop()
     }
     self.options.interrupt();
     self.threads.clear();
+    self.leads = false;
     self.board.WriteAll(RelayState::Stopped);
 }
 
@@ -266,6 +356,7 @@ bool Relay::RunOnce(const std::stop_token& stop)
             const auto& backlog = lane->Name() == LaneName::Events ? status.events : status.photos;
             allSent = allSent && step.then == LaneStep::Then::Idle && backlog.waitingStreams == 0;
         }
+        self.RetryAnswers();
         LaneStep step;
         while (!stop.stop_requested() && step.then == LaneStep::Then::Again) {
             step = self.inbox.Step(*counterpart.client, false, stop);

@@ -63,4 +63,47 @@ bool StatusBoard::NoteContact(bool reached, const std::string& problem)
     return true;
 }
 
+bool StatusBoard::NoteFork(const std::string& stream)
+{
+    constexpr std::chrono::hours kJustHealed{1};
+    const std::lock_guard lock(m_mutex);
+    const auto healed = m_healed.find(stream);
+    if (healed != m_healed.end() && std::chrono::steady_clock::now() - healed->second < kJustHealed) {
+        return false;
+    }
+    m_forks.insert(stream);
+    m_heads = Heads::AtOnce;
+    return true;
+}
+
+std::vector<std::string> StatusBoard::Forks() const
+{
+    const std::lock_guard lock(m_mutex);
+    return {m_forks.begin(), m_forks.end()};
+}
+
+void StatusBoard::ForksHealed(const std::vector<std::string>& streams)
+{
+    const std::lock_guard lock(m_mutex);
+    for (const auto& stream : streams) {
+        m_forks.erase(stream);
+        m_healed[stream] = std::chrono::steady_clock::now();
+    }
+}
+
+void StatusBoard::NoteReach(bool reached)
+{
+    // Longer than the longest wait between two tries.
+    constexpr std::chrono::seconds kRemembered{35};
+    const std::lock_guard lock(m_mutex);
+    m_unreachedUntil =
+        reached ? std::chrono::steady_clock::time_point{} : std::chrono::steady_clock::now() + kRemembered;
+}
+
+bool StatusBoard::Unreached() const
+{
+    const std::lock_guard lock(m_mutex);
+    return std::chrono::steady_clock::now() < m_unreachedUntil;
+}
+
 } // namespace bayline::sync

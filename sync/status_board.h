@@ -7,8 +7,10 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,7 @@ enum class RelayState
 {
     Stopped,
     NotPaired,
+    Standby, ///< another relay of the shop sends; this one takes over when that ends
     Working,
     Retrying,     ///< by itself, for ever
     DatabaseAway, ///< the shop's own database
@@ -76,10 +79,26 @@ public:
     /// Notes a contact, or why there was none. True when it should be stored: it is news, or the last note is old.
     [[nodiscard]] bool NoteContact(bool reached, const std::string& problem);
 
-    /// The customer app was restored from a backup: somebody must compare what it has.
-    void AskForHeads() { m_headsAsked = true; }
-    [[nodiscard]] bool HeadsAsked() const { return m_headsAsked; }
-    void HeadsCompared() { m_headsAsked = false; }
+    /// One side may have been restored from a backup: what the customer app has must be compared with the log.
+    enum class Heads
+    {
+        Compared,
+        WhenIdle, ///< at the first quiet moment of a relay
+        AtOnce,
+    };
+    void AskForHeads() { m_heads = Heads::AtOnce; }
+    [[nodiscard]] Heads WantedHeads() const { return m_heads; }
+    void HeadsCompared() { m_heads = Heads::Compared; }
+
+    /// The customer app has another history of this stream. False when it has just been put right and is again.
+    [[nodiscard]] bool NoteFork(const std::string& stream);
+    [[nodiscard]] std::vector<std::string> Forks() const;
+    /// The new epoch has been announced: those noted are put right by it.
+    void ForksHealed(const std::vector<std::string>& streams);
+
+    /// Whether requests reach the customer app at all; what was not reached lately may be reached by another relay.
+    void NoteReach(bool reached);
+    [[nodiscard]] bool Unreached() const;
 
 private:
     const std::chrono::milliseconds m_contactEvery;
@@ -89,7 +108,10 @@ private:
     std::optional<bool> m_reached;
     std::string m_problem;
     std::chrono::steady_clock::time_point m_notedAt{};
-    std::atomic<bool> m_headsAsked = false;
+    std::atomic<Heads> m_heads = Heads::WhenIdle;
+    std::set<std::string> m_forks;
+    std::map<std::string, std::chrono::steady_clock::time_point> m_healed;
+    std::chrono::steady_clock::time_point m_unreachedUntil{};
 };
 
 } // namespace bayline::sync

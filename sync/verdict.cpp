@@ -13,6 +13,10 @@ namespace bayline::sync {
 
 namespace {
 
+// Said once more here, where it is found for translation.
+static_assert(std::string_view(kTakenOver) ==
+              N_("Another database of this shop has taken over. This one must not send any more."));
+
 constexpr std::string_view kProblems = "urn:bayline:problem:";
 
 bool Is(const Problem& problem, std::string_view name)
@@ -98,7 +102,7 @@ Verdict JudgeConflict(const Problem& problem)
                 .retryAfter = {}};
     }
     if (Is(problem, "epoch-superseded")) {
-        return Pause(N_("Another database of this shop has taken over. This one must not send any more."));
+        return Pause(kTakenOver);
     }
     return Pause(N_("The customer app refuses requests in a way this program does not know. Ask its operator."));
 }
@@ -139,7 +143,7 @@ Verdict JudgeClientError(int status, const Problem& problem)
         }
         return Pause(N_("The customer app no longer serves this shop. Ask its operator."));
     case 426:
-        return Pause(N_("The customer app asks for a newer version of this program. Update it; nothing is lost."));
+        return TooOld();
     case 429:
         return Retry(N_("The customer app asks us to slow down. Everything is kept and sent later."));
     default:
@@ -148,6 +152,11 @@ Verdict JudgeClientError(int status, const Problem& problem)
 }
 
 } // namespace
+
+Verdict TooOld()
+{
+    return Pause(N_("The customer app asks for a newer version of this program. Update it; nothing is lost."));
+}
 
 Verdict Unreadable()
 {

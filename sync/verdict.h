@@ -20,7 +20,6 @@ enum class Next
     AnnounceEpoch, ///< the backend does not know our numbering
     ReadFromStart, ///< the inbox cursor is no longer held
     CorrectClock,  ///< signed with a wrong time
-    Missing,       ///< 404 to a question whether something is there
     Cancelled,
 };
 
@@ -35,6 +34,13 @@ struct Verdict
 
 /// Pure. `now` in Unix seconds, for a Retry-After that is a date.
 [[nodiscard]] Verdict Judge(const HttpReply& reply, std::int64_t now);
+
+/// The sentence of a pause that one click ends: the epoch of this database was superseded at the customer app.
+inline constexpr const char* kTakenOver =
+    "Another database of this shop has taken over. This one must not send any more.";
+
+/// This program is older than the customer app still serves.
+[[nodiscard]] Verdict TooOld();
 
 /// The verdict on a 2xx whose body makes no sense: unknown what happened, send again.
 [[nodiscard]] Verdict Unreadable();

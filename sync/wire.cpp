@@ -56,6 +56,14 @@ std::int64_t NeedNumber(const json::object& object, std::string_view name)
     return number != nullptr ? *number : throw Unfit{};
 }
 
+/// 0 when it is not there or not above 0.
+std::int64_t NumberOr(const json::object& object, std::string_view name)
+{
+    const auto* value = object.if_contains(name);
+    const auto* number = value != nullptr ? value->if_int64() : nullptr;
+    return number != nullptr && *number > 0 ? *number : 0;
+}
+
 int NeedSeq(const json::object& object, std::string_view name)
 {
     const auto number = NeedNumber(object, name);
@@ -171,7 +179,10 @@ std::optional<InboxPage> ParseInboxPage(std::string_view body)
 std::optional<HeadsPage> ParseHeadsPage(std::string_view body)
 {
     return Reading(body, [](const json::object& object) {
-        HeadsPage page{.heads = {}, .nextAfter = TextOr(object, "next_after"), .more = NeedFlag(object, "more")};
+        HeadsPage page{.epoch = TextOr(object, "epoch"),
+                       .heads = {},
+                       .nextAfter = TextOr(object, "next_after"),
+                       .more = NeedFlag(object, "more")};
         for (const auto& entry : NeedArray(object, "heads")) {
             const auto& head = AsObject(entry);
             page.heads.push_back({NeedText(head, "stream"), NeedSeq(head, "seq"), TextOr(head, "hash")});
@@ -183,8 +194,16 @@ std::optional<HeadsPage> ParseHeadsPage(std::string_view body)
 std::optional<Capabilities> ParseCapabilities(std::string_view body)
 {
     return Reading(body, [](const json::object& object) {
-        Capabilities capabilities{
-            .eventTypes = {}, .oldestClient = TextOr(object, "oldest_client"), .linkBase = TextOr(object, "link_base")};
+        Capabilities capabilities;
+        capabilities.oldestClient = TextOr(object, "oldest_client");
+        capabilities.linkBase = TextOr(object, "link_base");
+        if (const auto* limits = object.if_contains("limits"); limits != nullptr && limits->is_object()) {
+            capabilities.batchEvents = NumberOr(limits->get_object(), "batch_events");
+            capabilities.batchBytes = NumberOr(limits->get_object(), "batch_bytes");
+            capabilities.blobBytes = NumberOr(limits->get_object(), "blob_bytes");
+        }
+        const auto* uploads = object.if_contains("tus");
+        capabilities.uploads = uploads != nullptr && uploads->is_object();
         for (const auto& type : NeedArray(object, "event_types")) {
             const auto* text = type.if_string();
             capabilities.eventTypes.emplace_back(text != nullptr ? std::string(text->data(), text->size())

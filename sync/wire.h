@@ -79,17 +79,23 @@ struct Head
 
 struct HeadsPage
 {
+    std::string epoch; ///< the shop's present one there; empty before its first event
     std::vector<Head> heads;
     std::string nextAfter;
     bool more = false;
 };
 [[nodiscard]] std::optional<HeadsPage> ParseHeadsPage(std::string_view body);
 
+/// Numbers are 0 when the customer app did not say them.
 struct Capabilities
 {
     std::vector<std::string> eventTypes;
     std::string oldestClient;
     std::string linkBase;
+    std::int64_t batchEvents = 0;
+    std::int64_t batchBytes = 0;
+    std::int64_t blobBytes = 0;
+    bool uploads = false; ///< it continues uploads (tus)
 };
 [[nodiscard]] std::optional<Capabilities> ParseCapabilities(std::string_view body);
 

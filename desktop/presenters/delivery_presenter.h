@@ -9,13 +9,15 @@
 
 namespace bayline::desktop {
 
-/// What is on its way to the customer app: waiting, sent, parked with the reason in words.
+/// What the customers' pages show of the shop's work: per order what is on its way, what was refused and what to do
+/// about it, and what the customer has seen.
 class DeliveryPresenter final
 {
 public:
     struct State
     {
         db::DeliveryStatus status;
+        std::chrono::minutes warnAfter{15};
         bool loaded = false;
         std::string problem; ///< of the last deed or of the reading
         std::string told;    ///< what the last deed did
@@ -25,27 +27,64 @@ public:
 
     [[nodiscard]] const State& Now() const { return m_state; }
     [[nodiscard]] bool Busy() const { return m_act.Busy(); }
+    [[nodiscard]] const db::DeliveryOrder* Find(core::WorkOrderId id) const;
 
     void Refresh();
-    /// Lets a parked stream try again.
-    void Retry(const std::string& stream);
-    /// Sends everything public of the order again.
-    void SendCurrentState(const std::string& stream);
+    /// Lets what was refused of the order try again.
+    void Retry(core::WorkOrderId id);
+    /// Sends the order as it stands now, and its photos when those were refused.
+    void SendCurrentState(core::WorkOrderId id);
     /// A person has dealt with an answer that could not be applied.
     void Dismiss(const std::string& answerId);
+    void RetryAnswer(const std::string& answerId);
+    /// Another database of this shop sends now, wrongly: this one takes over again. Managers only.
+    void TakeOver();
+    /// When the board begins to warn. Managers only.
+    void SetWarnAfter(std::chrono::minutes after);
 
-    /// One line for the header: "Everything has been sent", "3 changes wait", "Not paired".
+    /// One line for the header: how the whole is.
     [[nodiscard]] std::string Summary() const;
     [[nodiscard]] std::string LastContact() const;
+    /// True when another database of this shop has taken over the sending.
+    [[nodiscard]] bool TakenOver() const;
+    /// What the customer's page has of the order.
+    [[nodiscard]] std::string PageText(const db::DeliveryOrder& order) const;
+    [[nodiscard]] std::string SeenText(const db::DeliveryOrder& order) const;
+    /// Why it was refused and what to do; empty when nothing needs doing.
+    [[nodiscard]] std::string AdviceText(const db::DeliveryOrder& order) const;
+    [[nodiscard]] std::string AnswerText(const db::ParkedAnswer& answer) const;
+    /// "KD-1042 · 沪AD12345" of an order in the list; empty when it is not there.
+    [[nodiscard]] std::string TitleOf(core::WorkOrderId id) const;
 
 private:
     void Act(std::function<void(db::Connection&)> deed, const char* told);
+    [[nodiscard]] std::string Reason(const std::string& reason) const;
 
     Context& m_context;
     std::function<void()> m_changed;
     State m_state;
     RequestSlot m_load;
     RequestSlot m_act;
+};
+
+/// The one sentence that the board shows when the customers' pages fall behind or something needs a person.
+class DeliveryNotice final
+{
+public:
+    DeliveryNotice(Context& context, std::function<void()> changed);
+
+    /// Nothing to read before somebody has signed in at a desk.
+    void Refresh();
+    /// Empty when all is well.
+    [[nodiscard]] std::string Text() const;
+    /// True when somebody must do something, false when it heals by itself.
+    [[nodiscard]] bool NeedsPerson() const { return m_lateness.stopped + m_lateness.answers > 0; }
+
+private:
+    Context& m_context;
+    std::function<void()> m_changed;
+    db::DeliveryLateness m_lateness;
+    RequestSlot m_load;
 };
 
 } // namespace bayline::desktop

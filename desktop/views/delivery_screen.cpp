@@ -4,47 +4,28 @@
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
 
+#include <wx/spinctrl.h>
+
 namespace bayline::desktop {
 
 namespace {
 constexpr int kPollMilliseconds = 3000;
-}
+constexpr int kMostMinutes = 1440;
+} // namespace
 
 DeliveryScreen::DeliveryScreen(wxWindow* parent, Context& context)
     : Screen(parent, "delivery"), m_context(context), m_presenter(context, [this] { Render(); }), m_poll(this)
 {
     const int space = Dip(this, kSpace);
     auto* outer = new wxBoxSizer(wxVERTICAL);
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
-    row->Add(MakeText(this, _("Delivery to the customer app"), Type::Title), wxSizerFlags().CenterVertical());
-    row->AddStretchSpacer();
-    m_contact = MakeMuted(this, wxString());
-    m_contact->SetName("delivery.contact");
-    row->Add(m_contact, wxSizerFlags().CenterVertical());
-    outer->Add(row, wxSizerFlags().Expand().Border(wxALL, space));
-    m_summary = new Badge(this, "delivery.summary");
-    outer->Add(m_summary, wxSizerFlags().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
-    m_banner = new Banner(this, "delivery.banner");
-    outer->Add(m_banner, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
-
-    auto* card = new Card(this, "delivery.waiting", _("Waiting and parked"));
-    MakeDeeds(card);
-    outer->Add(card, wxSizerFlags(3).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
-
-    auto* answers = new Card(this, "delivery.parked_answers", _("Answers that could not be applied"));
-    m_dismiss = MakeButton(answers, "delivery.dismiss", _("&Dealt with"), {.icon = "check"});
-    answers->HeadingRow()->Add(m_dismiss);
-    m_answers =
-        new RowList(answers, "delivery.answers", {{_("Received at"), 150}, {_("What"), 240}, {_("Reason"), 600}});
-    answers->Content()->Add(m_answers, wxSizerFlags(1).Expand());
-    outer->Add(answers, wxSizerFlags(2).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
+    MakeHeading(outer);
+    auto* orders = new Card(this, "delivery.waiting", _("What the customers' pages have"));
+    MakeOrders(orders);
+    outer->Add(orders, wxSizerFlags(3).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
+    m_answerCard = new Card(this, "delivery.parked_answers", _("Answers that could not be taken over"));
+    MakeAnswers(m_answerCard);
+    outer->Add(m_answerCard, wxSizerFlags(2).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     SetSizer(outer);
-
-    m_dismiss->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
-        if (const auto answer = m_answers->Selected(); !answer.empty())
-            m_presenter.Dismiss(answer);
-    });
-    m_answers->OnSelect([this](const std::string&) { Render(); });
     Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
         if (IsShownOnScreen() && !m_context.sessionToken.empty())
             m_presenter.Refresh();
@@ -53,111 +34,191 @@ DeliveryScreen::DeliveryScreen(wxWindow* parent, Context& context)
     Render();
 }
 
-void DeliveryScreen::MakeDeeds(Card* card)
+void DeliveryScreen::MakeHeading(wxSizer* outer)
+{
+    const int space = Dip(this, kSpace);
+    const auto gap = wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap));
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(MakeText(this, _("Delivery to the customer app"), Type::Title), wxSizerFlags().CenterVertical());
+    row->AddStretchSpacer();
+    m_contact = MakeMuted(this, wxString());
+    m_contact->SetName("delivery.contact");
+    row->Add(m_contact, wxSizerFlags().CenterVertical());
+    outer->Add(row, wxSizerFlags().Expand().Border(wxALL, space));
+    auto* second = new wxBoxSizer(wxHORIZONTAL);
+    m_summary = new Badge(this, "delivery.summary");
+    second->Add(m_summary, wxSizerFlags().CenterVertical());
+    second->AddStretchSpacer();
+    second->Add(MakeText(this, _("&Warn on the board when a change waits longer than (minutes)")), gap);
+    m_warnAfter = new wxSpinCtrl(this, wxID_ANY, wxString(), wxDefaultPosition, wxDefaultSize, wxSP_ARROW_KEYS, 1,
+                                 kMostMinutes, 15);
+    m_warnAfter->SetName("delivery.warn_after");
+    second->Add(m_warnAfter, gap);
+    outer->Add(second, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
+    m_banner = new Banner(this, "delivery.banner");
+    outer->Add(m_banner, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
+    const auto keep = [this] { m_presenter.SetWarnAfter(std::chrono::minutes(m_warnAfter->GetValue())); };
+    m_warnAfter->Bind(wxEVT_SPINCTRL, [keep](wxSpinEvent&) { keep(); });
+    m_warnAfter->Bind(wxEVT_KILL_FOCUS, [keep](wxFocusEvent& event) {
+        keep();
+        event.Skip();
+    });
+}
+
+void DeliveryScreen::MakeOrders(Card* card)
 {
     const auto gap = wxSizerFlags().Border(wxLEFT, Dip(this, kGap));
     m_open = MakeButton(card, "delivery.open", _("&Open work order"), {.icon = "open"});
-    m_retry = MakeButton(card, "delivery.retry", _("&Retry"), {.icon = "refresh"});
-    m_sendState = MakeButton(card, "delivery.send_state", _("Send &current state"), {.icon = "send"});
+    m_retry = MakeButton(card, "delivery.retry", _("&Try again"), {.icon = "refresh"});
+    m_sendState = MakeButton(card, "delivery.send_state", _("&Send as it stands now"), {.icon = "send"});
     for (auto* button : {m_open, m_retry, m_sendState})
         card->HeadingRow()->Add(button, gap);
-    m_rows = new RowList(card, "delivery.rows",
-                         {{_("State"), 110},
-                          {_("Order"), 230},
-                          {_("Lane"), 90},
-                          {_("Waiting"), 90, true},
-                          {_("Sent"), 90, true},
-                          {_("Oldest"), 150},
-                          {_("Reason"), 420}});
-    card->Content()->Add(m_rows, wxSizerFlags(1).Expand());
-    m_reason = MakeMuted(card, wxString());
-    m_reason->SetName("delivery.reason");
-    card->Content()->Add(m_reason, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
-    m_rows->OnSelect([this](const std::string&) { Render(); });
-    m_rows->OnActivate([this](const std::string&) {
-        if (const auto* row = Chosen())
-            OpenWorkOrder(wxGetTopLevelParent(this), m_context, row->workOrder);
-    });
-    m_open->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
-        if (const auto* row = Chosen())
-            OpenWorkOrder(wxGetTopLevelParent(this), m_context, row->workOrder);
-    });
+    m_orders = new RowList(card, "delivery.rows",
+                           {{_("Order"), 230}, {_("Customer's page"), 380}, {_("What the customer has seen"), 330}});
+    card->Content()->Add(m_orders, wxSizerFlags(1).Expand());
+    m_advice = new Banner(card, "delivery.reason");
+    card->Content()->Add(m_advice, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    m_orders->OnSelect([this](const std::string&) { Render(); });
+    m_orders->OnActivate([this](const std::string&) { OpenChosen(); });
+    m_open->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { OpenChosen(); });
     m_retry->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
-        if (const auto* row = Chosen())
-            m_presenter.Retry(row->stream);
+        if (const auto* order = Chosen())
+            m_presenter.Retry(order->workOrder);
     });
     m_sendState->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
-        if (const auto* row = Chosen())
-            m_presenter.SendCurrentState(row->stream);
+        if (const auto* order = Chosen())
+            m_presenter.SendCurrentState(order->workOrder);
     });
+}
+
+void DeliveryScreen::MakeAnswers(Card* card)
+{
+    const auto gap = wxSizerFlags().Border(wxLEFT, Dip(this, kGap));
+    m_openAnswer = MakeButton(card, "delivery.open_answer", _("Open wor&k order"), {.icon = "open"});
+    m_retryAnswer = MakeButton(card, "delivery.retry_answer", _("Try a&gain"), {.icon = "refresh"});
+    m_dismiss = MakeButton(card, "delivery.dismiss", _("&Dealt with"), {.icon = "check"});
+    for (auto* button : {m_openAnswer, m_retryAnswer, m_dismiss})
+        card->HeadingRow()->Add(button, gap);
+    m_answers = new RowList(card, "delivery.answers",
+                            {{_("Received at"), 150},
+                             {_("Order"), 200},
+                             {_("What the customer did"), 200},
+                             {_("Why it could not be taken over"), 420}});
+    card->Content()->Add(m_answers, wxSizerFlags(1).Expand());
+    m_answers->OnSelect([this](const std::string&) { Render(); });
+    const auto withAnswer = [this](auto deed) {
+        return [this, deed](wxCommandEvent&) {
+            for (const auto& answer : m_presenter.Now().status.answers)
+                if (answer.id == m_answers->Selected())
+                    return deed(db::ParkedAnswer(answer));
+        };
+    };
+    m_openAnswer->Bind(wxEVT_BUTTON, withAnswer([this](const db::ParkedAnswer& answer) {
+                           if (!answer.workOrder.IsNil())
+                               OpenWorkOrder(wxGetTopLevelParent(this), m_context, answer.workOrder);
+                       }));
+    m_retryAnswer->Bind(wxEVT_BUTTON,
+                        withAnswer([this](const db::ParkedAnswer& answer) { m_presenter.RetryAnswer(answer.id); }));
+    m_dismiss->Bind(wxEVT_BUTTON,
+                    withAnswer([this](const db::ParkedAnswer& answer) { m_presenter.Dismiss(answer.id); }));
 }
 
 void DeliveryScreen::Arrive()
 {
     m_presenter.Refresh();
-    m_rows->SetFocus();
+    m_orders->SetFocus();
 }
 
-const db::DeliveryRow* DeliveryScreen::Chosen() const
+const db::DeliveryOrder* DeliveryScreen::Chosen() const
 {
-    const auto key = m_rows->Selected();
-    for (const auto& row : m_presenter.Now().status.rows)
-        if (row.stream == key)
-            return &row;
-    return nullptr;
+    return m_presenter.Find(core::WorkOrderId::From(m_orders->Selected()));
 }
 
-void DeliveryScreen::Render()
+void DeliveryScreen::OpenChosen()
 {
-    if (!m_dismiss)
-        return;
+    if (const auto* order = Chosen())
+        OpenWorkOrder(wxGetTopLevelParent(this), m_context, order->workOrder);
+}
+
+void DeliveryScreen::RenderBanner()
+{
     const auto& state = m_presenter.Now();
-    const auto& status = state.status;
-    const bool parked = status.parkedStreams > 0;
-    const bool waits = status.waitingEvents + status.waitingPhotos > 0;
-    const auto meaning = !status.paired ? Meaning::Neutral
-                         : parked       ? Meaning::Danger
-                         : waits        ? Meaning::Attention
-                                        : Meaning::Good;
-    m_summary->Set(Wx(m_presenter.Summary()), meaning, parked ? "parked" : waits ? "waiting" : "check");
-    SetTextIfNew(m_contact, Tr("Last contact: {1}", {Wx(m_presenter.LastContact())}));
+    const bool manager = m_context.person.role == core::Role::Manager;
     if (!state.problem.empty())
         m_banner->Show(Wx(state.problem), Meaning::Danger);
-    else if (status.paired && !status.problem.empty())
-        m_banner->Show(TrText(status.problem), Meaning::Attention);
+    else if (m_presenter.TakenOver() && manager)
+        m_banner->Show(TrText(state.status.problem), Meaning::Danger, _("This database is the right one"),
+                       [this] { m_presenter.TakeOver(); });
+    else if (state.status.paired && !state.status.problem.empty())
+        m_banner->Show(TrText(state.status.problem), Meaning::Attention);
     else if (!state.told.empty())
         m_banner->Show(Wx(state.told), Meaning::Good);
     else
         m_banner->Clear();
-    RenderRows();
-    const auto* chosen = Chosen();
-    m_open->Enable(chosen != nullptr);
-    m_retry->Enable(chosen && chosen->parked && !m_presenter.Busy());
-    m_sendState->Enable(chosen && !m_presenter.Busy());
-    m_dismiss->Enable(!m_answers->Selected().empty() && !m_presenter.Busy());
-    SetTextIfNew(m_reason, chosen && chosen->parked ? TrText(chosen->reason) : wxString());
 }
 
-void DeliveryScreen::RenderRows()
+void DeliveryScreen::Render()
 {
-    const auto& status = m_presenter.Now().status;
+    if (!m_dismiss || !m_answers)
+        return;
+    const auto& state = m_presenter.Now();
+    const auto& status = state.status;
+    const bool stopped = status.parkedStreams > 0 || !status.answers.empty();
+    const bool waits = status.waitingEvents + status.waitingPhotos > 0;
+    const auto meaning = !status.paired ? Meaning::Neutral
+                         : stopped      ? Meaning::Danger
+                         : waits        ? Meaning::Attention
+                                        : Meaning::Good;
+    m_summary->Set(Wx(m_presenter.Summary()), meaning, stopped ? "parked" : waits ? "waiting" : "check");
+    SetTextIfNew(m_contact, Tr("Last contact: {1}", {Wx(m_presenter.LastContact())}));
+    m_warnAfter->Enable(m_context.person.role == core::Role::Manager);
+    if (state.loaded && !m_warnAfter->HasFocus() && m_warnAfter->GetValue() != state.warnAfter.count())
+        m_warnAfter->SetValue(static_cast<int>(state.warnAfter.count()));
+    RenderBanner();
+    RenderOrders();
+    RenderAnswers();
+    const auto* chosen = Chosen();
+    const bool free = !m_presenter.Busy();
+    m_open->Enable(chosen != nullptr);
+    m_retry->Enable(chosen && chosen->Stopped() && free);
+    m_sendState->Enable(chosen && free && status.paired);
+    const bool answer = !m_answers->Selected().empty();
+    m_openAnswer->Enable(answer);
+    m_retryAnswer->Enable(answer && free);
+    m_dismiss->Enable(answer && free);
+    if (chosen && chosen->Stopped())
+        m_advice->Show(Wx(m_presenter.AdviceText(*chosen)), Meaning::Danger);
+    else
+        m_advice->Clear();
+    Layout();
+}
+
+void DeliveryScreen::RenderOrders()
+{
     std::vector<RowList::Row> rows;
-    for (const auto& row : status.rows) {
-        const auto oldest = row.oldestWaiting ? Wx(core::FormatMinute(*row.oldestWaiting, m_context.zone)) : wxString();
-        rows.push_back(
-            {row.stream,
-             {row.parked ? _("Parked") : _("Waiting"), Wx(row.title),
-              row.lane == core::Lane::Photos ? _("Photos") : _("Events"), wxString::Format("%d", row.waiting),
-              wxString::Format("%d", row.acknowledged), oldest, TrText(row.reason)},
-             row.parked ? Meaning::Danger : Meaning::Neutral});
+    for (const auto& order : m_presenter.Now().status.orders) {
+        const auto since = order.changesSince ? order.changesSince : order.photosSince;
+        const bool late = since && m_context.now() - *since > m_presenter.Now().warnAfter;
+        rows.push_back({order.workOrder.Text(),
+                        {Wx(order.title), Wx(m_presenter.PageText(order)), Wx(m_presenter.SeenText(order))},
+                        order.Stopped() ? Meaning::Danger
+                        : late          ? Meaning::Attention
+                                        : Meaning::Neutral});
     }
-    m_rows->SetRows(std::move(rows));
-    std::vector<RowList::Row> answers;
-    for (const auto& answer : status.answers)
-        answers.push_back(
+    m_orders->SetRows(std::move(rows));
+}
+
+void DeliveryScreen::RenderAnswers()
+{
+    std::vector<RowList::Row> rows;
+    for (const auto& answer : m_presenter.Now().status.answers)
+        rows.push_back(
             {answer.id,
-             {Wx(core::FormatMinute(answer.receivedAt, m_context.zone)), Wx(answer.type), TrText(answer.reason)}});
-    m_answers->SetRows(std::move(answers));
+             {Wx(core::FormatMinute(answer.receivedAt, m_context.zone)), Wx(m_presenter.TitleOf(answer.workOrder)),
+              Wx(m_presenter.AnswerText(answer)), TrText(answer.reason)},
+             Meaning::Danger});
+    m_answerCard->Show(!rows.empty());
+    m_answers->SetRows(std::move(rows));
 }
 
 } // namespace bayline::desktop

@@ -7,9 +7,11 @@
 
 #include <wx/timer.h>
 
+class wxSpinCtrl;
+
 namespace bayline::desktop {
 
-/// What the customer app has, what waits, and what was refused and why.
+/// What the customers' pages have, what is on its way, and what was refused and why.
 class DeliveryScreen final : public Screen
 {
 public:
@@ -19,22 +21,31 @@ public:
     void RefreshContent() override { m_presenter.Refresh(); }
 
 private:
-    void MakeDeeds(Card* card);
+    void MakeHeading(wxSizer* outer);
+    void MakeOrders(Card* card);
+    void MakeAnswers(Card* card);
     void Render();
-    void RenderRows();
-    [[nodiscard]] const db::DeliveryRow* Chosen() const;
+    void RenderBanner();
+    void RenderOrders();
+    void RenderAnswers();
+    [[nodiscard]] const db::DeliveryOrder* Chosen() const;
+    void OpenChosen();
 
     Context& m_context;
     DeliveryPresenter m_presenter;
-    Banner* m_banner;
-    Badge* m_summary;
-    wxStaticText* m_contact;
-    wxStaticText* m_reason = nullptr;
-    RowList* m_rows = nullptr;
-    RowList* m_answers;
+    Banner* m_banner = nullptr;
+    Badge* m_summary = nullptr;
+    wxStaticText* m_contact = nullptr;
+    wxSpinCtrl* m_warnAfter = nullptr;
+    Banner* m_advice = nullptr;
+    RowList* m_orders = nullptr;
+    Card* m_answerCard = nullptr;
+    RowList* m_answers = nullptr;
     wxButton* m_retry = nullptr;
     wxButton* m_sendState = nullptr;
     wxButton* m_open = nullptr;
+    wxButton* m_openAnswer = nullptr;
+    wxButton* m_retryAnswer = nullptr;
     wxButton* m_dismiss = nullptr;
     wxTimer m_poll;
 };

@@ -167,15 +167,23 @@ export function invoice(state) {
     if (!issued) return [];
     const price = (minor) => money(minor, issued.currency);
     const declined = issued.declined ?? [];
+    const credited = issued.credit_notes ?? [];
     return [
         h('div', { class: 'section-head' }, h('h2', {}, t('invoice_title')),
             h('p', { class: 'sub' }, t('invoice_number', { number: issued.number, date: shortDay(issued.issued_at) }))),
         h('dl', { class: 'sums' },
+            issued.discount ? sum(t('discount'), price(-issued.discount.amount)) : null,
             sum(t('total'), price(issued.totals.gross), 'sum-main'),
             sum(t('totals_tax', { tax: '' }).trim(), price(issued.totals.tax), 'sum-sub'),
+            issued.rounding ? sum(t('rounded_off'), price(issued.rounding)) : null,
+            ...credited.filter((note) => note.invoice_number === issued.number).map((note) => sum(t('credit_note', { number: note.number, date: shortDay(note.issued_at) }), price(-note.payable))),
             sum(t('paid'), price(issued.paid_total)),
-            issued.balance !== 0 ? sum(t('balance'), price(issued.balance), 'sum-due') : null),
-        issued.balance === 0 ? h('p', { class: 'good-line' }, icon('check'), t('paid_full')) : null,
+            issued.balance > 0 ? sum(t('balance'), price(issued.balance), 'sum-due') : null,
+            issued.balance < 0 ? sum(t('to_refund'), price(-issued.balance), 'sum-due') : null),
+        ...credited.map((note) => h('p', { class: 'note' }, t(note.whole ? 'credit_note_whole' : 'credit_note_lines',
+            { number: note.number, invoice: note.invoice_number, reason: note.reason, count: note.lines }))),
+        ...credited.filter((note) => note.pdf).map((note) => pdf(note.pdf, t('credit_note_pdf', { number: note.number }))),
+        issued.balance === 0 && !credited.some((note) => note.invoice_number === issued.number && note.whole) ? h('p', { class: 'good-line' }, icon('check'), t('paid_full')) : null,
         pdf(issued.pdf, t('invoice_pdf'), true),
         h('details', { 'data-key': 'invoice_lines' }, h('summary', {}, t('invoice_lines', { count: issued.lines.length })),
             h('ul', { class: 'plain priced' }, issued.lines.map((line) => h('li', {}, h('span', {}, line.description),

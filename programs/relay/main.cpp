@@ -93,6 +93,8 @@ const char* StateWord(sync::RelayState state)
     switch (state) {
     case sync::RelayState::NotPaired:
         return "not paired";
+    case sync::RelayState::Standby:
+        return "standing by";
     case sync::RelayState::Working:
         return "working";
     case sync::RelayState::Retrying:

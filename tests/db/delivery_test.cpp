@@ -8,6 +8,7 @@
 #include "tests/support/postgres_fixture.h"
 #include "tests/support/shop_day.h"
 
+#include <algorithm>
 #include <thread>
 
 namespace bayline::test {
@@ -119,16 +120,169 @@ TEST_F(Delivery, ParkedStreamWaitsForAPersonAndTheOthersGoOn)
 
     auto status = db::LoadDeliveryStatus(*m_desk);
     EXPECT_EQ(status.parkedStreams, 1);
-    ASSERT_EQ(status.rows.size(), 2U);
-    EXPECT_TRUE(status.rows[0].parked);
-    EXPECT_EQ(status.rows[0].reason, "The customer app refused the work order.");
-    EXPECT_EQ(status.rows[0].workOrder, m_order);
+    ASSERT_EQ(status.orders.size(), 2U);
+    EXPECT_TRUE(status.orders[0].stopped);
+    EXPECT_EQ(status.orders[0].reason, "The customer app refused the work order.");
+    EXPECT_EQ(status.orders[0].workOrder, m_order);
+    EXPECT_FALSE(status.orders[1].Stopped());
+    EXPECT_EQ(status.orders[1].changes, 1);
+    EXPECT_EQ(db::LoadDeliveryLateness(*m_desk).stopped, 1);
     db::RetryDelivery(*m_desk, m_advisor, m_stream);
     EXPECT_EQ(m_log->Pending(core::Lane::Orders, 10).size(), 2U);
+    EXPECT_EQ(db::LoadDeliveryLateness(*m_desk).stopped, 0);
+}
 
+TEST_F(Delivery, TheCurrentStateStandsForEverythingFromTheRefusedEventOn)
+{
+    SendQuote();
+    const auto head = m_log->Pending(core::Lane::Orders, 10).at(0).publicHead;
+    ASSERT_GE(head, 3);
     m_log->Acknowledge({{m_stream, 1}});
-    db::SendCurrentState(*m_desk, m_advisor, m_stream);
-    EXPECT_EQ(m_log->Pending(core::Lane::Orders, 10).size(), 2U);
+    m_log->Park(m_stream, 2, "The customer app refused it.");
+    const auto operation = core::OperationId::New();
+    db::SendCurrentState(*m_desk, m_advisor, operation, m_stream);
+    db::SendCurrentState(*m_desk, m_advisor, operation, m_stream);
+    const auto pending = m_log->Pending(core::Lane::Orders, 10);
+    ASSERT_EQ(pending.size(), 1U);
+    EXPECT_EQ(pending[0].publicHead, head + 1);
+    const auto events = m_log->PublicEvents(m_stream, 0, 100);
+    ASSERT_EQ(static_cast<int>(events.size()), head + 1);
+    EXPECT_EQ(events.front().type, "work_order.opened");
+    for (int i = 1; i < head; ++i) {
+        EXPECT_EQ(events[static_cast<std::size_t>(i)].type, core::kSuperseded);
+        EXPECT_EQ(events[static_cast<std::size_t>(i)].data.at("by").as_int64(), head + 1);
+    }
+    const auto& told = events.back().data.at("events").as_array();
+    EXPECT_EQ(events.back().type, "work_order.state_sent");
+    ASSERT_EQ(told.size(), 3U) << "opened, the last stage, the quote";
+    EXPECT_EQ(told[0].at("type").as_string(), "work_order.opened");
+    // A stream that was not stopped keeps every number as it was.
+    m_log->Acknowledge({{m_stream, head + 1}});
+    SendQuote();
+    db::SendCurrentState(*m_desk, m_advisor, core::OperationId::New(), m_stream);
+    const auto later = m_log->PublicEvents(m_stream, head + 1, 100);
+    EXPECT_NE(later.front().type, core::kSuperseded);
+    EXPECT_EQ(later.back().data.at("events").as_array().back().at("type").as_string(), "quote.sent");
+}
+
+TEST_F(Delivery, ADatabaseThatIsAnotherOneGetsANewEpoch)
+{
+    const core::AppCredentials credentials{
+        .url = "https://app.example", .shopId = "s1", .keyId = "k1", .secret = std::string(64, 'a'), .epoch = "e1"};
+    const auto manager = SignInAs(*m_desk, ManagerOnDuty());
+    db::StorePairing(*m_desk, manager, credentials);
+    EXPECT_EQ(m_log->Credentials().epoch, "e1");
+    EXPECT_EQ(m_log->Credentials().epoch, "e1") << "nothing has changed";
+    auto renewed = credentials;
+    renewed.keyId = "k2";
+    renewed.epoch = "e2";
+    db::StorePairing(*m_desk, manager, renewed);
+    EXPECT_EQ(m_log->Credentials().keyId, "k2");
+    EXPECT_EQ(m_log->Credentials().epoch, "e1") << "a new key is no new numbering";
+
+    db::Connection owner(OwnerSettings());
+    const auto identity = owner.Text("select database_identity from bayline.app_link").value();
+    owner.Execute("update bayline.app_link set database_identity = regexp_replace(database_identity, '[^/]+$', 'FF')");
+    const auto promoted = m_log->Credentials();
+    EXPECT_NE(promoted.epoch, "e1");
+    EXPECT_EQ(promoted.epochReason, "failover");
+    owner.Execute("update bayline.app_link set database_identity = '1' || database_identity");
+    const auto restored = m_log->Credentials();
+    EXPECT_NE(restored.epoch, promoted.epoch);
+    EXPECT_EQ(restored.epochReason, "restored");
+    EXPECT_EQ(owner.Text("select database_identity from bayline.app_link"), identity);
+
+    m_log->BeginEpoch("somebody was faster", "fork");
+    EXPECT_EQ(m_log->Credentials().epoch, restored.epoch);
+    m_log->BeginEpoch(restored.epoch, "fork");
+    EXPECT_NE(m_log->Credentials().epoch, restored.epoch);
+    const auto forked = m_log->Credentials().epoch;
+    EXPECT_THROW(db::TakeOverDelivery(*m_desk, m_advisor), core::Failure);
+    db::TakeOverDelivery(*m_desk, manager);
+    EXPECT_NE(m_log->Credentials().epoch, forked);
+}
+
+TEST_F(Delivery, TheLeasePassesOnWhenItsHolderIsGoneOrUnwell)
+{
+    db::PostgresDeliveryLog other(DeviceSettings("relay"));
+    EXPECT_TRUE(m_log->HoldLease("a", 5s, false));
+    EXPECT_FALSE(other.HoldLease("b", 5s, false));
+    EXPECT_TRUE(m_log->HoldLease("a", 5s, true));
+    EXPECT_FALSE(other.HoldLease("b", 5s, true)) << "no better off";
+    EXPECT_TRUE(other.HoldLease("b", 5s, false));
+    EXPECT_FALSE(m_log->HoldLease("a", 5s, true));
+    EXPECT_TRUE(other.HoldLease("b", 100ms, false));
+    std::this_thread::sleep_for(150ms);
+    EXPECT_TRUE(m_log->HoldLease("a", 60s, false)) << "its time was over";
+    m_log = std::make_unique<db::PostgresDeliveryLog>(DeviceSettings("relay"));
+    EXPECT_TRUE(other.HoldLease("b", 5s, false)) << "its connection was gone";
+}
+
+TEST_F(Delivery, ListsEveryStreamByName)
+{
+    std::vector<std::string> names{m_stream};
+    for (int i = 0; i < 4; ++i) {
+        const auto id = CheckIn(*m_desk, m_advisor, CheckInForm("王小明", "沪AD1000" + std::to_string(i)));
+        names.push_back(core::StreamName("work_order", id.value));
+    }
+    std::ranges::sort(names);
+    std::vector<std::string> listed;
+    std::string after;
+    for (auto page = m_log->Streams(after, 2); !page.empty(); page = m_log->Streams(after, 2)) {
+        for (const auto& mark : page) {
+            listed.push_back(mark.stream);
+            EXPECT_EQ(mark.publicHead, 1);
+        }
+        after = page.back().stream;
+    }
+    EXPECT_EQ(listed, names);
+    // History that was brought in counts as delivered here, but nobody expects it there.
+    db::Connection(OwnerSettings()).Execute("select api.admin_mark_all_delivered()");
+    EXPECT_TRUE(m_log->Pending(core::Lane::Orders, 10).empty());
+    EXPECT_EQ(m_log->Streams({}, 1).at(0).acknowledged, 0);
+}
+
+TEST_F(Delivery, AParkedAnswerIsTriedAgainWhenAPersonWantsIt)
+{
+    const auto later = core::WorkOrderId::New();
+    const core::CustomerAnswer early{.id = "inbox-1",
+                                     .type = "customer.rating.submitted.v1",
+                                     .data = {{"work_order_id", later.Text()},
+                                              {"rating_id", core::DecisionId::New().Text()},
+                                              {"score", 5},
+                                              {"submitted_at", "2026-11-22T02:40:00Z"}},
+                                     .at = core::Now(),
+                                     .cursor = "c1"};
+    EXPECT_EQ(m_log->ApplyAnswer(early), core::AnswerFate::Parked);
+    EXPECT_EQ(m_log->ApplyAnswer(early), core::AnswerFate::Parked) << "the feed may bring it again";
+    EXPECT_TRUE(m_log->AnswersToRetry().empty());
+    db::RetryAnswer(*m_desk, m_advisor, "inbox-1");
+    auto again = m_log->AnswersToRetry();
+    ASSERT_EQ(again.size(), 1U);
+    EXPECT_EQ(m_log->ApplyAnswer(again[0]), core::AnswerFate::Parked);
+    EXPECT_TRUE(m_log->AnswersToRetry().empty());
+    EXPECT_EQ(m_log->InboxCursor(), "c1") << "the position stays";
+
+    db::RetryAnswer(*m_desk, m_advisor, "inbox-1");
+    again = m_log->AnswersToRetry();
+    again.at(0).data["work_order_id"] = m_order.Text(); // as if the order had come in between
+    EXPECT_EQ(m_log->ApplyAnswer(again[0]), core::AnswerFate::Applied);
+    EXPECT_EQ(db::LoadWorkOrder(*m_desk, m_order).rating->score, 5);
+    EXPECT_TRUE(db::LoadDeliveryStatus(*m_desk).answers.empty());
+    EXPECT_EQ(m_log->ApplyAnswer(again[0]), core::AnswerFate::AlreadyKnown);
+}
+
+TEST_F(Delivery, LatenessIsMeasuredByTheChangeThatWaitsLongest)
+{
+    auto lateness = db::LoadDeliveryLateness(*m_desk);
+    EXPECT_EQ(lateness.warnAfter, 15min);
+    ASSERT_TRUE(lateness.oldest);
+    EXPECT_LT(core::Now() - *lateness.oldest, 1min);
+    m_log->Acknowledge({{m_stream, 1}});
+    EXPECT_FALSE(db::LoadDeliveryLateness(*m_desk).oldest);
+    EXPECT_THROW(db::SetDeliveryWarning(*m_desk, m_advisor, 5min), core::Failure);
+    db::SetDeliveryWarning(*m_desk, SignInAs(*m_desk, ManagerOnDuty()), 5min);
+    EXPECT_EQ(db::LoadDeliveryLateness(*m_desk).warnAfter, 5min);
 }
 
 TEST_F(Delivery, AnswerCountsOnceHoweverOftenItComes)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/delivery_presenter.h"
 
+#include "sync/verdict.h"
 #include "tests/presenters/desk.h"
 
 namespace bayline::test {
@@ -32,30 +33,86 @@ TEST_F(DeliveryPresenterTest, SaysThatTheShopIsNotConnected)
     EXPECT_EQ(presenter.LastContact(), "never");
 }
 
-TEST_F(DeliveryPresenterTest, CountsWhatWaits)
+TEST_F(DeliveryPresenterTest, SaysWhatEachCustomersPageHasAndWhatTheySaw)
 {
     const auto id = WaitingOrder();
+    const auto stream = core::StreamName("work_order", id.value);
     DeliveryPresenter presenter(*m_context, [] {});
     presenter.Refresh();
-    ASSERT_EQ(presenter.Now().status.rows.size(), 1U) << presenter.Now().problem;
-    EXPECT_EQ(presenter.Now().status.rows.front().workOrder, id);
-    EXPECT_NE(presenter.Summary().find("1 changes"), std::string::npos);
+    ASSERT_NE(presenter.Find(id), nullptr) << presenter.Now().problem;
+    EXPECT_NE(presenter.PageText(*presenter.Find(id)).find("1 change on its way since"), std::string::npos);
+    EXPECT_EQ(presenter.SeenText(*presenter.Find(id)), "Not opened yet");
+    EXPECT_EQ(presenter.Summary(), "1 change is on its way to the customers' pages.");
+
+    db::PostgresDeliveryLog relay(DeviceSettings("relay"));
+    relay.Acknowledge({{stream, 1}});
+    const core::CustomerAnswer view{
+        .id = "v1",
+        .type = "customer.page.viewed.v1",
+        .data = {{"work_order_id", id.Text()}, {"public_seq", 1}, {"viewed_at", "2026-11-22T02:40:00Z"}},
+        .at = core::Now(),
+        .cursor = "c1"};
+    EXPECT_EQ(relay.ApplyAnswer(view), core::AnswerFate::Applied);
+    presenter.Refresh();
+    EXPECT_EQ(presenter.PageText(*presenter.Find(id)), "Up to date");
+    EXPECT_EQ(presenter.SeenText(*presenter.Find(id)).find("Has seen everything"), 0U);
+    EXPECT_EQ(presenter.Summary(), "Every customer's page is up to date.");
+    presenter.SendCurrentState(id);
+    EXPECT_NE(presenter.SeenText(*presenter.Find(id)).find("1 change is newer"), std::string::npos);
 }
 
-TEST_F(DeliveryPresenterTest, ShowsAParkedStreamWithItsReasonAndRetriesIt)
+TEST_F(DeliveryPresenterTest, ShowsAStoppedOrderWithItsReasonAndRetriesIt)
 {
     const auto id = WaitingOrder();
     const auto stream = core::StreamName("work_order", id.value);
     db::PostgresDeliveryLog relay(DeviceSettings("relay"));
-    relay.Park(stream, 1, "The customer app refuses what this order says.");
+    relay.Park(stream, 1, "The customer app refuses what this order says.\nThe amount is wrong.");
     DeliveryPresenter presenter(*m_context, [] {});
     presenter.Refresh();
-    ASSERT_FALSE(presenter.Now().status.rows.empty());
-    EXPECT_TRUE(presenter.Now().status.rows.front().parked);
-    EXPECT_EQ(presenter.Now().status.rows.front().reason, "The customer app refuses what this order says.");
-    presenter.Retry(stream);
+    ASSERT_NE(presenter.Find(id), nullptr);
+    EXPECT_TRUE(presenter.Find(id)->Stopped());
+    EXPECT_EQ(presenter.Summary(), "1 order needs you: the customer app refused something.");
+    const auto advice = presenter.AdviceText(*presenter.Find(id));
+    EXPECT_EQ(advice.find("The customer app refuses what this order says. It says: “The amount is wrong.”"), 0U);
+    EXPECT_NE(advice.find("What to do"), std::string::npos);
+    presenter.Retry(id);
     EXPECT_FALSE(presenter.Now().told.empty());
     EXPECT_EQ(presenter.Now().status.parkedStreams, 0);
+    EXPECT_EQ(presenter.AdviceText(*presenter.Find(id)), "");
+}
+
+TEST_F(DeliveryPresenterTest, OffersTheManagerToTakeOverAgain)
+{
+    WaitingOrder();
+    db::PostgresDeliveryLog relay(DeviceSettings("relay"));
+    relay.RecordContact(false, sync::kTakenOver);
+    DeliveryPresenter presenter(*m_context, [] {});
+    presenter.Refresh();
+    EXPECT_TRUE(presenter.TakenOver());
+    const auto before = relay.Credentials().epoch;
+    presenter.TakeOver();
+    EXPECT_NE(relay.Credentials().epoch, before);
+    EXPECT_FALSE(presenter.TakenOver());
+}
+
+TEST_F(DeliveryPresenterTest, WarnsOnTheBoardAfterTheTimeThatWasSet)
+{
+    const auto id = WaitingOrder();
+    desktop::DeliveryNotice notice(*m_context, [] {});
+    notice.Refresh();
+    EXPECT_EQ(notice.Text(), "");
+    m_context->now = [] { return core::Now() + std::chrono::minutes(16); };
+    EXPECT_NE(notice.Text().find("has not reached the customers' pages yet"), std::string::npos);
+    EXPECT_FALSE(notice.NeedsPerson());
+    DeliveryPresenter presenter(*m_context, [] {});
+    presenter.Refresh();
+    presenter.SetWarnAfter(std::chrono::minutes(60));
+    notice.Refresh();
+    EXPECT_EQ(notice.Text(), "");
+    db::PostgresDeliveryLog(DeviceSettings("relay")).Park(core::StreamName("work_order", id.value), 1, "No.");
+    notice.Refresh();
+    EXPECT_NE(notice.Text().find("1 order has stopped"), std::string::npos);
+    EXPECT_TRUE(notice.NeedsPerson());
 }
 
 } // namespace bayline::test

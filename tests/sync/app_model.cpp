@@ -46,6 +46,16 @@ std::string Between(const std::string& text, const std::string& before, const st
     return text.substr(begin, text.find(after, begin) - begin);
 }
 
+std::string FromBase64(const std::string& text)
+{
+    std::string plain = text;
+    for (auto& c : plain) {
+        c = c == '+' ? '-' : c == '/' ? '_' : c;
+    }
+    plain.erase(plain.find_last_not_of('=') + 1);
+    return sync::FromBase64Url(plain).value_or(std::string());
+}
+
 std::string TextAt(const json::object& object, const char* name)
 {
     return std::string(object.at(name).as_string());
@@ -106,6 +116,9 @@ std::optional<AppModel::Reply> AppModel::CheckSignature(const Received& request,
 
 AppModel::Reply AppModel::Handle(const Received& request, const std::string& rawBody)
 {
+    if (request.target == "/v1/capabilities") {
+        return Capabilities();
+    }
     {
         const std::lock_guard lock(m_mutex);
         if (auto refused = CheckSignature(request, rawBody)) {
@@ -121,6 +134,9 @@ AppModel::Reply AppModel::Handle(const Received& request, const std::string& raw
         const std::lock_guard lock(m_mutex);
         --m_batchesNow;
         return reply;
+    }
+    if (request.target.starts_with("/v1/blobs/uploads")) {
+        return Upload(request, rawBody);
     }
     if (request.IsBlob()) {
         return Blob(request, rawBody);
@@ -151,8 +167,10 @@ AppModel::Reply AppModel::Batch(const Received& request)
     const auto source = std::string("/shops/") + AppServer::kShop + "/epochs/" + m_epoch;
     std::map<std::string, std::int64_t> last;
     for (const auto& event : value.get_array()) {
-        if (TextAt(event.as_object(), "source") != source) {
-            return ProblemReply(409, "epoch-unknown");
+        const auto from = TextAt(event.as_object(), "source");
+        if (from != source) {
+            const bool old = m_superseded.contains(from.substr(from.rfind('/') + 1));
+            return ProblemReply(409, old ? "epoch-superseded" : "epoch-unknown");
         }
         auto& before = last[TextAt(event.as_object(), "subject")];
         const auto seq = event.at("subjectseq").as_int64();
@@ -242,6 +260,83 @@ AppModel::Reply AppModel::Blob(const Received& request, const std::string& rawBo
     return {.status = m_blobs.insert(sha256).second ? 201 : 200, .body = {}};
 }
 
+AppModel::Reply AppModel::Capabilities() const
+{
+    const std::lock_guard lock(m_mutex);
+    auto capabilities = m_capabilities;
+    if (capabilities.empty()) {
+        capabilities = {
+            {"api", "1.0"},
+            {"event_types", json::array()},
+            {"limits", {{"batch_events", 100}, {"batch_bytes", 256 * 1024}, {"blob_bytes", 20 * 1024 * 1024}}},
+            {"tus", {{"version", "1.0.0"}}},
+            {"oldest_client", "0.1.0"}};
+    }
+    return JsonReply(capabilities);
+}
+
+AppModel::Reply AppModel::BeginUpload(const Received& request)
+{
+    const auto metadata = Header(request, "upload-metadata");
+    const auto length = static_cast<std::size_t>(std::stoll(Header(request, "upload-length")));
+    for (const auto& [path, upload] : m_uploads) {
+        if (metadata.starts_with("sha256 " + sync::ToBase64(upload.sha256) + ",") && upload.length == length) {
+            return {.status = 201,
+                    .body = {},
+                    .headers = {{"Location", path}, {"Upload-Offset", std::to_string(upload.bytes.size())}}};
+        }
+    }
+    const auto path = "/v1/blobs/uploads/01977a10-0000-7000-8000-" + std::to_string(100000000000 + ++m_uploadsBegun);
+    m_uploads[path] = {.sha256 = FromBase64(Between(metadata, "sha256 ", ",")), .length = length, .bytes = {}};
+    return {.status = 201, .body = {}, .headers = {{"Location", path}, {"Upload-Offset", "0"}}};
+}
+
+AppModel::Reply AppModel::Upload(const Received& request, const std::string& rawBody)
+{
+    const std::lock_guard lock(m_mutex);
+    if (Header(request, "tus-resumable") != "1.0.0") {
+        return ProblemReply(412, "invalid");
+    }
+    if (request.method == "POST") {
+        return BeginUpload(request);
+    }
+    const auto found = m_uploads.find(request.target);
+    if (found == m_uploads.end()) {
+        return ProblemReply(404, "not-found");
+    }
+    auto& upload = found->second;
+    if (request.method == "PATCH") {
+        if (Header(request, "upload-offset") != std::to_string(upload.bytes.size())) {
+            return ProblemReply(409, "upload-offset");
+        }
+        upload.bytes += rawBody;
+        m_uploadedBytes += rawBody.size();
+    }
+    const Reply reply{.status = request.method == "PATCH" ? 204 : 200,
+                      .body = {},
+                      .headers = {{"Upload-Offset", std::to_string(upload.bytes.size())}}};
+    if (upload.bytes.size() >= upload.length) {
+        const bool whole = core::Sha256Hex(upload.bytes) == upload.sha256;
+        if (whole) {
+            m_blobs.insert(upload.sha256);
+        }
+        m_uploads.erase(found);
+        return whole ? reply : ProblemReply(422, "digest-mismatch");
+    }
+    return reply;
+}
+
+void AppModel::TakeHalf(const Received& request, const std::string& rawBody)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_uploads.find(request.target);
+    if (found != m_uploads.end() && request.method == "PATCH" &&
+        Header(request, "upload-offset") == std::to_string(found->second.bytes.size())) {
+        found->second.bytes += rawBody.substr(0, rawBody.size() / 2);
+        m_uploadedBytes += rawBody.size();
+    }
+}
+
 AppModel::Reply AppModel::Inbox(const Received& request)
 {
     std::unique_lock lock(m_mutex);
@@ -300,12 +395,43 @@ AppModel::Reply AppModel::NewEpoch(const Received& request)
 {
     const std::lock_guard lock(m_mutex);
     const auto announced = json::parse(request.body).as_object();
+    if (m_superseded.contains(TextAt(announced, "epoch"))) {
+        return ProblemReply(409, "epoch-superseded");
+    }
+    if (m_epoch != TextAt(announced, "epoch")) {
+        m_superseded.insert(m_epoch);
+    }
     m_epoch = TextAt(announced, "epoch");
+    m_epochReason = TextAt(announced, "reason");
     for (const auto& stream : announced.at("rewind").as_array()) {
         auto& stored = m_streams[TextAt(stream.as_object(), "stream")];
         stored.resize(static_cast<std::size_t>(stream.at("keep_through").as_int64()));
     }
     return JsonReply({{"epoch", m_epoch}, {"superseded_events", 0}});
+}
+
+std::size_t AppModel::UploadedBytes() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_uploadedBytes;
+}
+
+std::string AppModel::EpochReason() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_epochReason;
+}
+
+void AppModel::SetCapabilities(json::object capabilities)
+{
+    const std::lock_guard lock(m_mutex);
+    m_capabilities = std::move(capabilities);
+}
+
+void AppModel::ForgetUploads()
+{
+    const std::lock_guard lock(m_mutex);
+    m_uploads.clear();
 }
 
 void AppModel::SetClock(std::int64_t ahead)

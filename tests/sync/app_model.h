@@ -42,6 +42,12 @@ public:
     [[nodiscard]] std::vector<std::string> Complaints() const;
     [[nodiscard]] std::string Epoch() const;
     [[nodiscard]] int LargestConcurrency() const;
+    [[nodiscard]] std::size_t UploadedBytes() const;
+    [[nodiscard]] std::string EpochReason() const;
+    void SetCapabilities(boost::json::object capabilities);
+    void ForgetUploads();
+    /// Takes the first half of a piece, as a line that is cut in it leaves behind.
+    void TakeHalf(const Received& request, const std::string& rawBody);
 
 private:
     struct FeedEntry
@@ -54,6 +60,9 @@ private:
     [[nodiscard]] std::optional<Reply> CheckSignature(const Received& request, const std::string& rawBody);
     [[nodiscard]] Reply Batch(const Received& request);
     [[nodiscard]] boost::json::object Apply(const boost::json::object& event);
+    [[nodiscard]] Reply Capabilities() const;
+    [[nodiscard]] Reply Upload(const Received& request, const std::string& rawBody);
+    [[nodiscard]] Reply BeginUpload(const Received& request);
     [[nodiscard]] Reply Blob(const Received& request, const std::string& rawBody);
     [[nodiscard]] Reply Inbox(const Received& request);
     [[nodiscard]] Reply Acknowledge(const Received& request);
@@ -70,6 +79,18 @@ private:
     std::map<std::string, std::string> m_ids; ///< id → stream and number
     std::set<std::string> m_nonces;
     std::set<std::string> m_blobs;
+    struct UploadState
+    {
+        std::string sha256;
+        std::size_t length = 0;
+        std::string bytes;
+    };
+    std::map<std::string, UploadState> m_uploads; ///< path → what has come
+    std::size_t m_uploadedBytes = 0;
+    int m_uploadsBegun = 0;
+    std::set<std::string> m_superseded;
+    std::string m_epochReason;
+    boost::json::object m_capabilities;
     std::vector<FeedEntry> m_inbox;
     std::int64_t m_acknowledged = 0;
     bool m_cursorsExpired = false;

@@ -191,6 +191,10 @@ struct AppServer::Impl
             model.WaitForStop();
             return false;
         }
+        if (misdeed.kind == Kind::CutHalfWay) {
+            model.TakeHalf(request, rawBody);
+            return false;
+        }
         AppModel::Reply reply;
         if (misdeed.kind != Kind::Answer) {
             reply = model.Handle(request, rawBody);
@@ -326,6 +330,26 @@ std::vector<std::string> AppServer::Complaints() const
 std::string AppServer::CurrentEpoch() const
 {
     return m_impl->model.Epoch();
+}
+
+std::size_t AppServer::UploadedBytes() const
+{
+    return m_impl->model.UploadedBytes();
+}
+
+std::string AppServer::EpochReason() const
+{
+    return m_impl->model.EpochReason();
+}
+
+void AppServer::SetCapabilities(boost::json::object capabilities)
+{
+    m_impl->model.SetCapabilities(std::move(capabilities));
+}
+
+void AppServer::ForgetUploads()
+{
+    m_impl->model.ForgetUploads();
 }
 
 int AppServer::LargestConcurrency() const

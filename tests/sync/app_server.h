@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <boost/json/object.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -35,6 +37,7 @@ struct Misdeed
         AnswerAfter,   ///< does what was asked, then answers that
         Cut,           ///< closes without an answer, having done nothing
         CutAfter,      ///< does what was asked, then closes without an answer
+        CutHalfWay,    ///< closes when half of an upload's piece has come, which it keeps
         CutInside,     ///< does what was asked and closes in the middle of the answer
         Silence,       ///< does nothing and says nothing
         Drip,          ///< does what was asked and sends a byte a second
@@ -107,7 +110,12 @@ public:
     [[nodiscard]] std::vector<Received> Requests() const;
     [[nodiscard]] std::string AllBytes() const; ///< bodies and targets of all requests
     [[nodiscard]] std::string CurrentEpoch() const;
-    [[nodiscard]] int LargestConcurrency() const; ///< batches at once
+    [[nodiscard]] int LargestConcurrency() const;    ///< batches at once
+    [[nodiscard]] std::size_t UploadedBytes() const; ///< of all pieces that were sent, repeated ones too
+    [[nodiscard]] std::string EpochReason() const;   ///< of the last epoch announced
+    /// Instead of those of the contract.
+    void SetCapabilities(boost::json::object capabilities);
+    void ForgetUploads();
 
 private:
     struct Impl;

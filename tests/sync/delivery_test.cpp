@@ -157,13 +157,14 @@ protected:
         sync::SharedLog shared(log);
         sync::ClockOffset offset{0};
         sync::CustomerAppClient client(credentials, offset);
-        const auto compared =
-            sync::CompareHeads(client, shared, {credentials.shopId, credentials.epoch}, std::stop_token());
+        const auto compared = sync::CompareHeads(client, shared, {credentials.shopId, credentials.epoch},
+                                                 sync::Depth::Thorough, std::stop_token());
         ASSERT_TRUE(compared.Ok()) << compared.verdict.sentence;
-        EXPECT_EQ(compared.value.same.size(), streams);
+        EXPECT_EQ(compared.value.streams, streams);
         EXPECT_TRUE(compared.value.different.empty());
-        for (const auto& [stream, seq] : compared.value.same) {
-            EXPECT_TRUE(log.PublicEvents(stream, seq, 1).empty()) << stream << " has more than " << seq;
+        EXPECT_TRUE(compared.value.moved.empty());
+        for (const auto& mark : log.Streams({}, 1000)) {
+            EXPECT_EQ(mark.acknowledged, mark.publicHead) << mark.stream;
         }
     }
 
@@ -376,16 +377,18 @@ TEST_F(DeliveryTest, AShopRestoredFromABackupAgreesWithThePortalAgain)
 
     m_desk = std::make_unique<db::Connection>(TestCluster::Instance().Device(backup, "desk"));
     m_advisor = SignInAs(*m_desk, Advisor());
-    auto credentials = m_pairing.credentials;
-    credentials.epoch = core::ToString(core::NewUuid());
-    db::StorePairing(*m_desk, SignInAs(*m_desk, ManagerOnDuty()), credentials);
     Do(*m_desk, m_advisor, first, core::AddLine{LabourLine("后来的", 20'000)});
     Do(*m_desk, m_advisor, first,
        core::SendQuote{.id = core::QuoteId::New(), .validUntil = core::Now() + 24h, .message = {}});
     StartRelay(backup);
     EXPECT_TRUE(Soon([&] { return AllSent(*m_desk); })) << m_relay->Status().sentence;
     EXPECT_EQ(db::LoadDeliveryStatus(*m_desk).parkedStreams, 0);
-    ExpectSame(backup, credentials, 1); // the order that un-happened is empty there
+    db::Connection portal(TestCluster::Instance().Owner(m_portalName));
+    EXPECT_EQ(portal.Text("select reason from public.epoch where superseded_at is null"), "restored");
+    EXPECT_EQ(portal.Text("select count(*)::text from public.epoch"), "2");
+    m_relay.reset();
+    m_log.reset();
+    ExpectSame(backup, m_pairing.credentials, 1); // the order that un-happened is empty there
     m_relay.reset();
     m_log.reset();
     m_desk.reset();
@@ -418,6 +421,110 @@ TEST_F(DeliveryTest, APortalRestoredFromABackupGetsWhatItLost)
     EXPECT_TRUE(Soon([&] { return AllSent(*m_desk); }));
     EXPECT_TRUE(Soon([&] { return db::LoadDeliveryStatus(*m_desk).problem.empty(); }));
     ExpectSame(m_database, m_pairing.credentials, 1);
+}
+
+/// Kills or stops one of two relays and says how long it took until something new was delivered.
+TEST_F(DeliveryTest, AnotherRelayTakesOverWithinThreeSeconds)
+{
+    const auto environment =
+        std::vector{"BAYLINE_DATABASE=" + TestCluster::Instance().Device(m_database, "relay").conninfo};
+    const auto id = CheckIn(*m_desk, m_advisor);
+    for (const int signal : {SIGKILL, SIGSTOP}) {
+        ChildProcess first("bayline-relay", {}, environment);
+        ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+        ChildProcess second("bayline-relay", {}, environment);
+        std::this_thread::sleep_for(1s);
+        first.Signal(signal);
+        const auto begin = std::chrono::steady_clock::now();
+        Do(*m_desk, m_advisor, id, core::AddLine{LabourLine("检查", 10'000)});
+        Do(*m_desk, m_advisor, id,
+           core::SendQuote{.id = core::QuoteId::New(), .validUntil = core::Now() + 24h, .message = {}});
+        ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+        EXPECT_LT(std::chrono::steady_clock::now() - begin, 3s) << "signal " << signal;
+        first.Signal(SIGCONT); // what it may still do must do no harm
+        std::this_thread::sleep_for(200ms);
+    }
+    EXPECT_EQ(db::LoadDeliveryStatus(*m_desk).parkedStreams, 0);
+    ExpectSame(m_database, m_pairing.credentials, 1);
+}
+
+TEST_F(DeliveryTest, ARestartedRelayGoesOnAtOnce)
+{
+    const auto environment =
+        std::vector{"BAYLINE_DATABASE=" + TestCluster::Instance().Device(m_database, "relay").conninfo};
+    const auto id = CheckIn(*m_desk, m_advisor);
+    {
+        const ChildProcess relay("bayline-relay", {}, environment);
+        ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    } // kill -9
+    Do(*m_desk, m_advisor, id, core::AddLine{LabourLine("检查", 10'000)});
+    Do(*m_desk, m_advisor, id,
+       core::SendQuote{.id = core::QuoteId::New(), .validUntil = core::Now() + 24h, .message = {}});
+    const auto begin = std::chrono::steady_clock::now();
+    const ChildProcess again("bayline-relay", {}, environment);
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 1s);
+}
+
+TEST_F(DeliveryTest, ARefusedChangeIsHealedByTheCurrentState)
+{
+    const auto form = CheckInForm();
+    const auto id = QuotedOrder(form);
+    const auto stream = core::StreamName("work_order", id.value);
+    {
+        db::PostgresDeliveryLog log(TestCluster::Instance().Device(m_database, "relay"));
+        log.Park(stream, 2, "The customer app refuses what this order says.");
+    }
+    StartRelay(m_database);
+    ASSERT_TRUE(Soon([&] { return m_relay->Status().state == sync::RelayState::Working; }));
+    EXPECT_FALSE(AllSent(*m_desk));
+    const auto operation = core::OperationId::New();
+    db::SendCurrentState(*m_desk, m_advisor, operation, stream);
+    db::SendCurrentState(*m_desk, m_advisor, operation, stream); // a double click
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); })) << m_relay->Status().sentence;
+    Customer customer(m_portal.Port(), form.linkToken);
+    ASSERT_TRUE(customer.Open());
+    EXPECT_NE(customer.State().find("更换前制动片"), std::string::npos) << customer.State();
+    ASSERT_EQ(customer.Decide(db::LoadWorkOrder(*m_desk, id)).status / 100, 2);
+    EXPECT_TRUE(Soon([&] { return db::LoadWorkOrder(*m_desk, id).approvals.size() == 2; }));
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    m_relay.reset();
+    m_log.reset();
+    ExpectSame(m_database, m_pairing.credentials, 1);
+    db::Connection portal(TestCluster::Instance().Owner(m_portalName));
+    EXPECT_EQ(portal.Text("select count(*)::text from public.event where type = 'workshop.superseded.v1'"), "3");
+    EXPECT_EQ(portal.Text("select count(*)::text from public.event where type = 'workshop.order.state.v1'"), "1");
+}
+
+TEST_F(DeliveryTest, AKeyIsReplacedWithoutAGap)
+{
+    StartRelay(m_database);
+    const auto id = CheckIn(*m_desk, m_advisor);
+    const auto change = [&] {
+        Do(*m_desk, m_advisor, id, core::AddLine{LabourLine("检查", 10'000)});
+        Do(*m_desk, m_advisor, id,
+           core::SendQuote{.id = core::QuoteId::New(), .validUntil = core::Now() + 24h, .message = {}});
+    };
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    auto code =
+        PortalProcess::Output({"pair", "--database", PortalDatabase(), "--shop-id", m_pairing.credentials.shopId});
+    code = code.substr(code.find("code: ") + 6);
+    const auto renewed = sync::Pair(Url(), code.substr(0, code.find('\n'))).Value();
+    change(); // both keys are live: what is under way with the old one passes
+    db::StorePairing(*m_desk, m_manager, renewed.credentials, renewed.linkBase);
+    change();
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    ASSERT_TRUE(Soon([&] {
+        change();
+        return m_log->Credentials().keyId == renewed.credentials.keyId;
+    }));
+    std::this_thread::sleep_for(100ms);
+    static_cast<void>(
+        PortalProcess::Output({"revoke-key", "--database", PortalDatabase(), "--key-id", m_pairing.credentials.keyId}));
+    change();
+    EXPECT_TRUE(Soon([&] { return AllSent(*m_desk); }, 2s)) << m_relay->Status().sentence;
+    db::Connection portal(TestCluster::Instance().Owner(m_portalName));
+    EXPECT_EQ(portal.Text("select count(*)::text from public.epoch"), "1") << "a new key is no new numbering";
 }
 
 TEST_F(DeliveryTest, ACodeIsGoodOnce)

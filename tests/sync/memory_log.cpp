@@ -84,6 +84,60 @@ std::vector<core::RecordedEvent> MemoryLog::PublicEvents(const std::string& stre
     return events;
 }
 
+std::vector<core::RecordedEvent> MemoryLog::PublicEventsOf(const std::vector<core::StreamPosition>& positions,
+                                                           std::size_t each, std::size_t most)
+{
+    std::vector<core::RecordedEvent> events;
+    for (const auto& position : positions) {
+        for (auto& event : PublicEvents(position.stream, position.after, std::min(each, most - events.size()))) {
+            events.push_back(std::move(event));
+        }
+    }
+    return events;
+}
+
+std::vector<core::StreamMark> MemoryLog::Streams(const std::string& after, std::size_t limit)
+{
+    Call call(*this, "Streams");
+    const std::lock_guard lock(m_mutex);
+    std::vector<core::StreamMark> marks;
+    for (auto it = m_streams.upper_bound(after);
+         it != m_streams.end() && marks.size() < std::min<std::size_t>(limit, 3); ++it) {
+        marks.push_back({it->first, it->second.acknowledged, static_cast<int>(it->second.events.size())});
+    }
+    return marks;
+}
+
+void MemoryLog::BeginEpoch(const std::string& was, const std::string& reason)
+{
+    Call call(*this, "BeginEpoch");
+    const std::lock_guard lock(m_mutex);
+    if (m_credentials.epoch == was) {
+        m_credentials.epoch = "01977a10-0000-7000-8000-0000000e" + std::to_string(1000 + ++m_epochs);
+        m_credentials.epochReason = reason;
+    }
+}
+
+bool MemoryLog::HoldLease(const std::string& /*holder*/, std::chrono::milliseconds /*lasts*/, bool unwell)
+{
+    Call call(*this, "HoldLease");
+    const std::lock_guard lock(m_mutex);
+    m_unwell = unwell;
+    return !m_leaseAway;
+}
+
+void MemoryLog::GiveLeaseAway(bool away)
+{
+    const std::lock_guard lock(m_mutex);
+    m_leaseAway = away;
+}
+
+bool MemoryLog::SaidUnwell() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_unwell;
+}
+
 void MemoryLog::Acknowledge(const std::vector<core::Acknowledgement>& acknowledged)
 {
     Call call(*this, "Acknowledge");

@@ -22,6 +22,9 @@ public:
     core::AppCredentials Credentials() override;
     std::vector<core::PendingStream> Pending(core::Lane lane, std::size_t limit) override;
     std::vector<core::RecordedEvent> PublicEvents(const std::string& stream, int after, std::size_t limit) override;
+    std::vector<core::RecordedEvent> PublicEventsOf(const std::vector<core::StreamPosition>& positions,
+                                                    std::size_t each, std::size_t most) override;
+    std::vector<core::StreamMark> Streams(const std::string& after, std::size_t limit) override;
     void Acknowledge(const std::vector<core::Acknowledgement>& acknowledged) override;
     void Rewind(const std::string& stream, int publicSeq) override;
     void Park(const std::string& stream, int publicSeq, const std::string& reason) override;
@@ -29,6 +32,9 @@ public:
     std::vector<std::uint8_t> LoadBlob(const std::string& sha256) override;
     std::string InboxCursor() override;
     core::AnswerFate ApplyAnswer(const core::CustomerAnswer& answer) override;
+    std::vector<core::CustomerAnswer> AnswersToRetry() override { return {}; }
+    void BeginEpoch(const std::string& was, const std::string& reason) override;
+    bool HoldLease(const std::string& holder, std::chrono::milliseconds lasts, bool unwell) override;
     void WaitForChange(std::chrono::milliseconds timeout) override;
 
     void SetCredentials(core::AppCredentials credentials);
@@ -41,6 +47,11 @@ public:
     /// Called with the method's name before and after it acts; may throw, as a database may.
     void OnCall(std::function<void(const std::string& method, bool after)> hook);
     void Unpark(const std::string& stream);
+
+    /// Somebody else sends from now on, or nobody does.
+    void GiveLeaseAway(bool away);
+    /// Whether the relay said last that it cannot reach the customer app.
+    [[nodiscard]] bool SaidUnwell() const;
 
     [[nodiscard]] int Acknowledged(const std::string& stream) const;
     [[nodiscard]] int Head(const std::string& stream) const;
@@ -70,6 +81,9 @@ private:
     std::set<std::string> m_known;
     std::vector<std::string> m_applied;
     std::string m_problem;
+    bool m_leaseAway = false;
+    bool m_unwell = false;
+    int m_epochs = 0;
     std::function<void(const std::string&, bool)> m_hook;
     std::atomic<int> m_inside = 0;
     std::atomic<bool> m_twoAtOnce = false;

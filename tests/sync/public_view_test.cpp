@@ -82,6 +82,19 @@ TEST(PublicView, KeepsWhatTheCustomerIsToSee)
     EXPECT_EQ(DataOf("inspection.published").at("items").at(0).at("photos").as_array().size(), 1U);
 }
 
+TEST(PublicView, TellsInASnapshotWhatTheEventsThemselvesTell)
+{
+    const auto snapshot = DataOf("work_order.state_sent");
+    const auto& events = snapshot.at("events").as_array();
+    ASSERT_EQ(events.size(), 1U) << "what has no view of its own has none inside";
+    EXPECT_EQ(events[0].at("type").as_string(), "workshop.payment.received.v1");
+    EXPECT_EQ(events[0].at("time").as_string(), "2026-11-22T09:14:03.120Z");
+    EXPECT_EQ(events[0].at("data"), json::value(DataOf("payment.received")));
+    const auto photos = ToPublicEvent(SampleOf("photo.state_sent"), kOrigin).value();
+    ASSERT_EQ(photos.blobs.size(), 1U);
+    EXPECT_EQ(photos.blobs[0].contentType, "application/pdf");
+}
+
 TEST(PublicView, HidesNameVinTokenAndPhoneOfTheCheckIn)
 {
     const auto data = DataOf("work_order.opened");

@@ -69,22 +69,41 @@ TEST_F(RelayTest, BacksOffAStreamWhoseGapNeverCloses)
     ExpectAllArrived({kOne, kTwo});
 }
 
-TEST_F(RelayTest, ParksAForkAndLetsOthersPass)
+TEST_F(RelayTest, HealsAForkByItselfWithANewEpochWhileOthersPass)
 {
-    m_log.Append(kOne, 2);
+    m_log.Append(kOne, 3);
     Start();
     ExpectAllArrived({kOne});
     m_relay.reset();
-    MemoryLog other; // another history under the same numbers
+    MemoryLog other; // another history under the same numbers, as after a copied disk
     other.SetCredentials(Credentials(m_server));
     auto event = PaymentEvent(kOne, 1);
     event.data["amount"] = 77;
     other.Append(event);
+    other.Append(kOne, 2);
     other.Append(kTwo, 2);
     sync::Relay relay(other, Options());
     relay.Start();
-    EXPECT_TRUE(Soon([&] { return other.Parked().contains(kOne) && other.Acknowledged(kTwo) == 2; }));
-    EXPECT_TRUE(Contains(other.Parked()[kOne], "another history"));
+    EXPECT_TRUE(Soon([&] { return m_server.CurrentEpoch() != AppServer::kEpoch && other.AllSent(); }))
+        << relay.Status().sentence;
+    EXPECT_TRUE(other.Parked().empty());
+    ASSERT_EQ(m_server.Stream(kOne).size(), 3U);
+    EXPECT_TRUE(Contains(m_server.Stream(kOne)[0].text, "\"amount\":77"));
+    EXPECT_NE(m_server.CurrentEpoch(), AppServer::kEpoch);
+    EXPECT_EQ(m_server.EpochReason(), "fork");
+}
+
+TEST_F(RelayTest, ParksAForkThatComesBackAfterItWasHealed)
+{
+    m_server.SetEventStatus([](const std::string& stream, int) { return stream == kOne ? "fork" : ""; });
+    m_log.Append(kOne, 2);
+    m_log.Append(kTwo, 2);
+    Start();
+    EXPECT_TRUE(Soon([&] { return m_log.Parked().contains(kOne) && m_log.Acknowledged(kTwo) == 2; }));
+    EXPECT_TRUE(Contains(m_log.Parked()[kOne], "keeps having another history"));
+    const auto announced = std::ranges::count_if(
+        m_server.Requests(), [](const auto& request) { return request.target.ends_with("/epochs"); });
+    EXPECT_EQ(announced, 1);
 }
 
 TEST_F(RelayTest, TriesADeferredStreamAgainByItself)
@@ -448,6 +467,71 @@ TEST_F(RelayTest, AnnouncesItsEpochAndSendsWhatDiffers)
     }
 }
 
+TEST_F(RelayTest, FindsAtItsStartWhatARestoredShopDoesNotKnow)
+{
+    m_log.Append(kOne, 4);
+    m_log.Append(kTwo, 4);
+    Start();
+    ASSERT_TRUE(Soon([&] { return m_log.AllSent(); }));
+    m_relay.reset();
+    MemoryLog restored; // an hour ago, and nothing has happened since: nothing is sent that could tell
+    restored.SetCredentials(Credentials(m_server));
+    restored.Append(kOne, 2);
+    restored.Acknowledge({{kOne, 2}});
+    sync::Relay relay(restored, Options());
+    relay.Start();
+    EXPECT_TRUE(Soon([&] { return m_server.Stream(kOne).size() == 2 && m_server.Stream(kTwo).empty(); }));
+    EXPECT_TRUE(Soon([&] { return restored.AllSent(); }));
+    EXPECT_EQ(m_server.EpochReason(), "restored");
+}
+
+TEST_F(RelayTest, SendsAgainWhatTheAppLostThoughNothingHappensOnIt)
+{
+    for (int i = 1; i <= 7; ++i) {
+        m_log.Append(StreamNumber(i), 3);
+    }
+    Start();
+    ASSERT_TRUE(Soon([&] { return m_log.AllSent(); }));
+    m_relay.reset();
+    m_server.Restore("01977a10-0000-7000-8000-0000000000fe", 0); // the same feed: no answer tells of it either
+    Start();
+    for (int i = 1; i <= 7; ++i) {
+        EXPECT_TRUE(Soon([&] { return m_server.Stream(StreamNumber(i)).size() == 3; }));
+    }
+    EXPECT_EQ(m_server.CurrentEpoch(), AppServer::kEpoch);
+}
+
+TEST_F(RelayTest, CallsAFailoverThatLostNothingByItsName)
+{
+    m_log.Append(kOne, 4);
+    Start();
+    ASSERT_TRUE(Soon([&] { return m_log.AllSent(); }));
+    auto credentials = Credentials(m_server);
+    credentials.epoch = "01977a10-0000-7000-8000-0000000000cc";
+    credentials.epochReason = "failover";
+    m_log.SetCredentials(credentials);
+    m_log.Append(kOne, 1);
+    EXPECT_TRUE(Soon([&] { return m_server.CurrentEpoch() == credentials.epoch && m_log.AllSent(); }));
+    EXPECT_EQ(m_server.EpochReason(), "failover");
+    EXPECT_EQ(m_server.Stream(kOne).size(), 5U);
+}
+
+TEST_F(RelayTest, NoticesWithinMomentsThatASupersededShopHasTakenOverAgain)
+{
+    auto credentials = Credentials(m_server);
+    credentials.epoch = "01977a10-0000-7000-8000-0000000000cc";
+    m_log.SetCredentials(credentials);
+    m_log.Append(kOne, 1);
+    Start();
+    ASSERT_TRUE(Soon([&] { return m_log.AllSent(); }));
+    m_log.SetCredentials(Credentials(m_server)); // the epoch that was replaced
+    m_log.Append(kOne, 1);
+    ASSERT_TRUE(Soon([&] { return m_relay->Status().sentence == sync::kTakenOver; }));
+    credentials.epoch = "01977a10-0000-7000-8000-0000000000dd";
+    m_log.SetCredentials(credentials);
+    EXPECT_TRUE(Soon([&] { return m_log.AllSent(); }, 2s)); // though a pause lasts ten seconds here
+}
+
 TEST_F(RelayTest, DoesNotAnnounceInACircle)
 {
     m_server.Misbehave(
@@ -526,6 +610,174 @@ TEST_F(RelayTest, OnePictureThatBringsTheAppDownHoldsUpNoOther)
     EXPECT_TRUE(Soon([&] { return m_log.Acknowledged(StreamNumber(2, "photos")) == 1; }));
     m_server.Behave();
     EXPECT_TRUE(Soon([&] { return m_log.AllSent(); }));
+}
+
+// --- big blobs in steps ---------------------------------------------------------------------------------------------
+
+std::string BigPicture()
+{
+    std::string picture(1'500'000, 'p');
+    for (std::size_t i = 0; i < picture.size(); ++i) {
+        picture[i] = static_cast<char>('a' + i * i % 23);
+    }
+    return picture;
+}
+
+TEST_F(RelayTest, SendsABigPictureInSteps)
+{
+    const auto sha256 = m_log.AppendPhoto(StreamNumber(1, "photos"), BigPicture());
+    Start();
+    ASSERT_TRUE(Soon([&] { return m_log.AllSent(); }));
+    EXPECT_TRUE(m_server.HasBlob(sha256));
+    const auto requests = m_server.Requests();
+    EXPECT_EQ(std::ranges::count(requests, "PATCH", &Received::method), 2 * 6); // the sample's thumb is as big
+    EXPECT_EQ(std::ranges::count(requests, "PUT", &Received::method), 0);
+    for (const auto& request : requests) {
+        EXPECT_LE(request.method == "PATCH" ? request.body.size() : 0, 256U * 1024U);
+    }
+}
+
+class CutUpload : public RelayTest, public testing::WithParamInterface<Misdeed::Kind>
+{
+};
+
+TEST_P(CutUpload, GoesOnWhereItStoodAndRepeatsAtMostOnePiece)
+{
+    std::atomic<int> count = 0;
+    std::atomic<int> cuts = 0;
+    m_server.Misbehave([&](const Received& request) {
+        if (request.method != "PATCH" || ++count % 3 != 0) {
+            return Misdeed{};
+        }
+        ++cuts;
+        return Misdeed::Of(GetParam());
+    });
+    const auto picture = BigPicture();
+    const auto sha256 = m_log.AppendPhoto(StreamNumber(1, "photos"), picture);
+    Start();
+    ASSERT_TRUE(Soon([&] { return m_log.AllSent(); }));
+    EXPECT_TRUE(m_server.HasBlob(sha256));
+    ASSERT_GT(cuts, 2);
+    const auto whole = 2 * picture.size() + 6; // both pictures
+    EXPECT_LE(m_server.UploadedBytes(), whole + static_cast<std::size_t>(cuts) * 256 * 1024);
+}
+
+INSTANTIATE_TEST_SUITE_P(Cuts, CutUpload,
+                         testing::Values(Misdeed::Kind::Cut, Misdeed::Kind::CutAfter, Misdeed::Kind::CutHalfWay));
+
+TEST_F(RelayTest, AnotherProcessGoesOnWithAnUploadThatWasBegun)
+{
+    std::atomic<int> pieces = 0;
+    m_server.Misbehave([&](const Received& request) {
+        return request.method == "PATCH" && ++pieces > 3 ? Misdeed::Of(Misdeed::Kind::Silence) : Misdeed{};
+    });
+    const auto picture = BigPicture();
+    const auto sha256 = m_log.AppendPhoto(StreamNumber(1, "photos"), picture);
+    auto options = Options();
+    options.client.timeouts = {};
+    Start(options);
+    ASSERT_TRUE(Soon([&] { return pieces > 3; }));
+    m_relay.reset(); // gone with all it knew
+    m_server.Behave();
+    Start();
+    ASSERT_TRUE(Soon([&] { return m_server.HasBlob(sha256) && m_log.AllSent(); }));
+    EXPECT_LE(m_server.UploadedBytes(), 2 * picture.size() + 6 + 256 * 1024);
+}
+
+TEST_F(RelayTest, BeginsAgainWhenTheAppHasForgottenAnUpload)
+{
+    std::atomic<int> pieces = 0;
+    m_server.Misbehave([&](const Received& request) {
+        if (request.method == "PATCH" && ++pieces == 3) {
+            m_server.ForgetUploads();
+        }
+        return Misdeed{};
+    });
+    const auto sha256 = m_log.AppendPhoto(StreamNumber(1, "photos"), BigPicture());
+    Start();
+    EXPECT_TRUE(Soon([&] { return m_log.AllSent(); }));
+    EXPECT_TRUE(m_server.HasBlob(sha256));
+}
+
+// --- what the other side can do -------------------------------------------------------------------------------------
+
+TEST_F(RelayTest, KeepsToTheLimitsOfTheApp)
+{
+    m_server.SetCapabilities({{"event_types", boost::json::array()},
+                              {"limits", {{"batch_events", 7}, {"batch_bytes", 3000}, {"blob_bytes", 20}}}});
+    for (int i = 1; i <= 4; ++i) {
+        m_log.Append(StreamNumber(i), 10);
+    }
+    m_log.AppendPhoto(StreamNumber(1, "photos"), "a picture of more than twenty bytes");
+    Start();
+    ASSERT_TRUE(Soon([&] { return m_log.AllSent(); }));
+    EXPECT_TRUE(Contains(m_log.Parked()[StreamNumber(1, "photos")], "larger than the customer app takes"));
+    for (const auto& request : m_server.Requests()) {
+        EXPECT_LE(request.IsBatch() ? request.body.size() : 0, 3000U);
+    }
+    EXPECT_GE(Batches(m_server), 6U);
+}
+
+TEST_F(RelayTest, PausesInWordsWhenItIsTooOldForTheApp)
+{
+    m_server.SetCapabilities({{"event_types", boost::json::array()}, {"oldest_client", "99.0.0"}});
+    m_log.Append(kOne, 3);
+    Start();
+    ASSERT_TRUE(Soon([&] { return m_relay->Status().events.state == sync::RelayState::Paused; }));
+    EXPECT_TRUE(Contains(m_relay->Status().events.sentence, "newer version"));
+    EXPECT_EQ(m_server.EventCount(), 0U);
+    m_server.SetCapabilities({});
+    m_relay->RetryNow();
+    ExpectAllArrived({kOne});
+}
+
+TEST_F(RelayTest, SendsBigPicturesWholeToAnAppWithoutUploads)
+{
+    m_server.SetCapabilities({{"event_types", boost::json::array()}});
+    const auto sha256 = m_log.AppendPhoto(StreamNumber(1, "photos"), BigPicture());
+    Start();
+    EXPECT_TRUE(Soon([&] { return m_log.AllSent() && m_server.HasBlob(sha256); }));
+    EXPECT_EQ(std::ranges::count(m_server.Requests(), "PATCH", &Received::method), 0);
+}
+
+TEST_F(RelayTest, WorksWithAnAppThatSaysNothingAboutItself)
+{
+    m_server.Misbehave([](const Received& request) {
+        const bool courtesy =
+            request.target == "/v1/capabilities" || request.target.find("/heads") != std::string::npos;
+        return courtesy ? Misdeed::Status(404) : Misdeed{};
+    });
+    m_log.Append(kOne, 70);
+    Start();
+    ExpectAllArrived({kOne});
+    EXPECT_EQ(m_relay->Status().state, sync::RelayState::Working);
+}
+
+// --- several relays -------------------------------------------------------------------------------------------------
+
+TEST_F(RelayTest, StandsByWhileAnotherOneSendsAndTakesOver)
+{
+    m_log.GiveLeaseAway(true);
+    m_log.Append(kOne, 3);
+    Start();
+    ASSERT_TRUE(Soon([&] { return m_relay->Status().state == sync::RelayState::Standby; }));
+    std::this_thread::sleep_for(200ms);
+    EXPECT_EQ(m_server.Requests().size(), 0U);
+    m_log.GiveLeaseAway(false);
+    ExpectAllArrived({kOne});
+}
+
+TEST_F(RelayTest, SaysThatItCannotReachTheAppSoThatAnotherOneMay)
+{
+    auto credentials = Credentials(m_server);
+    credentials.url = "http://127.0.0.1:1";
+    m_log.SetCredentials(credentials);
+    m_log.Append(kOne);
+    Start();
+    EXPECT_TRUE(Soon([&] { return m_log.SaidUnwell(); }));
+    m_log.SetCredentials(Credentials(m_server));
+    ExpectAllArrived({kOne});
+    EXPECT_TRUE(Soon([&] { return !m_log.SaidUnwell(); }));
 }
 
 TEST_F(RelayTest, ParksAPictureTheAppRefuses)

@@ -65,7 +65,9 @@ protected:
                           .poll = 100ms,
                           .credentials = 20ms,
                           .contact = 5ms,
-                          .inboxWait = 1s};
+                          .inboxWait = 1s,
+                          .lease = 100ms,
+                          .leaseEvery = 20ms};
         options.client.timeouts = {.connect = 500ms, .firstByte = 200ms, .total = 1'000ms};
         return options;
     }

@@ -116,6 +116,20 @@ std::vector<core::RecordedEvent> OneOfEveryPublicType()
             kStream, 9, "payment.received",
             R"({"payment_id":"01977a10-0000-7000-8000-000000000201","invoice_id":"01977a10-0000-7000-8000-000000000101",
              "method":"wechat","amount":68000,"reference":"$P","paid_total":68000,"balance":0})"),
+        Made(kStream, 9, "deposit.received",
+             R"({"payment_id":"01977a10-0000-7000-8000-000000000202","method":"voucher","amount":20000,"reference":"$P",
+             "paid_total":20000})"),
+        Made(kStream, 9, "payment.refunded",
+             R"({"payment_id":"01977a10-0000-7000-8000-000000000203","method":"cash","amount":68000,"reason":"$P",
+             "reference":"$P","paid_total":0,"balance":0,"approved_by":{"id":"$P","name":"$P"}})"),
+        Made(kStream, 9, "invoice.credited",
+             std::string(R"({"credit_note_id":"01977a10-0000-7000-8000-000000000204","number":"CN-2026-000001",
+             "invoice_id":"01977a10-0000-7000-8000-000000000101","invoice_number":"INV-2026-000045",
+             "invoice_issued_at":"2026-11-22T03:00:00Z","reason":"开票信息有误","whole":true,"currency":"CNY",
+             "prices_include_tax":true,"seller":{"name":"$P"},"buyer":{"name":"$P"},"lines":[)") +
+                 kLine + R"(],"totals":)" + kTotals +
+                 R"(,"rounding":0,"payable":68000,"paid_total":68000,"balance":-68000,
+             "approved_by":{"id":"$P","name":"$P"}})"),
         Made(kPhotos, 1, "photo.added",
              R"({"photo_id":"01977a10-0000-7000-8000-000000000301","source_name":"$P","width":2048,"height":1536,
              "sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","bytes":412345,
@@ -127,6 +141,17 @@ std::vector<core::RecordedEvent> OneOfEveryPublicType()
              R"({"document_id":"01977a10-0000-7000-8000-000000000401","kind":"invoice","number":"INV-2026-000045",
              "sha256":"baa5a0964d3320fbc0c6a922140453c8513ea24ab8fd0577034804a967248096","bytes":23456,
              "content_type":"application/pdf","path":"$P"})"),
+        Made(kStream, 10, "work_order.state_sent",
+             R"({"why":"$P","events":[{"type":"payment.received","at":"2026-11-22T09:14:03.120456Z","data":
+             {"payment_id":"01977a10-0000-7000-8000-000000000201","invoice_id":"01977a10-0000-7000-8000-000000000101",
+             "method":"wechat","amount":68000,"reference":"$P","paid_total":68000,"balance":0}},
+             {"type":"work_order.note_added","at":"2026-11-22T09:14:03.120456Z","data":{"text":"$P"}}]})"),
+        Made(kPhotos, 4, "photo.state_sent",
+             R"({"why":"$P","events":[{"type":"document.stored","at":"2026-11-22T09:14:03Z","data":
+             {"document_id":"01977a10-0000-7000-8000-000000000401","kind":"invoice","number":"INV-2026-000045",
+             "sha256":"baa5a0964d3320fbc0c6a922140453c8513ea24ab8fd0577034804a967248096","bytes":23456,
+             "content_type":"application/pdf","path":"$P"}}]})"),
+        Made(kStream, 11, "public.superseded", R"({"by":12,"why":"$P"})"),
     };
 }
 

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The customers' answers: each takes effect once, or waits for a person with the reason.
+#include "db/delivery.h"
+
+#include "core/failure.h"
+#include "core/work_order_rules.h"
+#include "db/rows.h"
+#include "db/work_order_store.h"
+
+#include <boost/json/serialize.hpp>
+
+namespace bayline::db {
+
+namespace json = boost::json;
+
+using core::AnswerFate;
+using core::Failure;
+using core::FailureKind;
+
+namespace {
+
+constexpr const char* kUnknownType =
+    N_("The customer app sent a kind of message that this version of Bayline does not know.");
+constexpr const char* kKnownTypes = "{customer.quote.decided.v1,customer.rating.submitted.v1,customer.page.viewed.v1}";
+
+core::CustomerDecision ReadDecision(const JsonReader& data)
+{
+    core::CustomerDecision decision{
+        .id = core::DecisionId::From(data.Text("decision_id")),
+        .quote = core::QuoteId::From(data.Text("quote_id")),
+        .revision = Int(data, "revision"),
+        .byName = data.TextOr("by_name"),
+        .decidedAt = data.Time("decided_at"),
+        .totalSeen = data.Has("total_seen") ? std::optional(core::Money{data.Integer("total_seen")}) : std::nullopt,
+        .lines = {}};
+    for (const auto& value : data.Array("lines")) {
+        const JsonReader line(AsObject(value));
+        decision.lines.push_back(
+            {.line = core::LineId::From(line.Text("line_id")),
+             .lineHash = line.Text("line_hash"),
+             .decision = line.Text("decision") == "approve" ? core::Decision::Approved : core::Decision::Declined});
+    }
+    return decision;
+}
+
+/// The event of an answer that needs no decision: it is what the customer said.
+std::optional<core::Event> PlainEvent(const core::CustomerAnswer& answer)
+{
+    const JsonReader data(answer.data);
+    if (answer.type == "customer.rating.submitted.v1") {
+        return core::Event{"rating.received",
+                           {{"rating_id", data.Text("rating_id")},
+                            {"score", data.Integer("score")},
+                            {"comment", data.TextOr("comment")},
+                            {"submitted_at", data.Text("submitted_at")}}};
+    }
+    if (answer.type == "customer.page.viewed.v1") {
+        return core::Event{"page.viewed",
+                           {{"public_seq", data.Integer("public_seq")}, {"viewed_at", data.Text("viewed_at")}}};
+    }
+    return std::nullopt;
+}
+
+struct Decided
+{
+    std::string stream;
+    int seq = 0;
+    core::Outcome<core::Events> events;
+};
+
+Decided Decide(Connection& connection, const core::CustomerAnswer& answer)
+{
+    const JsonReader data(answer.data);
+    const auto order = LoadWorkOrder(connection, core::WorkOrderId::From(data.Text("work_order_id")));
+    const auto stream = core::StreamName("work_order", order.id.value);
+    if (answer.type == "customer.quote.decided.v1") {
+        return {stream, order.seq, core::Decide(order, ReadDecision(data))};
+    }
+    if (auto event = PlainEvent(answer)) {
+        return {stream, order.seq, core::Events{std::move(*event)}};
+    }
+    return {stream, order.seq,
+            core::Refusal{.code = "answer.unknown_type", .sentence = kUnknownType, .arguments = {}, .field = {}}};
+}
+
+std::string AppendsOf(const Decided& decided)
+{
+    if (decided.events.Value().empty()) {
+        return "[]";
+    }
+    json::array events;
+    for (const auto& event : decided.events.Value()) {
+        events.push_back(json::object{{"type", event.type}, {"data", event.data}});
+    }
+    return json::serialize(json::array{
+        json::object{{"stream", decided.stream}, {"expected_seq", decided.seq}, {"events", std::move(events)}}});
+}
+
+/// Failures that the message itself causes: trying again would fail for ever.
+bool IsItsOwnFault(const Failure& failure)
+{
+    return !failure.Retryable() &&
+           (failure.Kind() == FailureKind::NotFound || failure.Kind() == FailureKind::Corrupt ||
+            failure.Code().starts_with("BL") || failure.Code().starts_with("22") || failure.Code().starts_with("23"));
+}
+
+} // namespace
+
+AnswerFate PostgresDeliveryLog::ApplyAnswer(const core::CustomerAnswer& answer)
+{
+    const std::lock_guard lock(m_connectionMutex);
+    for (int attempt = 0; attempt < kDecisionTries; ++attempt) {
+        try {
+            const auto decided = Decide(m_connection, answer);
+            if (!decided.events) {
+                return ParkAnswer(answer, decided.events.FirstRefusal().Text());
+            }
+            const auto result = m_connection.Json(
+                "api.append_customer_answer(:id, :type, :data::jsonb, :at::timestamptz, :cursor, :operation::uuid,"
+                " :appends::jsonb)",
+                {{"id", answer.id},
+                 {"type", answer.type},
+                 {"data", json::serialize(answer.data)},
+                 {"at", answer.at},
+                 {"cursor", answer.cursor},
+                 {"operation", core::OperationId::New()},
+                 {"appends", AppendsOf(decided)}});
+            const auto status = JsonReader(AsObject(result)).Text("status");
+            if (status != "conflict") {
+                return status == "known" ? AnswerFate::AlreadyKnown : AnswerFate::Applied;
+            }
+        } catch (const Failure& failure) {
+            if (!IsItsOwnFault(failure)) {
+                throw;
+            }
+            return ParkAnswer(answer, failure.Sentence());
+        }
+    }
+    ThrowTooManyConflicts();
+}
+
+AnswerFate PostgresDeliveryLog::ParkAnswer(const core::CustomerAnswer& answer, const std::string& reason)
+{
+    if (m_connection.Text("select relay.knows_answer(:id)::text", {{"id", answer.id}}) == "true") {
+        return AnswerFate::AlreadyKnown;
+    }
+    m_connection.Execute(
+        "select api.park_customer_answer(:id, :type, :data::jsonb, :at::timestamptz, :cursor, :reason)",
+        {{"id", answer.id},
+         {"type", answer.type},
+         {"data", json::serialize(answer.data)},
+         {"at", answer.at},
+         {"cursor", answer.cursor},
+         {"reason", reason}});
+    return AnswerFate::Parked;
+}
+
+std::vector<core::CustomerAnswer> PostgresDeliveryLog::AnswersToRetry()
+{
+    const std::lock_guard lock(m_connectionMutex);
+    const auto answer = m_connection.Json("relay.answers_again(:known::text[], :unknown)",
+                                          {{"known", kKnownTypes}, {"unknown", kUnknownType}});
+    std::vector<core::CustomerAnswer> answers;
+    for (const auto& value : answer.as_array()) {
+        const JsonReader row(AsObject(value));
+        answers.push_back({.id = row.Text("id"),
+                           .type = row.Text("type"),
+                           .data = row.Object("data"),
+                           .at = row.Time("at"),
+                           .cursor = {}});
+    }
+    return answers;
+}
+
+} // namespace bayline::db
