@@ -3,7 +3,6 @@
 
 #include "core/random.h"
 #include "core/vin.h"
-#include "db/devices.h"
 #include "db/import.h"
 #include "db/migrate.h"
 #include "db/settings.h"
@@ -103,10 +102,10 @@ db::ConnectionSettings BenchShop::Device(const std::string& name, const std::str
     return {.conninfo = m_cluster.DeviceConninfo(database, name, m_passwords.at(name))};
 }
 
-void BenchShop::AddDesk(const std::string& name)
+void BenchShop::AddDevice(const std::string& name, db::DeviceClass itsClass)
 {
     db::Connection owner({.conninfo = OwnerConninfo()});
-    m_passwords[name] = db::AddDevice(owner, name, db::DeviceClass::Desk);
+    m_passwords[name] = db::AddDevice(owner, name, itsClass);
 }
 
 db::Session BenchShop::SignIn(db::Connection& connection, const core::StaffMember& person)

@@ -3,6 +3,7 @@
 
 #include "core/check_in_rules.h"
 #include "db/append.h"
+#include "db/devices.h"
 #include "db/private_cluster.h"
 
 #include <filesystem>
@@ -40,7 +41,7 @@ public:
     /// "desk" and "relay" are there from the beginning.
     [[nodiscard]] db::ConnectionSettings Device(const std::string& name, const std::string& database = kDatabase) const;
     /// One more PC; a device may hold only a few connections.
-    void AddDesk(const std::string& name);
+    void AddDevice(const std::string& name, db::DeviceClass itsClass);
     [[nodiscard]] const core::Shop& Settings() const { return m_shop; }
     [[nodiscard]] const core::StaffMember& Advisor() const { return m_staff[0]; }
     [[nodiscard]] const std::vector<core::StaffMember>& Staff() const { return m_staff; }

@@ -2,6 +2,7 @@
 #include "tests/bench/child.h"
 
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -30,6 +31,8 @@ namespace {
         const auto equals = entry.find('=');
         ::setenv(entry.substr(0, equals).c_str(), entry.substr(equals + 1).c_str(), 1);
     }
+    // A connection of ours that a child holds would never end.
+    ::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
     std::vector<char*> arguments;
     for (const auto& word : command) {
         arguments.push_back(const_cast<char*>(word.c_str()));

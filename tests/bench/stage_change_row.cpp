@@ -159,7 +159,7 @@ public:
         for (int i = 0; i < kThreads; ++i) {
             auto& desk = m_desks.emplace_back();
             const auto name = "bench" + std::to_string(i);
-            shop.AddDesk(name);
+            shop.AddDevice(name, db::DeviceClass::Desk);
             desk.connection = std::make_unique<db::Connection>(shop.Device(name));
             desk.session = BenchShop::SignIn(*desk.connection, shop.Advisor());
             desk.orders.emplace(owner, std::vector(ids.begin() + i * each, ids.begin() + (i + 1) * each));

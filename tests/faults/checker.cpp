@@ -8,6 +8,7 @@
 #include <boost/json/parse.hpp>
 
 #include <set>
+#include <sstream>
 
 namespace bayline::faults {
 
@@ -34,15 +35,27 @@ public:
     {
     }
 
+    std::vector<db::Violation> RunDelivery()
+    {
+        m_violations = db::Verify(m_shop);
+        const auto waiting = m_shop.Text("select coalesce(sum(public_head - acked), 0)::text from bayline.delivery");
+        Expect(waiting == "0", "drained", waiting.value_or("?") + " events wait");
+        CheckStreams();
+        CheckPages();
+        return std::move(m_violations);
+    }
+
     std::vector<db::Violation> Run(const std::vector<Acknowledged>& acknowledged, const Customers& customers)
     {
         m_violations = db::Verify(m_shop);
         CheckAcknowledged(acknowledged);
+        CheckAbandoned();
         CheckDoneOnce();
         CheckInvoiceNumbers();
         CheckStreams();
         CheckPages();
         CheckDecisions(customers);
+        CheckPrices();
         CheckRatings(customers);
         return std::move(m_violations);
     }
@@ -67,6 +80,23 @@ private:
             Expect(found != operations.end() && found->second == deed.operation, "acknowledged.kept",
                    std::string(kSteps[static_cast<std::size_t>(deed.step)]) + " of order " +
                        std::to_string(deed.order) + " is not at " + deed.stream + " " + std::to_string(deed.head));
+        }
+    }
+
+    /// What was rolled back is nowhere.
+    void CheckAbandoned()
+    {
+        std::set<std::string> known;
+        for (const auto& row : m_shop.Rows("select op_id::text as op from bayline.event"
+                                           " union select op_id::text from bayline.operation")) {
+            known.insert(Text(row, "op"));
+        }
+        for (int order = 0; order < m_orders; ++order) {
+            const OrderScript script(m_seed, order);
+            for (int step = 0; step < kStepCount; ++step) {
+                Expect(!known.contains(script.Abandoned(step).Text()), "abandoned.gone",
+                       std::string(kSteps[static_cast<std::size_t>(step)]) + " of order " + std::to_string(order));
+            }
         }
     }
 
@@ -174,6 +204,44 @@ private:
                                               {{"hex", Text(row, "sha256")}});
             Expect(stored.has_value(), "portal.photo", Text(row, "sha256"));
         }
+        for (auto* side : {&m_shop, &m_portal}) {
+            const std::string table = side == &m_shop ? "bayline.blob where encode(sha256(bytes), 'hex') <> sha256"
+                                                      : "public.blob where sha256(bytes) <> sha256";
+            const auto damaged = side->Text("select count(*)::text from " + table);
+            Expect(damaged == "0", "photo.whole", damaged.value_or("?") + " of " + table);
+        }
+    }
+
+    /// What took effect in the shop is what the customer had before the eyes: the same lines at the same price.
+    void CheckPrices()
+    {
+        std::map<std::string, std::set<std::string>> seen;
+        for (const auto& row : m_portal.Rows("select decision_id::text as id, data from public.decision")) {
+            const auto decision = json::parse(Text(row, "data"));
+            for (const auto& line : decision.at("lines").as_array()) {
+                seen[Text(row, "id")].insert(Text(line, "line_id") + " " + Text(line, "line_hash") + " " +
+                                             Text(line, "decision"));
+            }
+        }
+        std::set<std::string> approved;
+        for (const auto& row : m_shop.Rows("select data::text as data from bayline.event where type = 'quote.decided'"
+                                           " order by occurred_at")) {
+            const auto data = json::parse(Text(row, "data"));
+            for (const auto& line : data.at("lines").as_array()) {
+                const auto it = Text(line, "line_id") + " " + Text(line, "line_hash");
+                Expect(Text(data, "channel") != "app" ||
+                           seen[Text(data, "decision_id")].contains(it + " " + Text(line, "decision")),
+                       "decision.price", it + " was not what the customer decided");
+                if (Text(line, "decision") == "approve") {
+                    approved.insert(it);
+                }
+            }
+        }
+        for (const auto& row : m_shop.Rows("select data ->> 'line_id' as line, data ->> 'line_hash' as hash"
+                                           " from bayline.event where type = 'repair.line_finished'")) {
+            Expect(approved.contains(Text(row, "line") + " " + Text(row, "hash")), "repair.approved",
+                   Text(row, "line") + " was repaired at a price nobody approved");
+        }
     }
 
     void CheckDecisions(const Customers& customers)
@@ -227,6 +295,33 @@ std::vector<db::Violation> Check(Scene& scene, std::uint64_t seed, int orders,
                                  const std::vector<Acknowledged>& acknowledged, const Customers& customers)
 {
     return Checker(scene, seed, orders).Run(acknowledged, customers);
+}
+
+std::vector<db::Violation> CheckDelivery(Scene& scene)
+{
+    return Checker(scene, 0, 0).RunDelivery();
+}
+
+int TakeAcknowledged(const std::vector<std::string>& lines, std::vector<Acknowledged>& acknowledged,
+                     std::vector<db::Violation>& violations)
+{
+    int next = 0;
+    for (const auto& line : lines) {
+        std::istringstream words(line);
+        std::string what;
+        Acknowledged deed;
+        words >> what >> deed.order >> deed.step;
+        if (what == "ack") {
+            words >> deed.operation >> deed.stream >> deed.head;
+            acknowledged.push_back(deed);
+        } else if (what == "refused") {
+            violations.push_back({"desk.refused", line});
+        }
+        if (what == "ack" || what == "passed") {
+            next = deed.step + 1;
+        }
+    }
+    return next;
 }
 
 bool HasDrained(Scene& scene)

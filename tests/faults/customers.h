@@ -31,6 +31,8 @@ public:
     /// Everybody has rated.
     [[nodiscard]] bool Content() const { return m_contentCount == static_cast<int>(m_customers.size()); }
 
+    [[nodiscard]] int ContentCount() const { return m_contentCount; }
+
     /// After Stop(): decisions the portal has confirmed, and those it has refused.
     [[nodiscard]] const std::set<std::string>& Confirmed() const { return m_confirmed; }
     [[nodiscard]] const std::set<std::string>& Refused() const { return m_refused; }

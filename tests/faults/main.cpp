@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/failure.h"
-#include "tests/faults/history.h"
+#include "desktop/presenters/documents.h"
+#include "tests/faults/mutations.h"
 #include "tests/faults/player.h"
+#include "tests/faults/report.h"
+#include "tests/faults/scenario_list.h"
+#include "tests/faults/scenarios.h"
 
-#include <array>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <deque>
-#include <fstream>
 #include <iostream>
+#include <optional>
 #include <random>
-#include <set>
 
 namespace {
 
@@ -25,14 +27,9 @@ struct Options
     int histories = 10;
     int orders = 6;
     std::uint64_t seed = 0;
-    std::string mutation; ///< SQL
-};
-
-struct Tally
-{
-    int struck = 0;
-    int histories = 0;
-    std::size_t violations = 0;
+    std::vector<std::string> rows; ///< keys; empty: all
+    bool mutations = false;
+    bool full = false;
 };
 
 int RunDesk(const std::vector<std::string>& words)
@@ -49,68 +46,119 @@ int RunDesk(const std::vector<std::string>& words)
     return player.Run() ? EXIT_SUCCESS : kExitRefused;
 }
 
-void PrintTable(const std::array<Tally, kFaultKinds>& tallies)
+int WritePaper(const std::vector<std::string>& words)
 {
-    std::printf("\n%-40s %8s %10s %11s\n", "fault", "times", "histories", "violations");
-    for (int kind = 0; kind < kFaultKinds; ++kind) {
-        const auto& tally = tallies[static_cast<std::size_t>(kind)];
-        std::printf("%-40s %8d %10d %11zu\n", NameOf(static_cast<FaultKind>(kind)), tally.struck, tally.histories,
-                    tally.violations);
+    if (words.size() != 4) {
+        return kExitUsage;
     }
+    desktop::WriteFileWhole(words[2], PaperText(std::stoull(words[3])));
+    return EXIT_SUCCESS;
 }
 
-/// What the programs said last.
-void PrintLog(const std::filesystem::path& log)
+/// The rows that can be played here; what cannot is said.
+std::vector<int> RowsAllowed(const std::vector<std::string>& keys, Scene& scene)
 {
-    constexpr std::size_t kLines = 15;
-    std::ifstream file(log);
-    std::deque<std::string> last;
-    for (std::string line; std::getline(file, line);) {
-        last.push_back(line);
-        if (last.size() > kLines) {
-            last.pop_front();
+    std::vector<int> allowed;
+    for (int row = 0; row < static_cast<int>(FaultRows().size()); ++row) {
+        const auto& fault = FaultRows()[static_cast<std::size_t>(row)];
+        if (!keys.empty() && std::ranges::find(keys, fault.key) == keys.end()) {
+            continue;
+        }
+        const bool noDisk = fault.act == Act::FillDisk && !scene.ShopDisk().CanBeFilled();
+        const bool noClock = fault.act == Act::Clock && !Scene::CanSetClocks();
+        if (noDisk || noClock) {
+            std::printf("skipped: %s (%s)\n", fault.title,
+                        noDisk ? "needs root for a small disk" : "libfaketime is not installed");
+            continue;
+        }
+        allowed.push_back(row);
+    }
+    return allowed;
+}
+
+Setting SettingOf(const Plan& plan)
+{
+    Setting setting;
+    setting.hintsOff = plan.Has(Act::HintsOff);
+    setting.clocks = plan.Has(Act::Clock);
+    for (const int row : plan.conditions) {
+        const auto& condition = FaultRows()[static_cast<std::size_t>(row)];
+        if (condition.act == Act::MoreRelays) {
+            setting.relays = std::max(setting.relays, condition.what);
         }
     }
-    for (const auto& line : last) {
-        std::printf("    | %s\n", line.c_str());
+    return setting;
+}
+
+void RunHistories(Scene& scene, const Options& options, const std::vector<int>& allowed, Report& report)
+{
+    for (int i = 0; i < options.histories; ++i) {
+        HistoryOptions history{.seed = options.seed + static_cast<std::uint64_t>(i), .orders = options.orders};
+        history.plan = PlanFaults(history.seed, options.orders, allowed);
+        history.setting = SettingOf(history.plan);
+        report.Add(history, PlayHistory(scene, history), scene.Log());
     }
 }
 
-int RunHistories(const Options& options)
+int RunAll(const Options& options)
 {
     std::printf("seed %llu: %d histories of %d work orders\n", static_cast<unsigned long long>(options.seed),
                 options.histories, options.orders);
-    Scene scene(std::filesystem::canonical("/proc/self/exe").parent_path());
-    std::array<Tally, kFaultKinds> tallies{};
-    std::size_t violations = 0;
-    for (int i = 0; i < options.histories; ++i) {
-        const auto seed = options.seed + static_cast<std::uint64_t>(i);
-        scene.Open(i, options.mutation);
-        const auto result = PlayHistory(scene, seed, options.orders);
-        std::printf("history %d, seed %llu: %zu faults, %zu deeds acknowledged, %zu decisions, %zu violations\n", i + 1,
-                    static_cast<unsigned long long>(seed), result.faults.size(), result.deeds, result.decisions,
-                    result.violations.size());
-        for (const auto& violation : result.violations) {
-            std::printf("    %s: %s\n", violation.invariant.c_str(), violation.detail.c_str());
-        }
-        if (!result.violations.empty()) {
-            PrintLog(scene.Log());
-        }
-        std::fflush(stdout);
-        violations += result.violations.size();
-        std::set<FaultKind> kinds;
-        for (const auto& fault : result.faults) {
-            auto& tally = tallies[static_cast<std::size_t>(fault.kind)];
-            ++tally.struck;
-            if (kinds.insert(fault.kind).second) {
-                ++tally.histories;
-                tally.violations += result.violations.size();
-            }
+    Scene scene(std::filesystem::canonical("/proc/self/exe").parent_path(), BAYLINE_FAULTS_DIR, options.seed);
+    Report report(options.rows);
+    const auto allowed = RowsAllowed(options.rows, scene);
+    if (!allowed.empty()) {
+        RunHistories(scene, options, allowed, report);
+    }
+    for (const auto& scenario : Scenarios()) {
+        if (options.rows.empty() || std::ranges::find(options.rows, scenario.key) != options.rows.end()) {
+            report.Add(scenario, options.seed, scenario.play(scene, {options.seed, options.full}), scene.Log());
         }
     }
-    PrintTable(tallies);
-    std::printf("\n%d histories, %zu violations\n", options.histories, violations);
-    return violations == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return report.Close();
+}
+
+/// Every way of breaking things must be noticed.
+int RunMutations(const Options& options)
+{
+    constexpr int kTries = 3;
+    constexpr auto kPatience = std::chrono::seconds(12);
+    Scene scene(std::filesystem::canonical("/proc/self/exe").parent_path(), BAYLINE_FAULTS_DIR, options.seed);
+    int missed = 0;
+    for (const auto& mutation : Mutations()) {
+        std::vector<int> rows;
+        for (const auto key : mutation.rows) {
+            rows.push_back(FindFaultRow(key));
+        }
+        bool caught = false;
+        for (int i = 0; i < kTries && !caught; ++i) {
+            HistoryOptions history{.seed = options.seed + static_cast<std::uint64_t>(i),
+                                   .orders = options.orders,
+                                   .plan = {},
+                                   .setting = BreakWith(mutation, BAYLINE_FAULTS_DIR),
+                                   .patience = kPatience};
+            history.plan = PlanFaults(history.seed, options.orders, rows);
+            const auto result = PlayHistory(scene, history);
+            caught = !result.violations.empty();
+            if (caught) {
+                std::printf("caught: %-28s %s (history %d: %s: %s)\n", std::string(mutation.name).c_str(),
+                            mutation.title, i + 1, result.violations.front().invariant.c_str(),
+                            result.violations.front().detail.c_str());
+            }
+        }
+        if (!caught) {
+            std::printf("MISSED: %-28s %s\n", std::string(mutation.name).c_str(), mutation.title);
+            ++missed;
+        }
+        std::fflush(stdout);
+    }
+    std::printf("\n%zu mutations, %d missed\n", Mutations().size(), missed);
+    return missed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+bool IsRow(const std::string& key)
+{
+    return FindFaultRow(key) >= 0 || std::ranges::find(Scenarios(), key, &Scenario::key) != Scenarios().end();
 }
 
 std::optional<Options> ReadOptions(const std::vector<std::string>& words)
@@ -118,20 +166,23 @@ std::optional<Options> ReadOptions(const std::vector<std::string>& words)
     Options options;
     std::random_device entropy;
     options.seed = entropy();
-    for (std::size_t i = 1; i < words.size(); i += 2) {
-        if (i + 1 == words.size()) {
-            return std::nullopt;
-        }
-        if (words[i] == "--histories") {
-            options.histories = std::stoi(words[i + 1]);
-        } else if (words[i] == "--orders") {
-            options.orders = std::stoi(words[i + 1]);
-        } else if (words[i] == "--seed") {
-            options.seed = std::stoull(words[i + 1]);
-        } else if (words[i] == "--break") {
-            std::ifstream file(words[i + 1]);
-            options.mutation.assign(std::istreambuf_iterator<char>(file), {});
-            if (options.mutation.empty()) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const bool more = i + 1 < words.size();
+        if (words[i] == "--mutations") {
+            options.mutations = true;
+        } else if (words[i] == "--full") {
+            options.full = true;
+        } else if (words[i] == "--histories" && more) {
+            options.histories = std::stoi(words[++i]);
+        } else if (words[i] == "--orders" && more) {
+            options.orders = std::stoi(words[++i]);
+        } else if (words[i] == "--seed" && more) {
+            options.seed = std::stoull(words[++i]);
+        } else if (words[i] == "--row" && more) {
+            while (i + 1 < words.size() && IsRow(words[i + 1])) {
+                options.rows.push_back(words[++i]);
+            }
+            if (options.rows.empty()) {
                 return std::nullopt;
             }
         } else {
@@ -146,15 +197,23 @@ int Run(const std::vector<std::string>& words)
     if (words.size() > 1 && words[1] == "desk") {
         return RunDesk(words);
     }
-    if (words.size() > 1 && words[1] == "relay") {
-        return RunRelay();
+    if (words.size() > 1 && words[1] == "write-paper") {
+        return WritePaper(words);
     }
     const auto options = ReadOptions(words);
     if (!options) {
-        std::cerr << "usage: bayline-faults [--histories N] [--seed S] [--orders N] [--break FILE]\n";
+        std::cerr << "usage: bayline-faults [--histories N] [--seed S] [--orders N] [--row NAME…] [--full]\n"
+                     "       bayline-faults --mutations [--seed S]\nrows:";
+        for (const auto& row : FaultRows()) {
+            std::cerr << ' ' << row.key;
+        }
+        for (const auto& scenario : Scenarios()) {
+            std::cerr << ' ' << scenario.key;
+        }
+        std::cerr << '\n';
         return kExitUsage;
     }
-    return RunHistories(*options);
+    return options->mutations ? RunMutations(*options) : RunAll(*options);
 }
 
 } // namespace

@@ -41,7 +41,8 @@ private:
     /// What the database says of a step that has been carried out; nothing when the step leaves nothing behind.
     [[nodiscard]] std::optional<db::Appended> ResultOf(const OrderScript& script, int step, const Answer& answer);
     void TellResult(const OrderScript& script, int step, const Answer& answer);
-    [[nodiscard]] std::optional<Answer> Play(const OrderScript& script, int step);
+    [[nodiscard]] std::optional<Answer> Play(const OrderScript& script, int step, core::OperationId operation);
+    void Abandon(const OrderScript& script, int step);
     [[nodiscard]] Answer CheckIn(const OrderScript& script, core::OperationId operation);
     [[nodiscard]] Answer AddPhoto(const OrderScript& script, core::OperationId operation);
     [[nodiscard]] std::optional<Answer> PlayQuote(const OrderScript& script, std::string_view step,

@@ -39,6 +39,11 @@ core::OperationId OrderScript::Operation(int step) const
     return m_dice.Id<core::OperationId>("operation " + std::to_string(step));
 }
 
+core::OperationId OrderScript::Abandoned(int step) const
+{
+    return m_dice.Id<core::OperationId>("abandoned " + std::to_string(step));
+}
+
 core::CheckIn OrderScript::Form() const
 {
     core::CheckIn form;

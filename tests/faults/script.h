@@ -45,6 +45,10 @@ public:
     /// Bytes of a picture nobody else has.
     [[nodiscard]] std::vector<std::uint8_t> PhotoBytes(bool thumb) const;
 
+    /// True when the step is begun once and given up before its commit, under Abandoned().
+    [[nodiscard]] bool Abandons(int step) const { return m_dice.Chance("abandons " + std::to_string(step), 12); }
+    [[nodiscard]] core::OperationId Abandoned(int step) const;
+
     [[nodiscard]] const Dice& Choice() const { return m_dice; }
 
 private:
