@@ -66,6 +66,7 @@ Failure NoServer(const std::string& where, const char* sentence)
     if (::chdir("/") != 0) {
         ::_exit(126);
     }
+    ::close_range(STDERR_FILENO + 1, ~0U, 0);
     ::execv(arguments[0], arguments);
     ::_exit(127);
 }
