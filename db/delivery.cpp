@@ -36,7 +36,7 @@ PostgresDeliveryLog::~PostgresDeliveryLog() = default;
 core::AppCredentials PostgresDeliveryLog::Credentials()
 {
     const std::lock_guard lock(m_connectionMutex);
-    const auto answer = m_connection.Json("relay.credentials()");
+    const auto answer = m_connection.CallJson("relay.credentials()", {});
     const JsonReader reader(AsObject(answer));
     return {.url = reader.TextOr("url"),
             .shopId = reader.TextOr("shop_id"),
@@ -49,8 +49,7 @@ core::AppCredentials PostgresDeliveryLog::Credentials()
 std::vector<core::PendingStream> PostgresDeliveryLog::Pending(core::Lane lane, std::size_t limit)
 {
     const std::lock_guard lock(m_connectionMutex);
-    const auto answer = m_connection.Json("relay.pending(:lane, :most::int)",
-                                          {{"lane", ToWord(lane)}, {"most", static_cast<std::int64_t>(limit)}});
+    const auto answer = m_connection.CallJson("relay.pending($1, $2::int)", {ToWord(lane), std::to_string(limit)});
     std::vector<core::PendingStream> streams;
     for (const auto& value : answer.as_array()) {
         const JsonReader row(AsObject(value));
@@ -76,10 +75,8 @@ std::vector<core::RecordedEvent> PostgresDeliveryLog::PublicEventsOf(const std::
         asked.push_back(json::object{{"stream", position.stream}, {"after", position.after}});
     }
     const std::lock_guard lock(m_connectionMutex);
-    auto answer = m_connection.Json("relay.public_events_of(:positions::jsonb, :each::int, :most::int)",
-                                    {{"positions", json::serialize(asked)},
-                                     {"each", static_cast<std::int64_t>(each)},
-                                     {"most", static_cast<std::int64_t>(most)}});
+    auto answer = m_connection.CallJson("relay.events_to_send($1::jsonb, $2::int, $3::int)",
+                                        {json::serialize(asked), std::to_string(each), std::to_string(most)});
     std::vector<core::RecordedEvent> events;
     for (auto& value : answer.as_array()) {
         const JsonReader row(AsObject(value));
@@ -118,7 +115,7 @@ void PostgresDeliveryLog::Acknowledge(const std::vector<core::Acknowledgement>& 
         acks.push_back(json::object{{"stream", ack.stream}, {"public_seq", ack.publicSeq}});
     }
     const std::lock_guard lock(m_connectionMutex);
-    m_connection.Execute("select relay.acknowledge(:acks::jsonb)", {{"acks", json::serialize(acks)}});
+    static_cast<void>(m_connection.CallJson("relay.acknowledge($1::jsonb)", {json::serialize(acks)}));
 }
 
 void PostgresDeliveryLog::Rewind(const std::string& stream, int publicSeq)
@@ -162,8 +159,8 @@ void PostgresDeliveryLog::BeginEpoch(const std::string& was, const std::string& 
 bool PostgresDeliveryLog::HoldLease(const std::string& holder, std::chrono::milliseconds lasts, bool unwell)
 {
     const std::lock_guard lock(m_connectionMutex);
-    return m_connection.Text("select relay.hold(:holder, :lasts::int, :unwell::bool)::text",
-                             {{"holder", holder}, {"lasts", lasts.count()}, {"unwell", unwell}}) == "true";
+    return m_connection.CallJson("to_jsonb(relay.hold($1, $2::int, $3::bool))",
+                                 {holder, std::to_string(lasts.count()), unwell ? "true" : "false"}) == true;
 }
 
 void PostgresDeliveryLog::WaitForChange(std::chrono::milliseconds timeout)

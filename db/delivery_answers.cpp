@@ -158,8 +158,7 @@ AnswerFate PostgresDeliveryLog::ParkAnswer(const core::CustomerAnswer& answer, c
 std::vector<core::CustomerAnswer> PostgresDeliveryLog::AnswersToRetry()
 {
     const std::lock_guard lock(m_connectionMutex);
-    const auto answer = m_connection.Json("relay.answers_again(:known::text[], :unknown)",
-                                          {{"known", kKnownTypes}, {"unknown", kUnknownType}});
+    const auto answer = m_connection.CallJson("relay.answers_again($1::text[], $2)", {kKnownTypes, kUnknownType});
     std::vector<core::CustomerAnswer> answers;
     for (const auto& value : answer.as_array()) {
         const JsonReader row(AsObject(value));

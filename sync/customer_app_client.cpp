@@ -82,7 +82,7 @@ HttpReply CustomerAppClient::SendSigned(const std::string& method, const std::st
     std::string packed;
     if (content != nullptr) {
         request.body = content->bytes;
-        if (content->gzip && content->bytes.size() >= kWorthPacking) {
+        if (content->gzip && !m_nearby && content->bytes.size() >= kWorthPacking) {
             packed = Gzip(content->bytes);
             request.body = packed;
             request.headers.emplace_back("Content-Encoding", "gzip");
@@ -95,7 +95,17 @@ HttpReply CustomerAppClient::SendSigned(const std::string& method, const std::st
     const auto signature = Sign(toSign, m_key, UnixNow() + m_offset.load(), NewNonce());
     request.headers.emplace_back("Signature-Input", signature.input);
     request.headers.emplace_back("Signature", signature.signature);
-    return m_http.Send(request, stop);
+    auto reply = m_http.Send(request, stop);
+    NoteDistance(reply);
+    return reply;
+}
+
+void CustomerAppClient::NoteDistance(const HttpReply& reply)
+{
+    constexpr std::chrono::milliseconds kSameHouse{2};
+    if (reply.connectTime) {
+        m_nearby = *reply.connectTime < kSameHouse;
+    }
 }
 
 Verdict CustomerAppClient::Call(const std::string& method, const std::string& path, const Content* content,
@@ -214,6 +224,7 @@ Answer<Capabilities> CustomerAppClient::ReadCapabilities(const std::stop_token& 
                                     .body = {},
                                     .timeouts = m_options.timeouts},
                                    stop);
+    NoteDistance(reply);
     auto verdict = Judge(reply, UnixNow());
     if (verdict.next != Next::Use) {
         return {std::move(verdict)};

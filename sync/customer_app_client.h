@@ -105,6 +105,7 @@ private:
     template <class T, class Parse>
     Answer<T> Read(const std::string& method, const std::string& path, const Content* content,
                    const HttpTimeouts& timeouts, const std::stop_token& stop, Parse parse);
+    void NoteDistance(const HttpReply& reply);
     [[nodiscard]] std::int64_t UnixNow() const;
     [[nodiscard]] std::string ShopPath(std::string_view rest) const;
 
@@ -115,6 +116,7 @@ private:
     ClockOffset& m_offset;
     ClientOptions m_options;
     HttpClient m_http;
+    bool m_nearby = false; ///< the other side is in the same house: packing costs more than it saves
     AppLimits m_limits;
     std::chrono::steady_clock::time_point m_limitsDue{};
     std::map<std::string, std::string> m_uploads; ///< blob → path of the upload that was begun

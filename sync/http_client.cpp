@@ -244,6 +244,15 @@ HttpReply HttpClient::Send(const HttpRequest& request, const std::stop_token& st
     curl_multi_remove_handle(m_impl->multi, m_impl->easy);
 
     auto& reply = transfer.reply;
+    long connections = 0;
+    curl_off_t connected = 0;
+    curl_off_t resolved = 0;
+    curl_easy_getinfo(m_impl->easy, CURLINFO_NUM_CONNECTS, &connections);
+    curl_easy_getinfo(m_impl->easy, CURLINFO_CONNECT_TIME_T, &connected);
+    curl_easy_getinfo(m_impl->easy, CURLINFO_NAMELOOKUP_TIME_T, &resolved);
+    if (connections > 0 && connected > 0) {
+        reply.connectTime = std::chrono::microseconds(connected - resolved);
+    }
     long status = 0;
     curl_easy_getinfo(m_impl->easy, CURLINFO_RESPONSE_CODE, &status);
     reply.status = static_cast<int>(status);
@@ -253,9 +262,9 @@ HttpReply HttpClient::Send(const HttpRequest& request, const std::stop_token& st
     } else if (result != CURLE_OK && stop.stop_requested()) {
         reply.transport = Transport::Cancelled;
     } else if (result == CURLE_OPERATION_TIMEDOUT && !transfer.gotFirstByte && transfer.sent == 0) {
-        double connected = 0;
-        curl_easy_getinfo(m_impl->easy, CURLINFO_PRETRANSFER_TIME, &connected);
-        reply.transport = connected > 0 ? Transport::TimedOut : Transport::NotReached;
+        double begun = 0;
+        curl_easy_getinfo(m_impl->easy, CURLINFO_PRETRANSFER_TIME, &begun);
+        reply.transport = begun > 0 ? Transport::TimedOut : Transport::NotReached;
     }
     if (result != CURLE_OK) {
         reply.detail = m_impl->error[0] != '\0' ? m_impl->error.data() : curl_easy_strerror(result);

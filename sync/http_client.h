@@ -49,8 +49,9 @@ struct HttpReply
     std::string date;
     std::string retryAfter;
     std::string location;
-    std::string uploadOffset; ///< of tus
-    std::string detail;       ///< of a failed transport, in libcurl's words; for the log
+    std::string uploadOffset;                             ///< of tus
+    std::optional<std::chrono::microseconds> connectTime; ///< when a connection was made for it
+    std::string detail;                                   ///< of a failed transport, in libcurl's words; for the log
 };
 
 /// One libcurl handle with its own kept-alive connections. Never follows a redirect, wants TLS 1.2 with a good

@@ -16,6 +16,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr std::size_t kStreamsLookedAt = 256;
+/// Nobody waits longer for a stream that is more urgent than those being sent.
+constexpr milliseconds kPendingGoodFor{250};
 
 std::function<double()> Jitter()
 {
@@ -46,6 +48,7 @@ void Lane::Forgive()
     m_pausedUntil.reset();
     m_announcedAt.reset();
     m_headsDue = {};
+    m_pending.clear();
     m_refusedInARow = 0;
     m_limit = kSentEvents;
 }
@@ -93,24 +96,53 @@ LaneStep Lane::Idle()
     return {LaneStep::Then::Idle, wait};
 }
 
-std::vector<core::PendingStream> Lane::Candidates()
+void Lane::ReadPending()
 {
-    const auto now = steady_clock::now();
     const auto limit = kStreamsLookedAt + m_backoff.Troubles().size() + m_suspects.size();
-    auto pending = m_log.With([&](core::DeliveryLog& log) { return log.Pending(m_which, limit); });
+    m_pending = m_log.With([&](core::DeliveryLog& log) { return log.Pending(m_which, limit); });
+    m_pendingUntil = steady_clock::now() + kPendingGoodFor;
     std::set<std::string_view> waiting;
-    for (const auto& stream : pending) {
+    for (const auto& stream : m_pending) {
         waiting.insert(stream.stream);
     }
     m_backoff.KeepOnly([&](const std::string& stream) { return waiting.contains(stream); });
-    WriteBacklog(pending);
+    WriteBacklog(m_pending);
+}
+
+std::vector<core::PendingStream> Lane::Candidates()
+{
+    const auto now = steady_clock::now();
+    if (m_pending.empty() || now >= m_pendingUntil) {
+        ReadPending();
+    }
+    auto pending = m_pending;
     std::erase_if(pending, [&](const auto& stream) { return !m_backoff.MayTry(stream.stream, now); });
     const auto isSuspect = [&](const auto& stream) { return m_suspects.contains(stream.stream); };
     if (std::ranges::all_of(pending, isSuspect)) {
         m_suspects.clear(); // nobody else is left to tell a bad stream from a bad server
     }
     std::erase_if(pending, isSuspect);
+    if (pending.empty()) {
+        m_pending.clear();
+    }
     return pending;
+}
+
+/// What the batch took off the last reading, so that a backlog is not read again for every batch. Anything but plain
+/// success makes it worthless.
+void Lane::CountAsSent(const std::vector<StreamVerdict>& verdicts)
+{
+    if (std::ranges::any_of(verdicts, [](const auto& verdict) { return verdict.stoppedAt != 0; })) {
+        m_pending.clear();
+        return;
+    }
+    for (const auto& verdict : verdicts) {
+        const auto found = std::ranges::find(m_pending, verdict.stream, &core::PendingStream::stream);
+        if (found != m_pending.end()) {
+            found->acknowledged = verdict.advancedTo;
+        }
+    }
+    std::erase_if(m_pending, [](const auto& stream) { return stream.acknowledged >= stream.publicHead; });
 }
 
 Lane::Batch Lane::Collect(const std::vector<core::PendingStream>& streams, const Target& target)
@@ -236,6 +268,7 @@ Lane::Ready Lane::JudgeBlob(const PublicEvent& event, Verdict verdict)
 void Lane::Park(const std::string& stream, int publicSeq, const std::string& reason)
 {
     m_log.With([&](core::DeliveryLog& log) { log.Park(stream, publicSeq, reason); });
+    m_pending.clear();
     m_backoff.Succeed(stream);
     m_suspects.erase(stream);
     m_gaps.erase(stream);

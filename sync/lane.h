@@ -60,6 +60,8 @@ private:
     };
 
     [[nodiscard]] std::vector<core::PendingStream> Candidates();
+    void ReadPending();
+    void CountAsSent(const std::vector<StreamVerdict>& verdicts);
     [[nodiscard]] Batch Collect(const std::vector<core::PendingStream>& streams, const Target& target);
     [[nodiscard]] bool CollectStream(const core::PendingStream& stream, std::span<const core::RecordedEvent> events,
                                      const Target& target, Batch& batch);
@@ -93,8 +95,10 @@ private:
     const RelayTiming& m_timing;
     Breaker m_breaker;
     StreamBackoff m_backoff;
-    std::size_t m_limit = kSentEvents; ///< events in the next batch; halved when a batch is refused
-    std::size_t m_batchBytes = 0;      ///< of the batch being collected
+    std::size_t m_limit = kSentEvents;          ///< events in the next batch; halved when a batch is refused
+    std::size_t m_batchBytes = 0;               ///< of the batch being collected
+    std::vector<core::PendingStream> m_pending; ///< what is left of the last reading of the log
+    SteadyTime m_pendingUntil{};
     std::set<std::string> m_suspects;  ///< streams that failed alone and wait for others to pass
     std::map<std::string, int> m_gaps; ///< the number a stream was asked for last
     int m_refusedInARow = 0;           ///< single events refused with nothing passing in between

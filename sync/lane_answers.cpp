@@ -26,6 +26,7 @@ bool OneStream(const std::vector<PublicEvent>& batch)
 LaneStep Lane::TakeAnswer(const Batch& batch, const BatchAnswer& answer, const Target& target)
 {
     const auto verdicts = JudgeBatch(batch, answer);
+    CountAsSent(verdicts);
     std::vector<core::Acknowledgement> acknowledged;
     for (const auto& verdict : verdicts) {
         if (verdict.advancedTo > 0) {
@@ -134,6 +135,7 @@ void Lane::SettleSuspects(bool someAdvanced)
 
 LaneStep Lane::TakeWhole(const Verdict& verdict, const Batch& batch, const Target& target)
 {
+    m_pending.clear();
     switch (verdict.next) {
     case Next::Retry:
         return RetryLater(verdict, batch);

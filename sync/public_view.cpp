@@ -390,20 +390,24 @@ std::optional<PublicEvent> ToPublicEvent(const core::RecordedEvent& event, const
                      .stream = event.stream,
                      .seq = event.publicSeq,
                      .type = view->type,
-                     .bodyHash = DigestMember(json::serialize(view->data)),
+                     .bodyHash = {},
                      .text = {},
                      .blobs = BlobsOf(event)};
-    const json::object envelope{{"specversion", "1.0"},
-                                {"id", made.id},
-                                {"source", "/shops/" + origin.shopId + "/epochs/" + origin.epoch},
-                                {"type", made.type},
-                                {"subject", event.stream},
-                                {"time", core::ToRfc3339(event.occurredAt)},
-                                {"datacontenttype", "application/json"},
-                                {"subjectseq", event.publicSeq},
-                                {"bodyhash", made.bodyHash},
-                                {"data", std::move(view->data)}};
+    const auto data = json::serialize(view->data);
+    made.bodyHash = DigestMember(data);
+    json::object envelope{{"specversion", "1.0"},
+                          {"id", made.id},
+                          {"source", "/shops/" + origin.shopId + "/epochs/" + origin.epoch},
+                          {"type", made.type},
+                          {"subject", event.stream},
+                          {"time", core::ToRfc3339(event.occurredAt)},
+                          {"datacontenttype", "application/json"},
+                          {"subjectseq", event.publicSeq},
+                          {"bodyhash", made.bodyHash}};
     made.text = json::serialize(envelope);
+    // The data once more as it was hashed, instead of writing it a second time.
+    made.text.pop_back();
+    made.text += ",\"data\":" + data + "}";
     return made;
 }
 
