@@ -94,6 +94,8 @@ class Talker {
         this.errors = '';
         createInterface({input: child.stdout}).on('line', line => this.#heard(line));
         child.stderr?.on('data', data => { this.errors = (this.errors + data).slice(-4000); });
+        // A killed program's end of the pipe: the question waiting for its answer fails instead.
+        child.stdin?.on('error', () => {});
         child.once('exit', (code, signal) => {
             this.ended = {code, signal};
             for (const {failed} of this.waiting.splice(0))
@@ -126,22 +128,28 @@ class Talker {
 
 /// The desktop program under test.
 export class App {
-    /// `options.theme`: e.g. 'Adwaita:dark'; `options.env`: more environment; `options.program`: instead of the probe.
-    static async start(screen, words, {theme, env = {}, program = join(binaries, 'bayline-probe')} = {}) {
+    /// `options.theme`: e.g. 'Adwaita:dark'; `options.env`: more environment; `options.program`: instead of the probe;
+    /// `options.home`: a home directory that outlives the program; `options.waitFor`: another window to wait for.
+    static async start(screen, words, {theme, env = {}, home, waitFor = 'main', program = join(binaries, 'bayline-probe')} = {}) {
         const app = new App();
         app.screen = screen;
-        app.home = await mkdtemp(join(tmpdir(), 'bayline-ui-'));
+        app.ownHome = home === undefined;
+        app.home = home ?? await mkdtemp(join(tmpdir(), 'bayline-ui-'));
         const environment = {...screen.environment, HOME: app.home, XDG_CONFIG_HOME: join(app.home, 'config'),
                              XDG_DATA_HOME: join(app.home, 'data'), XDG_CACHE_HOME: join(app.home, 'cache'),
                              GTK_THEME: theme ?? 'Adwaita', ...env};
         const child = spawn(program, words, {env: environment, stdio: ['pipe', 'pipe', 'pipe']});
         app.talker = new Talker(child);
         await app.talker.next();
-        await until('the main window', async () => (await app.windows()).length > 0);
+        await until('the main window', async () => (await app.windows()).some(window => window.name === waitFor), 180000);
         return app;
     }
 
     get errors() { return this.talker.errors; }
+    get ended() { return this.talker.ended !== undefined; }
+
+    /// As a power cut ends it.
+    kill() { this.talker.child.kill('SIGKILL'); }
 
     async windows() { return (await this.talker.ask({windows: true})).windows; }
     async names() { return (await this.talker.ask({names: true})).names; }
@@ -244,12 +252,13 @@ export class App {
     }
 
     /// Types into whatever has the focus.
-    async type(text) {
+    /// A machine under load loses characters that come before the keyboard map has changed for them: more patience.
+    async type(text, patience = 1) {
         for (const piece of text.split(/(\n)/)) {
             if (piece === '\n')
                 await this.key('Return');
             else if (piece !== '')
-                await this.screen.xdotool('type', '--delay', /^[\x20-\x7e]*$/.test(piece) ? 8 : 40, '--', piece);
+                await this.screen.xdotool('type', '--delay', (/^[\x20-\x7e]*$/.test(piece) ? 8 : 40) * patience, '--', piece);
         }
         await sleep(60);
     }
@@ -277,7 +286,7 @@ export class App {
         await this.#enter(name);
         for (let attempt = 0; attempt < 3; ++attempt) {
             await this.key('ctrl+a', 'Delete');
-            await this.type(text);
+            await this.type(text, 1 + 2 * attempt);
             const end = Date.now() + 4000;
             while (Date.now() < end) {
                 const found = await this.find(name);
@@ -339,7 +348,8 @@ export class App {
             await Promise.race([gone, sleep(8000)]);
             await end(this.talker.child);
         }
-        await rm(this.home, {recursive: true, force: true});
+        if (this.ownHome)
+            await rm(this.home, {recursive: true, force: true});
         return this.talker.ended?.code ?? this.talker.child.exitCode;
     }
 }
