@@ -113,7 +113,7 @@ Money FixedCosts(Money perMonth, const KpiPeriod& period, const ShopZone& zone)
 
 KpiFigure MakeFigure(const KpiDefinition& definition, const KpiInput& input)
 {
-    KpiFigure figure{.definition = &definition, .value = {}, .n = {}, .note = {}, .p90 = {}};
+    KpiFigure figure{.definition = &definition, .value = {}, .n = {}, .note = "", .p90 = {}};
     if (definition.group == KpiGroup::NotRecorded) {
         figure.note = definition.missing;
         return figure;
@@ -216,6 +216,19 @@ std::string DisplayKpi(KpiUnit unit, std::optional<std::int64_t> value, std::str
         break;
     }
     return Decimal(*value, 2);
+}
+
+std::string DisplayMeasure(Measure measure, std::int64_t value, std::string_view currency)
+{
+    const auto word = ToWord(measure);
+    const auto has = [&](std::string_view part) { return word.find(part) != std::string_view::npos; };
+    if (has("net") || has("cost") || word == "rework_parts")
+        return Display(Money{value}, currency);
+    if (word.starts_with("sold"))
+        return DisplayKpi(KpiUnit::Hours, value, currency);
+    if (has("clock") || has("seconds") || word.starts_with("stay") || word == "available")
+        return DisplayKpi(KpiUnit::Minutes, MulDivRound(value, 1, 60), currency);
+    return DisplayKpi(KpiUnit::Count, value, currency);
 }
 
 std::optional<std::int64_t> ParseKpi(KpiUnit unit, std::string_view text)

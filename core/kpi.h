@@ -142,6 +142,8 @@ void AddBasics(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& peri
 
 /// "83.3 %", "¥1,916.00", "3.5 h", "2 h 05 min", "1.90"; "–" without a value.
 [[nodiscard]] std::string DisplayKpi(KpiUnit unit, std::optional<std::int64_t> value, std::string_view currency);
+/// A sum of a measure as a person reads it: money, hours or a count.
+[[nodiscard]] std::string DisplayMeasure(Measure measure, std::int64_t value, std::string_view currency);
 /// What a person types for a target in the figure's unit.
 [[nodiscard]] std::optional<std::int64_t> ParseKpi(KpiUnit unit, std::string_view text);
 /// The form ParseKpi reads.

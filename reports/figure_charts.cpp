@@ -18,6 +18,8 @@ std::string Short(KpiUnit unit, std::int64_t value, const std::string& currency)
 {
     if (unit == KpiUnit::Money || unit == KpiUnit::MoneyPerHour)
         return core::DisplayKpi(KpiUnit::Count, core::MulDivRound(value, 1, 100), currency);
+    if (unit == KpiUnit::Percent)
+        return std::to_string(core::MulDivRound(value, 1, 100));
     return core::DisplayKpi(unit, value, currency);
 }
 
@@ -32,6 +34,8 @@ Chart TrendChart(const core::KpiBook& book, const core::KpiDefinition& definitio
                  const Translate& tr)
 {
     Chart chart{.kind = Chart::Kind::Columns, .title = tr(definition.name)};
+    if (definition.unit == KpiUnit::Percent)
+        chart.title += " (%)";
     for (const auto& [month, input] : book.months) {
         const auto figure = core::MakeFigure(definition, input);
         Chart::Bar bar{.label = month.substr(2), .values = {}, .text = {}, .known = figure.value.has_value()};

@@ -103,12 +103,11 @@ private:
         block.Draw(Rectangle{.width = width, .height = kHeight, .fill = kPanel});
         block.Put(LayText(m_paper.Fonts(), m_tr(now.definition->name), kSmall, width - 18), 9, 6, width - 18);
         block.Put(LayText(m_paper.Fonts(), Shown(now), style, width - 18), 9, 19, width - 18);
-        const auto change = ChangeText(now, then);
         auto below = kSmall;
         below.colour = ColourOf(ChangeDirection(now, then));
-        block.Put(LayText(m_paper.Fonts(), change.empty() ? "" : Fill(m_tr("{1} against the period before"), {change}),
-                          below, width - 18),
-                  9, 42, width - 18);
+        block.Put(
+            LayText(m_paper.Fonts(), then.value ? Fill(m_tr("Before: {1}"), {Shown(then)}) : "", below, width - 18), 9,
+            42, width - 18);
         block.Resize(width, kHeight);
         return block;
     }
@@ -147,7 +146,7 @@ private:
     Table FigureTable() const
     {
         Table table;
-        table.columns = {{m_tr("Figure"), Align::Left, 0, 4.4},  {m_tr("Value"), Align::Right, 0, 1.5},
+        table.columns = {{m_tr("Figure"), Align::Left, 0, 6},    {m_tr("Value"), Align::Right, 0, 1.5},
                          {m_tr("n"), Align::Right, 0, 0.8},      {m_tr("Target"), Align::Right, 0, 1.2},
                          {m_tr("Before"), Align::Right, 0, 1.4}, {m_tr("Change"), Align::Right, 0, 1}};
         table.style.rowPadding = 3;
@@ -157,21 +156,24 @@ private:
     void AddGroup(core::KpiGroup group)
     {
         auto table = FigureTable();
+        std::optional<core::KpiBasis> basis; // said where it begins to hold
         for (const auto& definition : core::KpiDefinitions()) {
-            if (definition.group == group)
-                table.rows.push_back(FigureRow(definition));
+            if (definition.group != group)
+                continue;
+            table.rows.push_back(FigureRow(definition, basis != definition.basis));
+            basis = definition.basis;
         }
         m_paper.Section(m_tr(core::KpiGroupName(group)));
         AddTable(m_paper.Body(), table);
     }
 
-    Row FigureRow(const core::KpiDefinition& definition) const
+    Row FigureRow(const core::KpiDefinition& definition, bool withBasis) const
     {
         const auto now = core::MakeFigure(definition, m_book.now);
         const auto then = core::MakeFigure(definition, m_book.then);
         const auto& currency = m_report.shop.currency;
         Cell name(m_tr(definition.name), kStrong);
-        name.And(Explained(definition), kSmall);
+        name.And(withBasis ? Explained(definition) : m_tr(definition.formula), kSmall);
         if (*now.note != '\0')
             name.And(m_tr(now.note), kSmall);
         auto style = now.Weak() ? kFaint : kStrong;

@@ -5,12 +5,14 @@
 #include "desktop/views/check_in_screen.h"
 #include "desktop/views/daily_sheet_screen.h"
 #include "desktop/views/delivery_screen.h"
+#include "desktop/views/figures_screen.h"
 #include "desktop/views/header_bar.h"
 #include "desktop/views/icons.h"
 #include "desktop/views/rail.h"
 #include "desktop/views/search_screen.h"
 #include "desktop/views/settings_screen.h"
 #include "desktop/views/sign_in_screen.h"
+#include "desktop/views/till_screen.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
 
@@ -68,7 +70,9 @@ void MainFrame::MakeShell()
                        {"search", _("Search"), "search", _("Customers and cars (Ctrl+3 or Ctrl+F)")},
                        {"daily_sheet", _("Daily sheet"), "sheet", _("Daily sheet (Ctrl+4)")},
                        {"delivery", _("Delivery"), "delivery", _("Delivery to the customer app (Ctrl+5)")},
-                       {"settings", _("Settings"), "settings", _("Settings (Ctrl+6)")}},
+                       {"settings", _("Settings"), "settings", _("Settings (Ctrl+6)")},
+                       {"till", _("Cash desk"), "money", _("Cash desk: open accounts and the close of the day (Ctrl+7)")},
+                       {"figures", _("Figures"), "figures", _("Figures (Ctrl+8)")}},
                       [this](std::size_t place) { Go(place); });
     m_header = new HeaderBar(shell, [this] { m_signIn.SignOut(); });
     m_databaseBanner = new Banner(shell, "main.database");
@@ -110,6 +114,10 @@ Screen* MainFrame::MakeScreen(std::size_t place)
         return new DailySheetScreen(m_book, m_context);
     case kDelivery:
         return new DeliveryScreen(m_book, m_context);
+    case kTill:
+        return new TillScreen(m_book, m_context);
+    case kFigures:
+        return new FiguresScreen(m_book, m_context);
     default:
         return new SettingsScreen(m_book, m_context, m_doors.settings);
     }
@@ -145,6 +153,7 @@ void MainFrame::MakeKeys()
                 ScreenAt(m_present).RefreshContent();
         },
         kRefreshKey);
+    Bind(kShowDelivery, [this](wxCommandEvent&) { Go(kDelivery); });
     Bind(
         wxEVT_MENU, [this](wxCommandEvent&) { Go(kCheckIn); }, kNewKey);
     Bind(
@@ -159,8 +168,10 @@ bool MainFrame::Allowed(std::size_t place) const
     case kCheckIn:
         return !technician && !m_context.bayPc;
     case kDailySheet:
+    case kFigures:
         return m_context.person.role == core::Role::Manager && !m_context.bayPc;
     case kDelivery:
+    case kTill:
         return !technician && !m_context.bayPc;
     default:
         return true;

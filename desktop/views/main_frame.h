@@ -24,7 +24,7 @@ class Rail;
 class Screen;
 class SignInScreen;
 
-/// The main window: sign-in in front of six screens. Routing only; what a screen does is its own.
+/// The main window: sign-in in front of its screens. Routing only; what a screen does is its own.
 class MainFrame final : public wxFrame
 {
 public:
@@ -56,6 +56,8 @@ private:
         kDailySheet,
         kDelivery,
         kSettings,
+        kTill,
+        kFigures,
         kPlaces,
     };
 

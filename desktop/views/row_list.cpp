@@ -16,13 +16,18 @@ public:
         value = column < cells.size() ? cells[column] : wxString();
     }
     bool SetValueByRow(const wxVariant&, unsigned, unsigned) override { return false; }
-    bool GetAttrByRow(unsigned row, unsigned, wxDataViewItemAttr& attributes) const override
+    bool GetAttrByRow(unsigned row, unsigned column, wxDataViewItemAttr& attributes) const override
     {
-        const auto meaning = rows.at(row).meaning;
-        if (meaning == Meaning::Neutral)
-            return false;
-        attributes.SetColour(Strong(meaning));
-        return true;
+        const auto& shown = rows.at(row);
+        const bool coloured = shown.meaning != Meaning::Neutral &&
+                              (shown.meaningColumn < 0 || shown.meaningColumn == static_cast<int>(column));
+        if (coloured)
+            attributes.SetColour(Strong(shown.meaning));
+        else if (shown.quiet)
+            attributes.SetColour(Colours().muted);
+        if (shown.strong)
+            attributes.SetBold(true);
+        return coloured || shown.quiet || shown.strong;
     }
 
     /// Tells the control what changed instead of resetting it, which would lose its scroll position.
@@ -53,6 +58,11 @@ RowList::RowList(wxWindow* parent, const char* name, const std::vector<Column>& 
         auto* added =
             AppendTextColumn(column.title, index++, wxDATAVIEW_CELL_INERT, Dip(this, column.widthDip), align, flags);
         added->GetRenderer()->EnableEllipsize(wxELLIPSIZE_END);
+        if (column.stretch)
+            Bind(wxEVT_SIZE, [this, stretched = index - 1, least = Dip(this, column.widthDip)](wxSizeEvent& event) {
+                FillWidth(stretched, least);
+                event.Skip();
+            });
     }
     SetRowHeight(Dip(this, 34));
     Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) {
@@ -69,6 +79,16 @@ RowList::RowList(wxWindow* parent, const char* name, const std::vector<Column>& 
             m_header(event.GetColumn());
         event.Skip();
     });
+}
+
+void RowList::FillWidth(unsigned stretched, int least)
+{
+    int others = 0;
+    for (unsigned column = 0; column < GetColumnCount(); ++column)
+        others += column == stretched ? 0 : GetColumn(column)->GetWidth();
+    const int width = std::max(least, GetClientSize().x - others - Dip(this, kTight));
+    if (GetColumn(stretched)->GetWidth() != width)
+        GetColumn(stretched)->SetWidth(width);
 }
 
 const RowList::Row* RowList::RowOf(const wxDataViewItem& item) const

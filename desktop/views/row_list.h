@@ -22,6 +22,7 @@ public:
         int widthDip = 100;
         bool right = false;    ///< figures stand to the right
         bool sortable = false; ///< a click on the header calls OnHeader
+        bool stretch = false;  ///< takes the width that the others leave, but not less than its own
     };
 
     struct Row
@@ -29,6 +30,9 @@ public:
         std::string key;
         std::vector<wxString> cells;
         Meaning meaning = Meaning::Neutral; ///< colour of the row's words; Neutral: plain text
+        int meaningColumn = -1;             ///< the only column in that colour; −1: all of them
+        bool strong = false;                ///< a heading among the rows
+        bool quiet = false;                 ///< secondary text
     };
 
     RowList(wxWindow* parent, const char* name, const std::vector<Column>& columns);
@@ -50,6 +54,7 @@ public:
 private:
     class Model;
 
+    void FillWidth(unsigned stretched, int least);
     [[nodiscard]] const Row* RowOf(const wxDataViewItem& item) const;
 
     wxObjectDataPtr<Model> m_model;

@@ -32,6 +32,8 @@ constexpr auto kHelp = R"help(bayline-admin looks after a shop's database.
   bayline-admin pair URL CODE                     pair with the customer app by its one-time code
   bayline-admin load-demo                         fill an empty database with a demo shop
   bayline-admin verify                            check everything that must always hold
+  bayline-admin report --kind KIND --out FILE     figures as .pdf, .xlsx or .csv; kind: day, week, month, quarter,
+                                                  year, technicians or advisors; --period 2026-10 or the last one
   bayline-admin cluster start|stop|status         the private database of this computer
 
 A PIN is read from --pin-file, from the variable BAYLINE_PIN, or asked for.
@@ -88,7 +90,12 @@ po::options_description Visible(Arguments& arguments)
         "shop-name", po::value(&arguments.shopName), "Name of the shop, for init.")(
         "country", po::value(&arguments.country), "Two letters, for init; CN without it.")(
         "time-zone", po::value(&arguments.timeZone), "Time zone of the shop, for init; Asia/Shanghai without it.")(
-        "currency", po::value(&arguments.currency), "Currency of the shop, for init; CNY without it.");
+        "currency", po::value(&arguments.currency),
+        "Currency of the shop, for init; CNY without it.")("kind", po::value(&arguments.kind), "Which report.")(
+        "period", po::value(&arguments.period),
+        "A day, month or year of the report's period: 2026-10-31, 2026-10, 2026.")(
+        "out", po::value(&arguments.out), "The report's file; its ending says what it is.")(
+        "language", po::value(&arguments.language), "Language of the report: en or zh_CN; English without it.");
     return options;
 }
 

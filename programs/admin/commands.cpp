@@ -140,7 +140,7 @@ int Run(const Arguments& arguments)
     if (command == "cluster") {
         return RunCluster(arguments);
     }
-    constexpr std::array kKnown = {"init", "migrate", "staff", "device", "pair", "load-demo", "verify"};
+    constexpr std::array kKnown = {"init", "migrate", "staff", "device", "pair", "load-demo", "verify", "report"};
     if (std::find(kKnown.begin(), kKnown.end(), command) == kKnown.end()) {
         throw UsageError("There is no command \"" + command + "\"; bayline-admin --help lists the commands.");
     }
@@ -158,6 +158,9 @@ int Run(const Arguments& arguments)
     }
     if (command == "device") {
         return RunDevice(owner, arguments, target.owner);
+    }
+    if (command == "report") {
+        return RunReport(owner, arguments);
     }
     if (command == "pair") {
         return RunPair(owner, arguments);

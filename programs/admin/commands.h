@@ -12,6 +12,8 @@ int RunStaff(db::Connection& owner, const Arguments& arguments);
 int RunDevice(db::Connection& owner, const Arguments& arguments, const db::ConnectionSettings& settings);
 /// Exchanges a one-time code of the customer app and keeps what it gave.
 int RunPair(db::Connection& owner, const Arguments& arguments);
+/// Writes a report of figures to a file.
+int RunReport(db::Connection& owner, const Arguments& arguments);
 int RunCluster(const Arguments& arguments);
 
 } // namespace bayline::admin

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/figures_basics.h"
+
+#include "desktop/views/controls.h"
+#include "desktop/views/translate.h"
+
+#include <wx/checkbox.h>
+#include <wx/dialog.h>
+#include <wx/scrolwin.h>
+#include <wx/weakref.h>
+
+#include <algorithm>
+
+namespace bayline::desktop {
+
+namespace {
+
+class BasicsDialog final : public wxDialog
+{
+public:
+    BasicsDialog(wxWindow* parent, FiguresPresenter& presenter)
+        : wxDialog(parent, wxID_ANY, _("Basics of the figures"), wxDefaultPosition, wxDefaultSize,
+                   wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER),
+          m_presenter(presenter), m_basics(presenter.Now().book->basics)
+    {
+        SetName("figures.basics");
+        SetBackgroundColour(Colours().page);
+        auto* outer = new wxBoxSizer(wxVERTICAL);
+        auto* hint = MakeMuted(this, _("What the records do not say. Leave a field empty when you do not know; its "
+                                       "figures then show “–”."));
+        outer->Add(hint, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
+        KeepWrapped(hint, kSpace);
+        auto* page = new wxScrolledWindow(this);
+        page->SetScrollRate(0, Dip(this, 12));
+        auto* fields = new wxFlexGridSizer(2, Dip(this, kGap), Dip(this, kSpace));
+        fields->AddGrowableCol(0);
+        AddFields(page, fields);
+        page->SetSizer(fields);
+        outer->Add(page, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT, Dip(this, kSpace)));
+        m_problem = new Banner(this, "figures.basics.problem");
+        outer->Add(m_problem, wxSizerFlags().Expand().Border(wxALL, Dip(this, kGap)));
+        auto* buttons = new wxBoxSizer(wxHORIZONTAL);
+        buttons->AddStretchSpacer();
+        auto* cancel = MakeButton(this, "figures.basics.cancel", _("&Cancel"));
+        auto* save = MakeButton(this, "figures.basics.save", _("&Save"), {.kind = ButtonKind::Primary});
+        buttons->Add(cancel, wxSizerFlags().Border(wxRIGHT, Dip(this, kGap)));
+        buttons->Add(save);
+        outer->Add(buttons, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
+        SetSizer(outer);
+        SetSize(FromDIP(wxSize(520, 560)));
+        CentreOnParent();
+        cancel->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { EndModal(wxID_CANCEL); });
+        save->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { Save(); });
+        SetEscapeId(wxID_NONE);
+        Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
+            if (event.GetKeyCode() == WXK_ESCAPE)
+                EndModal(wxID_CANCEL);
+            else
+                event.Skip();
+        });
+    }
+
+private:
+    struct Entry
+    {
+        wxTextCtrl* box;
+        core::KpiUnit unit;
+        std::function<void(core::KpiBasics&, std::optional<std::int64_t>)> put;
+    };
+
+    void Add(wxWindow* page, wxSizer* fields, const char* name, const wxString& label, core::KpiUnit unit,
+             std::optional<std::int64_t> value, std::function<void(core::KpiBasics&, std::optional<std::int64_t>)> put)
+    {
+        fields->Add(MakeText(page, label), wxSizerFlags().CenterVertical());
+        auto* box = MakeTextBox(page, name);
+        box->SetMinSize(wxSize(Dip(this, 130), Dip(this, kDeskTarget)));
+        if (value)
+            box->ChangeValue(Wx(core::TypedKpi(unit, *value)));
+        fields->Add(box, wxSizerFlags().CenterVertical());
+        m_entries.push_back({box, unit, std::move(put)});
+    }
+
+    void AddFields(wxWindow* page, wxSizer* fields)
+    {
+        using core::KpiBasics;
+        using core::KpiUnit;
+        using Value = std::optional<std::int64_t>;
+        const auto money = [](const std::optional<core::Money>& amount) {
+            return amount ? Value(amount->minor) : Value();
+        };
+        Add(page, fields, "figures.basics.cost", _("What an hour of a technician costs the shop"), KpiUnit::Money,
+            money(m_basics.labourCostPerHour), [](KpiBasics& basics, Value value) {
+                basics.labourCostPerHour = value ? std::optional(core::Money{*value}) : std::nullopt;
+            });
+        Add(page, fields, "figures.basics.fixed", _("Fixed costs of a month"), KpiUnit::Money,
+            money(m_basics.fixedCostsPerMonth), [](KpiBasics& basics, Value value) {
+                basics.fixedCostsPerMonth = value ? std::optional(core::Money{*value}) : std::nullopt;
+            });
+        Add(page, fields, "figures.basics.bays", _("Number of bays"), KpiUnit::Count, m_basics.bays,
+            [](KpiBasics& basics, Value value) { basics.bays = value; });
+        Add(page, fields, "figures.basics.churn", _("A car is lost after this many months"), KpiUnit::Count,
+            m_basics.churnMonths, [](KpiBasics& basics, Value value) {
+                basics.churnMonths = static_cast<int>(std::clamp<std::int64_t>(value.value_or(6), 1, 60));
+            });
+        for (const auto& person : m_presenter.Now().technicians) {
+            const auto hours = m_basics.dailyMilliHours.find(person.id);
+            Add(page, fields, ("figures.basics.hours." + person.number).c_str(),
+                Tr("Hours of {1} on a working day", {Wx(person.name)}), KpiUnit::Hours,
+                hours != m_basics.dailyMilliHours.end() ? Value(hours->second) : Value(),
+                [id = person.id](KpiBasics& basics, Value value) {
+                    if (value)
+                        basics.dailyMilliHours[id] = *value;
+                    else
+                        basics.dailyMilliHours.erase(id);
+                });
+        }
+        AddDays(page, fields);
+    }
+
+    void AddDays(wxWindow* page, wxSizer* fields)
+    {
+        fields->Add(MakeText(page, _("Working days")), wxSizerFlags().Border(wxTOP, Dip(this, kTight)));
+        auto* days = new wxBoxSizer(wxVERTICAL);
+        for (const auto& name :
+             {_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")}) {
+            auto* day = new wxCheckBox(page, wxID_ANY, name);
+            day->SetName(wxString::Format("figures.basics.day%zu", m_days.size() + 1));
+            day->SetValue((m_basics.workingDays >> m_days.size() & 1U) != 0);
+            days->Add(day);
+            m_days.push_back(day);
+        }
+        fields->Add(days);
+    }
+
+    void Save()
+    {
+        auto basics = m_basics;
+        for (const auto& entry : m_entries) {
+            const auto typed = Utf8(entry.box->GetValue());
+            const bool empty = typed.find_first_not_of(' ') == std::string::npos;
+            const auto value = empty ? std::nullopt : core::ParseKpi(entry.unit, typed);
+            if (!empty && (!value || *value < 0)) {
+                m_problem->Show(_("This is not a number. Please type one, as in 85 or 7.5."), Meaning::Danger);
+                entry.box->SetFocus();
+                entry.box->SelectAll();
+                return;
+            }
+            entry.put(basics, value);
+        }
+        basics.workingDays = 0;
+        for (std::size_t day = 0; day < m_days.size(); ++day)
+            basics.workingDays |= m_days[day]->GetValue() ? 1U << day : 0U;
+        m_presenter.SaveBasics(basics, [weak = wxWeakRef<BasicsDialog>(this)](const std::string& refused) {
+            if (!weak)
+                return;
+            if (refused.empty())
+                weak->EndModal(wxID_OK);
+            else
+                weak->m_problem->Show(Wx(refused), Meaning::Danger);
+        });
+    }
+
+    FiguresPresenter& m_presenter;
+    core::KpiBasics m_basics;
+    std::vector<Entry> m_entries;
+    std::vector<wxCheckBox*> m_days;
+    Banner* m_problem = nullptr;
+};
+
+} // namespace
+
+void EditFigureBasics(wxWindow* parent, FiguresPresenter& presenter)
+{
+    if (!presenter.Now().book)
+        return;
+    BasicsDialog dialog(parent, presenter);
+    dialog.ShowModal();
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/figures_screen.h"
+
+#include "desktop/views/document_preview.h"
+#include "desktop/views/figures_basics.h"
+#include "desktop/views/translate.h"
+#include "desktop/views/work_order_window.h"
+#include "reports/figures_sheet.h"
+
+#include <wx/datectrl.h>
+#include <wx/filedlg.h>
+#include <wx/menu.h>
+#include <wx/stdpaths.h>
+
+#include <filesystem>
+
+namespace bayline::desktop {
+
+namespace {
+
+constexpr int kOwnPeriod = 5; ///< place in the choice of spans
+
+wxDateTime DateOf(core::Instant at, const core::ShopZone& zone)
+{
+    const auto day = zone.ToLocal(at).day;
+    return {static_cast<wxDateTime::wxDateTime_t>(static_cast<unsigned>(day.day())),
+            static_cast<wxDateTime::Month>(static_cast<unsigned>(day.month()) - 1), static_cast<int>(day.year())};
+}
+
+core::Instant NoonOf(const wxDateTime& date, const core::ShopZone& zone)
+{
+    return zone.ToInstant({.day = std::chrono::year(date.GetYear()) / (static_cast<int>(date.GetMonth()) + 1) /
+                                  static_cast<int>(date.GetDay()),
+                           .hour = 12});
+}
+
+/// Asks for two days; nothing when cancelled.
+std::optional<std::pair<core::Instant, core::Instant>> AskForTwoDays(wxWindow* parent, const core::KpiPeriod& period,
+                                                                     const core::ShopZone& zone)
+{
+    wxDialog dialog(parent, wxID_ANY, _("Own period"));
+    dialog.SetName("figures.own");
+    dialog.SetBackgroundColour(Colours().page);
+    auto* grid = new wxFlexGridSizer(2, Dip(&dialog, kGap), Dip(&dialog, kSpace));
+    const auto add = [&](const wxString& label, const char* name, core::Instant at) {
+        grid->Add(MakeText(&dialog, label), wxSizerFlags().CenterVertical());
+        auto* picker = new wxDatePickerCtrl(&dialog, wxID_ANY, DateOf(at, zone), wxDefaultPosition, wxDefaultSize,
+                                            wxDP_DROPDOWN | wxDP_SHOWCENTURY);
+        picker->SetName(name);
+        grid->Add(picker, wxSizerFlags().Expand());
+        return picker;
+    };
+    auto* first = add(_("&First day"), "figures.own.first", period.from);
+    auto* last = add(_("&Last day"), "figures.own.last", period.to - std::chrono::hours(1));
+    auto* outer = new wxBoxSizer(wxVERTICAL);
+    outer->Add(grid, wxSizerFlags().Expand().Border(wxALL, Dip(&dialog, kSpace)));
+    outer->Add(dialog.CreateButtonSizer(wxOK | wxCANCEL), wxSizerFlags().Expand().Border(wxALL, Dip(&dialog, kSpace)));
+    dialog.SetSizerAndFit(outer);
+    dialog.CentreOnParent();
+    if (dialog.ShowModal() != wxID_OK)
+        return std::nullopt;
+    return std::pair(NoonOf(first->GetValue(), zone), NoonOf(last->GetValue(), zone));
+}
+
+void FillPeople(wxChoice* choice, const wxString& all, const std::vector<core::StaffMember>& people)
+{
+    const int selected = std::max(choice->GetSelection(), 0);
+    choice->Clear();
+    choice->Append(all);
+    for (const auto& person : people)
+        choice->Append(Wx(person.name));
+    choice->SetSelection(std::min(selected, static_cast<int>(choice->GetCount()) - 1));
+}
+
+core::StaffId ChosenPerson(const wxChoice* choice, const std::vector<core::StaffMember>& people)
+{
+    const auto place = static_cast<std::size_t>(std::max(choice->GetSelection(), 0));
+    return place == 0 || place > people.size() ? core::StaffId() : people[place - 1].id;
+}
+
+} // namespace
+
+FiguresScreen::FiguresScreen(wxWindow* parent, Context& context)
+    : Screen(parent, "figures"), m_context(context), m_presenter(context, [this] { Render(); })
+{
+    const int space = Dip(this, kSpace);
+    auto* outer = new wxBoxSizer(wxVERTICAL);
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    MakeTools(row);
+    outer->Add(row, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, space));
+    auto* second = new wxBoxSizer(wxHORIZONTAL);
+    MakeReportTools(second);
+    outer->Add(second, wxSizerFlags().Expand().Border(wxALL, space));
+    m_banner = new Banner(this, "figures.banner");
+    outer->Add(m_banner, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
+    auto* columns = new wxBoxSizer(wxHORIZONTAL);
+    auto* left = new Card(this, "figures.list_card");
+    m_figures = new RowList(left, "figures.list",
+                            {{_("Figure"), 190},
+                             {_("Value"), 108, true},
+                             {_("n"), 48, true},
+                             {_("Target"), 84, true},
+                             {_("Before"), 100, true},
+                             {_("Change"), 72, true}});
+    left->Content()->Add(m_figures, wxSizerFlags(1).Expand());
+    columns->Add(left, wxSizerFlags(5).Expand());
+    auto* right = new Card(this, "figures.detail_card");
+    MakeDetail(right, right->Content());
+    MakeOrders(right, right->Content());
+    columns->Add(right, wxSizerFlags(4).Expand().Border(wxLEFT, space));
+    outer->Add(columns, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
+    SetSizer(outer);
+    m_figures->OnSelect([this](const std::string& id) { m_presenter.Choose(id); });
+    m_orders->OnActivate([this](const std::string& key) {
+        OpenWorkOrder(wxGetTopLevelParent(this), m_context, core::WorkOrderId::From(key));
+    });
+    Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
+        if (event.ControlDown() && event.GetKeyCode() == 'P')
+            Print(reports::FiguresKind::Shop);
+        else
+            event.Skip();
+    });
+    Render();
+}
+
+void FiguresScreen::MakeTools(wxSizer* row)
+{
+    const auto gap = wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap));
+    row->Add(MakeText(this, _("Figures"), Type::Title), wxSizerFlags().CenterVertical());
+    row->AddSpacer(Dip(this, kSpace));
+    m_span = new wxChoice(this, wxID_ANY);
+    m_span->SetName("figures.span");
+    m_span->SetMinSize(wxSize(Dip(this, 124), Dip(this, kDeskTarget)));
+    for (const auto& label : {_("Day"), _("Week"), _("Month"), _("Quarter"), _("Year"), _("Own period")})
+        m_span->Append(label);
+    m_span->SetSelection(2);
+    row->Add(m_span, gap);
+    auto* before = MakeButton(this, "figures.before", wxString(), {.icon = "back", .tip = _("The period before")});
+    auto* after = MakeButton(this, "figures.after", wxString(), {.icon = "forward", .tip = _("The period after")});
+    auto* today = MakeButton(this, "figures.today", _("&Today"));
+    m_title = MakeText(this, wxString(), Type::Heading);
+    m_title->SetName("figures.title");
+    row->Add(before, gap);
+    row->Add(m_title, gap);
+    row->Add(after, gap);
+    row->Add(today, gap);
+    m_span->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { PeriodChosen(); });
+    before->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { m_presenter.Step(-1); });
+    after->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { m_presenter.Step(1); });
+    today->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { m_presenter.Today(); });
+}
+
+void FiguresScreen::MakeReportTools(wxSizer* row)
+{
+    const auto gap = wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap));
+    const auto choice = [&](const char* name) {
+        auto* made = new wxChoice(this, wxID_ANY);
+        made->SetName(name);
+        made->SetMinSize(wxSize(Dip(this, 160), Dip(this, kDeskTarget)));
+        made->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { FilterChosen(); });
+        return made;
+    };
+    m_advisor = choice("figures.advisor");
+    m_technician = choice("figures.technician");
+    row->Add(m_advisor, wxSizerFlags().CenterVertical());
+    row->Add(m_technician, gap);
+    row->AddStretchSpacer();
+    m_basics = MakeButton(this, "figures.basics_button", _("&Basics…"), {.icon = "settings"});
+    m_export = MakeButton(this, "figures.export", _("&Export…"), {.icon = "save", .tip = _("As a spreadsheet")});
+    m_print = MakeButton(this, "figures.print", _("&Print…"), {.icon = "print", .tip = _("Ctrl+P")});
+    row->Add(m_basics, gap);
+    row->Add(m_export, gap);
+    row->Add(m_print, gap);
+    m_basics->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { EditBasics(); });
+    m_export->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { Export(); });
+    m_print->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
+        wxMenu menu;
+        const std::array<std::pair<wxString, reports::FiguresKind>, 3> kinds = {
+            {{_("&Whole report"), reports::FiguresKind::Shop},
+             {_("&Technicians' report"), reports::FiguresKind::Technicians},
+             {_("&Advisors' report"), reports::FiguresKind::Advisors}}};
+        for (const auto& [label, kind] : kinds) {
+            auto* item = menu.Append(wxID_ANY, label);
+            menu.Bind(
+                wxEVT_MENU, [this, which = kind](wxCommandEvent&) { Print(which); }, item->GetId());
+        }
+        m_print->PopupMenu(&menu, wxPoint(0, m_print->GetSize().y));
+    });
+}
+
+void FiguresScreen::MakeDetail(wxWindow* card, wxSizer* content)
+{
+    const int tight = Dip(this, kTight);
+    auto* head = new wxBoxSizer(wxHORIZONTAL);
+    m_name = MakeText(card, wxString(), Type::Heading);
+    m_name->SetName("figures.name");
+    m_value = MakeText(card, wxString(), Type::Heading);
+    m_value->SetName("figures.value");
+    head->Add(m_name, wxSizerFlags(1).CenterVertical());
+    head->Add(m_value, wxSizerFlags().CenterVertical());
+    content->Add(head, wxSizerFlags().Expand());
+    m_formula = MakeMuted(card, wxString());
+    m_formula->SetName("figures.formula");
+    content->Add(m_formula, wxSizerFlags().Expand().Border(wxTOP, tight));
+    KeepWrapped(m_formula, kSpace);
+    m_note = MakeText(card, wxString());
+    m_note->SetName("figures.note");
+    m_note->SetForegroundColour(Strong(Meaning::Attention));
+    content->Add(m_note, wxSizerFlags().Expand().Border(wxTOP, tight));
+    KeepWrapped(m_note, kSpace);
+    auto* target = new wxBoxSizer(wxHORIZONTAL);
+    target->Add(MakeText(card, _("T&arget")), wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
+    m_target = MakeTextBox(card, "figures.target", wxString(), wxTE_PROCESS_ENTER);
+    m_target->SetMinSize(wxSize(Dip(this, 110), Dip(this, kDeskTarget)));
+    m_saveTarget = MakeButton(card, "figures.target.save", _("&Set"));
+    m_suggest = MakeButton(card, "figures.target.suggest", wxString(), {.kind = ButtonKind::Quiet});
+    target->Add(m_target, wxSizerFlags().CenterVertical());
+    target->Add(m_saveTarget, wxSizerFlags().CenterVertical().Border(wxLEFT, tight));
+    target->Add(m_suggest, wxSizerFlags(1).CenterVertical().Border(wxLEFT, tight));
+    content->Add(target, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    m_targetProblem = MakeText(card, wxString());
+    m_targetProblem->SetName("figures.target.problem");
+    m_targetProblem->SetForegroundColour(Strong(Meaning::Danger));
+    content->Add(m_targetProblem, wxSizerFlags().Expand());
+    const auto set = [this](wxCommandEvent&) { m_presenter.SetTarget(Utf8(m_target->GetValue())); };
+    m_target->Bind(wxEVT_TEXT_ENTER, set);
+    m_saveTarget->Bind(wxEVT_BUTTON, set);
+    m_suggest->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
+        m_shownTarget.clear();
+        m_presenter.TakeSuggestion();
+    });
+}
+
+void FiguresScreen::MakeOrders(wxWindow* card, wxSizer* content)
+{
+    const int gap = Dip(this, kGap);
+    m_view = new wxChoice(card, wxID_ANY);
+    m_view->SetName("figures.view");
+    for (const auto& label : {_("Course over the months"), _("Where the time goes"), _("From check-in to bill"),
+                              _("What customers declined")})
+        m_view->Append(label);
+    m_view->SetSelection(0);
+    content->Add(m_view, wxSizerFlags().Border(wxTOP, gap));
+    m_chart = new FiguresChart(card, "figures.chart");
+    content->Add(m_chart, wxSizerFlags().Expand().Border(wxTOP, gap));
+    m_orders =
+        new RowList(card, "figures.orders",
+                    {{_("Order"), 136}, {_("Plate"), 98}, {_("Above the line"), 104, true}, {_("Below"), 84, true}});
+    content->Add(m_orders, wxSizerFlags(1).Expand().Border(wxTOP, gap));
+    m_more = MakeButton(card, "figures.more", _("Show &more"), {.kind = ButtonKind::Quiet});
+    content->Add(m_more, wxSizerFlags().Border(wxTOP, Dip(this, kTight)));
+    m_more->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { m_presenter.MoreOrders(); });
+    m_view->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) {
+        m_presenter.ShowView(static_cast<FiguresPresenter::View>(m_view->GetSelection()));
+    });
+}
+
+void FiguresScreen::PeriodChosen()
+{
+    const int chosen = m_span->GetSelection();
+    if (chosen != kOwnPeriod)
+        m_presenter.Show(static_cast<core::KpiSpan>(chosen));
+    else
+        AskForDays();
+}
+
+void FiguresScreen::AskForDays()
+{
+    if (const auto days = AskForTwoDays(wxGetTopLevelParent(this), m_presenter.Now().period, m_context.zone))
+        m_presenter.ShowDays(days->first, days->second);
+    else
+        RenderTools();
+}
+
+void FiguresScreen::FilterChosen()
+{
+    const auto& state = m_presenter.Now();
+    m_presenter.Filter(ChosenPerson(m_advisor, state.advisors), ChosenPerson(m_technician, state.technicians));
+}
+
+void FiguresScreen::Render()
+{
+    if (!m_more)
+        return;
+    const auto& state = m_presenter.Now();
+    if (!state.problem.empty())
+        m_banner->Show(Wx(state.problem), Meaning::Danger, _("&Try again"), [this] { m_presenter.Refresh(); });
+    else
+        m_banner->Clear();
+    RenderTools();
+    std::vector<RowList::Row> rows;
+    for (const auto& figure : state.rows) {
+        RowList::Row row{
+            figure.id,
+            {Wx(figure.name), Wx(figure.value), Wx(figure.n), Wx(figure.target), Wx(figure.before), Wx(figure.change)}};
+        row.strong = figure.heading;
+        row.quiet = figure.weak;
+        row.meaning = figure.judged > 0 ? Meaning::Good : figure.judged < 0 ? Meaning::Danger : Meaning::Neutral;
+        row.meaningColumn = 1;
+        rows.push_back(std::move(row));
+    }
+    m_figures->SetRows(std::move(rows));
+    if (m_figures->Selected().empty())
+        m_figures->SelectRow(state.chosen);
+    RenderDetail();
+    RenderOrders();
+}
+
+void FiguresScreen::RenderTools()
+{
+    const auto& state = m_presenter.Now();
+    SetTextIfNew(m_title, Wx(m_presenter.Title()));
+    m_span->SetSelection(state.span ? static_cast<int>(*state.span) : kOwnPeriod);
+    const auto people = state.advisors.size() * 1000 + state.technicians.size() + 1;
+    if (m_shownStaff != people) {
+        m_shownStaff = people;
+        FillPeople(m_advisor, _("All advisors"), state.advisors);
+        FillPeople(m_technician, _("All technicians"), state.technicians);
+    }
+    const bool ready = state.book != nullptr && !m_lay.Busy();
+    m_print->Enable(ready);
+    m_export->Enable(ready);
+    m_basics->Enable(state.book != nullptr);
+}
+
+void FiguresScreen::RenderDetail()
+{
+    const auto detail = m_presenter.Chosen();
+    SetTextIfNew(m_name, Wx(detail.name));
+    SetTextIfNew(m_value, Wx(detail.value));
+    SetTextIfNew(m_formula, Wx(detail.formula) + "\n" + Wx(detail.basis));
+    SetTextIfNew(m_note, Wx(detail.note));
+    m_note->Show(!detail.note.empty());
+    const auto shown = detail.id + "=" + detail.target;
+    if (m_shownTarget != shown && m_presenter.Now().targetProblem.empty()) {
+        m_shownTarget = shown;
+        m_target->ChangeValue(Wx(detail.target));
+    }
+    m_target->Enable(detail.targetable);
+    m_saveTarget->Enable(detail.targetable);
+    const auto suggestion = detail.suggestion.empty() ? wxString() : Tr("Take {1}", {Wx(detail.suggestion)});
+    if (m_suggest->GetLabelText() != suggestion)
+        m_suggest->SetLabelText(suggestion);
+    m_suggest->Show(!suggestion.empty());
+    SetTextIfNew(m_targetProblem, Wx(m_presenter.Now().targetProblem));
+    m_targetProblem->Show(!m_presenter.Now().targetProblem.empty());
+    m_chart->Show(m_presenter.TheChart());
+    m_chart->GetParent()->Layout();
+}
+
+void FiguresScreen::RenderOrders()
+{
+    const auto& state = m_presenter.Now();
+    std::vector<RowList::Row> rows;
+    for (const auto& order : state.orders)
+        rows.push_back({order.id.Text(), {Wx(order.number), Wx(order.plate), Wx(order.above), Wx(order.below)}});
+    m_orders->SetRows(std::move(rows));
+    if (m_more->IsShown() != state.moreOrders) {
+        m_more->Show(state.moreOrders);
+        m_more->GetParent()->Layout();
+    }
+}
+
+void FiguresScreen::Print(reports::FiguresKind kind)
+{
+    auto report = m_presenter.Report(kind);
+    if (!report || m_lay.Busy())
+        return;
+    Start(
+        m_context.jobs, m_lay,
+        [report = std::move(*report), zone = m_context.zone, translate = m_context.translate](db::Connection&) {
+            const auto fonts = DocumentFonts();
+            return std::make_shared<const reports::Document>(
+                reports::LayFiguresReport(report, reports::Stationery{*fonts, translate, zone}));
+        },
+        [this](const DocumentPtr& document) {
+            m_print->Enable();
+            PreviewDocument(wxGetTopLevelParent(this), m_context, document, Wx(document->title));
+        },
+        [this](const core::Failure& failure) {
+            m_print->Enable();
+            m_banner->Show(Wx(m_context.Say(failure)), Meaning::Danger);
+        });
+    m_print->Disable();
+}
+
+void FiguresScreen::Export()
+{
+    auto report = m_presenter.Report(reports::FiguresKind::Shop);
+    if (!report || m_lay.Busy())
+        return;
+    wxFileDialog dialog(wxGetTopLevelParent(this), _("Export"), wxStandardPaths::Get().GetDocumentsDir(),
+                        Tr("Figures {1}", {Wx(m_presenter.Title())}) + ".xlsx",
+                        _("Excel workbooks") + " (*.xlsx)|*.xlsx|" + _("CSV tables") + " (*.csv)|*.csv",
+                        wxFD_SAVE | wxFD_OVERWRITE_PROMPT);
+    if (dialog.ShowModal() != wxID_OK)
+        return;
+    auto path = Utf8(dialog.GetPath());
+    const char* wanted = dialog.GetFilterIndex() == 1 ? ".csv" : ".xlsx";
+    const auto ending = std::filesystem::path(path).extension();
+    if (ending != ".csv" && ending != ".xlsx")
+        path += wanted;
+    Start(
+        m_context.jobs, m_lay,
+        [report = std::move(*report), zone = m_context.zone, translate = m_context.translate, path](db::Connection&) {
+            const auto sheets = reports::FigureSheets(report, translate, zone);
+            if (path.ends_with(".csv"))
+                WriteFileWhole(path, reports::CsvOf(sheets.front()));
+            else
+                reports::WriteXlsx(sheets, path);
+            return true;
+        },
+        [this, path](bool) {
+            m_export->Enable();
+            m_banner->Show(Tr("Saved as {1}.", {Wx(path)}), Meaning::Good);
+        },
+        [this](const core::Failure& failure) {
+            m_export->Enable();
+            m_banner->Show(Wx(m_context.Say(failure)), Meaning::Danger);
+        });
+    m_export->Disable();
+}
+
+void FiguresScreen::EditBasics()
+{
+    EditFigureBasics(wxGetTopLevelParent(this), m_presenter);
+}
+
+} // namespace bayline::desktop
