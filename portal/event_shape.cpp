@@ -320,15 +320,29 @@ Check InvoiceIssued()
     const Check approval = Record({May("line_id", UuidText()), May("channel", OneOf({"app", "phone", "counter"})),
                                    May("by_name", Text()), May("decided_at", Time()), May("revision", Integer())});
     const Check declined = Record({Has("description", Text()), Has("gross", Money()), May("severity", Text())});
-    return Record(
-        {Has("invoice_id", UuidText()), Has("number", Text()), May("supply_date", Text()), Has("currency", Currency()),
-         Has("prices_include_tax", Boolean()), May("seller", Record({May("name", Text())})), May("buyer", Record({})),
-         May("vehicle", Record({})), May("work_order_number", Text()), May("advisor_name", Text()),
-         May("technician_names", ListOf(Text())), May("complaint", Text()), Has("lines", ListOf(Record(LineMembers()))),
-         Has("totals", Totals()), May("approvals", ListOf(approval)), May("declined", ListOf(declined)),
-         May("warranty_text", Text()), May("old_parts", OneOf({"returned", "kept", "none"})),
-         May("discount", Discount()), May("rounding", Integer()), May("payable", Integer()),
-         May("prepaid", Integer()), May("replaces", Text())});
+    return Record({Has("invoice_id", UuidText()),
+                   Has("number", Text()),
+                   May("supply_date", Text()),
+                   Has("currency", Currency()),
+                   Has("prices_include_tax", Boolean()),
+                   May("seller", Record({May("name", Text())})),
+                   May("buyer", Record({})),
+                   May("vehicle", Record({})),
+                   May("work_order_number", Text()),
+                   May("advisor_name", Text()),
+                   May("technician_names", ListOf(Text())),
+                   May("complaint", Text()),
+                   Has("lines", ListOf(Record(LineMembers()))),
+                   Has("totals", Totals()),
+                   May("approvals", ListOf(approval)),
+                   May("declined", ListOf(declined)),
+                   May("warranty_text", Text()),
+                   May("old_parts", OneOf({"returned", "kept", "none"})),
+                   May("discount", Discount()),
+                   May("rounding", Integer()),
+                   May("payable", Integer()),
+                   May("prepaid", Integer()),
+                   May("replaces", Text())});
 }
 
 Check InvoiceCredited()
@@ -343,8 +357,7 @@ Check InvoiceCredited()
 
 Check PaymentReceived()
 {
-    return Record({Has("payment_id", UuidText()), Has("invoice_id", UuidText()),
-                   Has("method", Method()),
+    return Record({Has("payment_id", UuidText()), Has("invoice_id", UuidText()), Has("method", Method()),
                    Has("amount", Money()), Has("paid_total", Money()), Has("balance", Money()), Never("reference")});
 }
 
@@ -370,9 +383,10 @@ Check PhotoAdded()
 
 Check DocumentStored()
 {
-    return Record({Has("document_id", UuidText()), Has("kind", OneOf({"invoice", "credit_note", "quote", "inspection",
-                                                                        "check_in", "receipt", "tax_invoice"})),
-                   Has("number", Text()), Has("sha256", Hash()), May("bytes", Integer()), Has("content_type", Text())});
+    return Record(
+        {Has("document_id", UuidText()),
+         Has("kind", OneOf({"invoice", "credit_note", "quote", "inspection", "check_in", "receipt", "tax_invoice"})),
+         Has("number", Text()), Has("sha256", Hash()), May("bytes", Integer()), Has("content_type", Text())});
 }
 
 struct KnownType

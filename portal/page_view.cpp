@@ -146,9 +146,9 @@ json::value Invoice(const PageRecord& record)
     const json::object* issued = ObjectOf(record.order, "invoice");
     if (!issued)
         return nullptr;
-    json::object invoice = Pick(*issued, {"number", "supply_date", "currency", "prices_include_tax", "lines", "totals",
-                                          "declined", "warranty_text", "old_parts", "issued_at", "discount", "rounding",
-                                          "payable", "prepaid"});
+    json::object invoice =
+        Pick(*issued, {"number", "supply_date", "currency", "prices_include_tax", "lines", "totals", "declined",
+                       "warranty_text", "old_parts", "issued_at", "discount", "rounding", "payable", "prepaid"});
     invoice["paid_total"] = IntOf(record.order, "paid_total");
     invoice["balance"] = IntOf(record.order, "balance");
     invoice["payments"] = ValueOf(record.order, "payments");
