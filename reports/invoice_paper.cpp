@@ -11,6 +11,8 @@ namespace bayline::reports {
 
 namespace {
 
+constexpr const char* kBlank = "____________";
+
 std::string Joined(const std::vector<std::string>& names)
 {
     std::string all;
@@ -37,9 +39,10 @@ public:
             m_paper.TextPanel(m_invoice.complaint);
         }
         m_paper.Section(m_tr("Work and parts"));
-        AddTable(m_paper.Body(),
-                 LineTable(m_stationery, m_invoice.lines,
-                           {.currency = m_invoice.currency, .pricesIncludeTax = m_invoice.pricesIncludeTax}));
+        AddTable(m_paper.Body(), LineTable(m_stationery, m_invoice.lines,
+                                           {.currency = m_invoice.currency,
+                                            .pricesIncludeTax = m_invoice.pricesIncludeTax,
+                                            .payer = m_invoice.payer}));
         AddSums();
         AddDeclined();
         AddWarrantyAndConsent();
@@ -55,6 +58,7 @@ private:
         Letterhead head{.sender = m_invoice.seller,
                         .title = Chinese() ? m_tr("Vehicle repair settlement list") : m_tr("Invoice"),
                         .number = m_invoice.number,
+                        .roomForMark = true,
                         .footer = m_data.footer};
         if (m_data.mark == InvoiceMark::Draft)
             head.mark = m_tr("DRAFT, not an invoice");
@@ -88,28 +92,63 @@ private:
             return at == core::Instant{} ? std::string() : core::FormatDay(at, m_stationery.zone);
         };
         m_paper.Section(m_tr("Vehicle and order"));
-        m_paper.KeyValueSection({{m_tr("Plate"), m_invoice.plate},
-                                 {m_tr("Model"), m_invoice.vehicleModel},
-                                 {m_tr("VIN"), m_invoice.vin},
-                                 {m_tr("Engine or motor no."), m_data.engineNo},
-                                 {m_tr("Mileage in"), Kilometres(m_invoice.kmIn)},
-                                 {m_tr("Mileage out"), m_invoice.kmOut > 0 ? Kilometres(m_invoice.kmOut) : ""},
-                                 {m_tr("Work order"), m_invoice.workOrderNumber},
-                                 {m_tr("Service advisor"), m_invoice.advisorName},
-                                 {m_tr("Technicians"), Joined(m_invoice.technicianNames)},
-                                 {m_tr("Car received"), m_data.receivedAt ? day(*m_data.receivedAt) : ""},
-                                 {m_tr("Supply date"), day(m_invoice.supplyDate)},
-                                 {m_tr("Issue date"), day(m_invoice.issuedAt)}},
-                                4);
+        m_paper.KeyValueSection(
+            {{m_tr("Plate"), m_invoice.plate},
+             {m_tr("Model"), m_invoice.vehicleModel},
+             {m_tr("VIN"), m_invoice.vin},
+             {m_tr("Engine or motor no."), m_invoice.engineNo.empty() ? m_data.engineNo : m_invoice.engineNo},
+             {m_tr("Mileage in"), Kilometres(m_invoice.kmIn)},
+             {m_tr("Mileage out"), m_invoice.kmOut > 0 ? Kilometres(m_invoice.kmOut) : ""},
+             {m_tr("Work order"), m_invoice.workOrderNumber},
+             {m_tr("Service advisor"), m_invoice.advisorName},
+             {m_tr("Technicians"), Joined(m_invoice.technicianNames)},
+             {m_tr("Car received"), Received(day)},
+             {m_tr("Supply date"), day(m_invoice.supplyDate)},
+             {m_tr("Issue date"), day(m_invoice.issuedAt)},
+             {m_tr("Repair category"), Chinese() ? m_tr(core::RepairCategoryName(m_invoice.repairCategory)) : ""},
+             {m_tr("Completion certificate no."), Certificate()},
+             {m_tr("Paid by"),
+              m_invoice.payer == core::PayType::Customer ? "" : m_tr(core::PayTypeName(m_invoice.payer))},
+             {m_tr("In place of"), m_invoice.replaces}},
+            4);
+    }
+
+    template <class Day>
+    std::string Received(Day day) const
+    {
+        const auto at = m_invoice.receivedAt ? m_invoice.receivedAt : m_data.receivedAt;
+        return at ? day(*at) : "";
+    }
+
+    /// Left to be filled in by hand where the law wants a certificate.
+    std::string Certificate() const
+    {
+        const bool wanted = Chinese() && m_invoice.repairCategory != core::RepairCategory::General;
+        return m_invoice.certificate.empty() && wanted ? kBlank : m_invoice.certificate;
     }
 
     std::vector<Sum> Sums() const
     {
         const auto shown = [&](core::Money amount) { return core::Display(amount, m_invoice.currency); };
         const core::Totals& totals = m_invoice.totals;
-        std::vector<Sum> sums = {{m_tr("Net"), shown(totals.net)},
+        std::vector<Sum> sums;
+        if (m_invoice.discount) {
+            const auto before = core::ComputeTotals(m_invoice.lines, m_invoice.pricesIncludeTax, m_invoice.payer);
+            sums = {{m_tr("Sum of the lines"), shown(m_invoice.pricesIncludeTax ? before.gross : before.net)},
+                    {Fill(m_tr("Discount: {1}"), {m_invoice.discount->reason}), shown(-m_invoice.discount->amount)}};
+        }
+        sums.insert(sums.end(), {{m_tr("Net"), shown(totals.net)},
                                  {m_tr("Tax"), shown(totals.tax)},
-                                 {m_tr("Total"), shown(totals.gross), true}};
+                                 {m_tr("Total"), shown(totals.gross), true}});
+        if (m_invoice.rounding.minor != 0) {
+            sums.push_back({m_tr("Rounded off"), shown(m_invoice.rounding)});
+            sums.push_back({m_tr("To be paid"), shown(m_invoice.Payable()), true});
+        }
+        if (m_data.payments.empty() && m_invoice.prepaid.minor != 0) {
+            sums.push_back({m_tr("Paid before this invoice"), shown(-m_invoice.prepaid)});
+            sums.push_back({m_invoice.Due().minor < 0 ? m_tr("To be given back") : m_tr("Balance due"),
+                            shown(m_invoice.Due().minor < 0 ? -m_invoice.Due() : m_invoice.Due()), true});
+        }
         core::Money paid;
         for (const core::Payment& payment : m_data.payments) {
             paid += payment.amount;
@@ -118,7 +157,7 @@ private:
                             shown(-payment.amount)});
         }
         if (!m_data.payments.empty())
-            sums.push_back({m_tr("Balance due"), shown(totals.gross - paid), true});
+            sums.push_back({m_tr("Balance due"), shown(m_invoice.Payable() - paid), true});
         return sums;
     }
 
@@ -130,7 +169,7 @@ private:
         if (Chinese() && m_invoice.currency == "CNY") {
             Block words(left, 8);
             words.Put(KeyValues(m_paper.Fonts(),
-                                {{m_tr("Amount in capitals"), core::ToChineseCapitals(m_invoice.totals.gross)}}, left,
+                                {{m_tr("Amount in capitals"), core::ToChineseCapitals(m_invoice.Payable())}}, left,
                                 {.columns = 1}),
                       0, 8);
             blocks.push_back(std::move(words));
@@ -178,10 +217,30 @@ private:
     void AddWarrantyAndConsent()
     {
         m_paper.Section(m_tr("Warranty, old parts, approval"));
-        Pairs pairs = {{m_tr("Warranty terms"), m_invoice.warrantyText},
+        Pairs pairs = {{m_tr("Statutory repair warranty"), StatutoryWarranty()},
+                       {m_tr("Warranty terms"), m_invoice.warrantyText},
+                       {m_tr("Warranty of new-energy vehicle parts"), EvPartsWarranty()},
                        {m_tr("Old parts"), m_tr(core::OldPartsName(m_invoice.oldParts))},
                        {m_tr("Approval"), ApprovalSentences()}};
         m_paper.KeyValueSection(pairs, 1);
+    }
+
+    std::string StatutoryWarranty() const
+    {
+        if (!Chinese())
+            return {};
+        const auto least = core::StatutoryWarranty(m_invoice.repairCategory);
+        return Fill(
+            m_tr("{1} or {2} days from the day the car leaves, whichever comes first; it begins anew after rework"),
+            {Kilometres(least.km), std::to_string(least.days)});
+    }
+
+    /// The settlement list has a line of its own for them, to be filled in by hand when nothing was typed.
+    std::string EvPartsWarranty() const
+    {
+        const bool electric = m_invoice.powertrain && *m_invoice.powertrain != core::Powertrain::Ice &&
+                              *m_invoice.powertrain != core::Powertrain::Hev;
+        return m_invoice.evPartsWarranty.empty() && Chinese() && electric ? kBlank : m_invoice.evPartsWarranty;
     }
 
     /// One sentence for all lines approved together.

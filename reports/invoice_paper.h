@@ -24,10 +24,11 @@ struct InvoicePaper
     InvoiceMark mark = InvoiceMark::Original;
     /// "CN" makes it a settlement list (机动车维修费用结算清单) with the amount in capitals and both signatures.
     std::string country = "CN";
+    /// What was paid on it; empty prints what it says itself of earlier payments, which is what never changes.
     std::vector<core::Payment> payments;
     std::string footer;
-    std::string engineNo;                    ///< of an electric car the motor number; not on the invoice itself
-    std::optional<core::Instant> receivedAt; ///< when the car came in
+    std::string engineNo;                    ///< when the invoice does not know it
+    std::optional<core::Instant> receivedAt; ///< when the invoice does not know it
     std::string customerLink;                ///< printed as QR code; empty leaves it out
 };
 

@@ -68,6 +68,8 @@ void Paper::AddLetterhead()
     if (!m_letterhead.mark.empty()) {
         const Block mark = Frame(fonts, m_letterhead.mark, m_letterhead.markColour, 10);
         right.Put(mark, half - mark.Width(), right.Height() + 5);
+    } else if (m_letterhead.roomForMark) {
+        right.Resize(half, right.Height() + 5 + Frame(fonts, "COPY", m_letterhead.markColour, 10).Height());
     }
     Block head(Width(), 0);
     head.Draw(Rectangle{.width = Width(), .height = 2.4, .fill = kAccent});

@@ -37,6 +37,8 @@ struct Letterhead
     std::string number;
     std::string mark; ///< "DRAFT, not an invoice", "COPY"; framed on every page
     Colour markColour = kAlarm;
+    /// Room is kept where a mark would stand, so that a copy differs from the original by its mark alone.
+    bool roomForMark = false;
     std::string footer; ///< a line the shop wants below every page
 };
 

@@ -4,10 +4,14 @@
 #include "core/hash.h"
 #include "desktop/presenters/photo_intake.h"
 #include "reports/check_in_sheet.h"
+#include "reports/credit_note_paper.h"
 #include "reports/inspection_report.h"
 #include "reports/invoice_paper.h"
+#include "reports/order_blocks.h"
 #include "reports/pdf_writer.h"
 #include "reports/quote_paper.h"
+#include "reports/receipt_paper.h"
+#include "reports/ubl.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -46,7 +50,21 @@ struct PaperInput
     reports::Translate translate;
     std::string link;
     std::optional<core::Invoice> draft;
+    PaperChoice choice;
 };
+
+template <class List>
+const typename List::value_type& ById(const List& list, const core::Uuid& id)
+{
+    const auto found = std::find_if(list.begin(), list.end(), [&](const auto& entry) { return entry.id.value == id; });
+    if (found == list.end()) {
+        throw core::Failure({.kind = core::FailureKind::NotFound,
+                             .where = "lay paper",
+                             .sentence = N_("This paper is not in the order. Please open the order again."),
+                             .code = {}});
+    }
+    return *found;
+}
 
 reports::PaperPhoto LoadPaperPhoto(db::Connection& connection, const db::Photo& photo, const std::string& caption)
 {
@@ -77,19 +95,75 @@ reports::Document LayInspection(const PaperInput& input, const reports::Statione
     return reports::LayInspectionReport(report, stationery);
 }
 
+reports::InvoiceMark MarkOf(const PaperInput& input)
+{
+    return input.choice.copy ? reports::InvoiceMark::Copy : reports::InvoiceMark::Original;
+}
+
 reports::Document LayInvoicePaper(const PaperInput& input, const reports::Stationery& stationery)
 {
     const auto& order = input.read.order;
     reports::InvoicePaper paper;
-    paper.invoice = input.draft ? *input.draft : order.invoice.value();
-    paper.mark = input.draft ? reports::InvoiceMark::Draft : reports::InvoiceMark::Original;
+    paper.invoice = input.draft                ? *input.draft
+                    : input.choice.id.is_nil() ? order.invoice.value()
+                                               : ById(order.invoices, input.choice.id);
+    paper.mark = input.draft ? reports::InvoiceMark::Draft : MarkOf(input);
     paper.country = input.shop.country;
-    paper.payments = order.payments;
     paper.footer = input.shop.invoiceFooter;
     paper.engineNo = order.vehicle.engineNo;
     paper.receivedAt = order.openedAt;
-    paper.customerLink = input.link;
+    paper.customerLink = paper.invoice.payer == core::PayType::Customer ? input.link : std::string();
     return reports::LayInvoice(paper, stationery);
+}
+
+reports::Document LayCreditPaper(const PaperInput& input, const reports::Stationery& stationery)
+{
+    return reports::LayCreditNote({.note = ById(input.read.order.creditNotes, input.choice.id),
+                                   .mark = MarkOf(input),
+                                   .country = input.shop.country,
+                                   .footer = input.shop.invoiceFooter},
+                                  stationery);
+}
+
+reports::Document LayReceiptPaper(const PaperInput& input, const reports::Stationery& stationery)
+{
+    const auto& order = input.read.order;
+    const auto& payment = ById(order.payments, input.choice.id);
+    reports::ReceiptPaper paper{.shop = reports::SenderOf(input.shop),
+                                .payment = payment,
+                                .currency = order.currency,
+                                .workOrderNumber = order.number,
+                                .plate = order.vehicle.plate,
+                                .customer = order.customer.name};
+    // What was owed right after it, not what is owed now: a receipt says the same whenever it is printed.
+    for (const auto& invoice : order.invoices) {
+        if (invoice.payer == payment.payer && invoice.issuedAt <= payment.at) {
+            paper.invoiceNumber = payment.kind == core::PaymentKind::Deposit ? "" : invoice.number;
+            paper.balance += invoice.Payable();
+        }
+    }
+    for (const auto& note : order.creditNotes) {
+        paper.balance += note.payer == payment.payer && note.issuedAt <= payment.at ? -note.Payable() : core::Money{};
+    }
+    for (const auto& other : order.payments) {
+        paper.balance += other.payer == payment.payer && other.at <= payment.at ? -other.amount : core::Money{};
+    }
+    paper.mark = MarkOf(input);
+    return reports::LayReceipt(paper, stationery);
+}
+
+reports::Document LayHandOver(const PaperInput& input, const reports::Stationery& stationery,
+                              db::Connection& connection)
+{
+    auto whole = LayInvoicePaper(input, stationery);
+    if (input.read.order.inspection && input.read.order.inspection->published) {
+        auto inspection = LayInspection(input, stationery, connection);
+        whole.pages.insert(whole.pages.end(), std::make_move_iterator(inspection.pages.begin()),
+                           std::make_move_iterator(inspection.pages.end()));
+        whole.missingGlyphs.insert(whole.missingGlyphs.end(), inspection.missingGlyphs.begin(),
+                                   inspection.missingGlyphs.end());
+    }
+    return whole;
 }
 
 reports::Document LayPaper(const PaperInput& input, db::Connection& connection)
@@ -109,11 +183,18 @@ reports::Document LayPaper(const PaperInput& input, db::Connection& connection)
     }
     case PaperKind::Invoice:
         return LayInvoicePaper(input, stationery);
+    case PaperKind::CreditNote:
+        return LayCreditPaper(input, stationery);
+    case PaperKind::Receipt:
+        return LayReceiptPaper(input, stationery);
+    case PaperKind::HandOver:
+        return LayHandOver(input, stationery, connection);
     }
     return {};
 }
 
-PaperInput InputOf(const WorkOrderPresenter& presenter, PaperKind kind, std::optional<core::Invoice> draft)
+PaperInput InputOf(const WorkOrderPresenter& presenter, PaperKind kind, std::optional<core::Invoice> draft,
+                   PaperChoice choice)
 {
     const auto& context = presenter.TheContext();
     return {.kind = kind,
@@ -123,7 +204,8 @@ PaperInput InputOf(const WorkOrderPresenter& presenter, PaperKind kind, std::opt
             .now = context.now(),
             .translate = context.translate,
             .link = CustomerLink(presenter),
-            .draft = std::move(draft)};
+            .draft = std::move(draft),
+            .choice = choice};
 }
 
 [[noreturn]] void ThrowWriteFailure(const char* where)
@@ -198,12 +280,13 @@ void WriteFileWhole(const std::string& path, const std::string& bytes)
     }
 }
 
-void DocumentsPresenter::Lay(PaperKind kind, std::optional<core::Invoice> draft, Laid laid, Failed failed)
+void DocumentsPresenter::Lay(PaperKind kind, std::optional<core::Invoice> draft, Laid laid, Failed failed,
+                             PaperChoice choice)
 {
     auto& slot = draft ? m_draftSlot : m_paperSlot;
     Start(
         m_presenter.TheContext().jobs, slot,
-        [input = InputOf(m_presenter, kind, std::move(draft))](db::Connection& connection) -> DocumentPtr {
+        [input = InputOf(m_presenter, kind, std::move(draft), choice)](db::Connection& connection) -> DocumentPtr {
             return std::make_shared<reports::Document>(LayPaper(input, connection));
         },
         std::move(laid),
@@ -212,43 +295,75 @@ void DocumentsPresenter::Lay(PaperKind kind, std::optional<core::Invoice> draft,
         });
 }
 
-bool DocumentsPresenter::InvoiceToStore() const
+std::optional<DocumentsPresenter::ToStore> DocumentsPresenter::NextToStore() const
 {
     const auto& read = m_presenter.Read();
-    if (!read.order.invoice || !m_presenter.MayAdvise()) {
-        return false;
+    if (!m_presenter.MayAdvise()) {
+        return std::nullopt;
     }
-    const auto& number = read.order.invoice->number;
-    return std::none_of(read.documents.begin(), read.documents.end(), [&](const db::StoredDocument& document) {
-        return document.kind == "invoice" && document.number == number;
-    });
+    const auto stored = [&](std::string_view kind, const std::string& number) {
+        return std::any_of(read.documents.begin(), read.documents.end(), [&](const db::StoredDocument& document) {
+            return document.kind == kind && document.number == number;
+        });
+    };
+    // What is stored is shown to the customer; other payers' papers are not.
+    for (const auto& invoice : read.order.invoices) {
+        if (invoice.payer == core::PayType::Customer && !stored("invoice", invoice.number)) {
+            return ToStore{PaperKind::Invoice, invoice.id.value, invoice.number};
+        }
+    }
+    for (const auto& note : read.order.creditNotes) {
+        if (note.payer == core::PayType::Customer && !stored("credit_note", note.number)) {
+            return ToStore{PaperKind::CreditNote, note.id.value, note.number};
+        }
+    }
+    return std::nullopt;
+}
+
+bool DocumentsPresenter::InvoiceToStore() const
+{
+    return NextToStore().has_value();
 }
 
 void DocumentsPresenter::StoreInvoice()
 {
-    if (!InvoiceToStore() || store.Locked()) {
+    const auto next = NextToStore();
+    if (!next || store.Locked()) {
         return;
     }
-    const auto& invoice = *m_presenter.Order().invoice;
-    auto input = InputOf(m_presenter, PaperKind::Invoice, std::nullopt);
-    // What goes to the customer is the bill as issued, the same bytes whoever stores it.
-    input.read.order.payments.clear();
-    m_presenter.Run(store, [input = std::move(input), id = m_presenter.Id(), invoiceId = invoice.id,
-                            number = invoice.number](db::Connection& connection, const db::Session& session,
-                                                     core::OperationId) {
+    const auto input = InputOf(m_presenter, next->kind, std::nullopt, {.id = next->id});
+    m_presenter.Run(store, [input, id = m_presenter.Id(), next = *next](db::Connection& connection,
+                                                                        const db::Session& session, core::OperationId) {
         const auto pdf = PdfOf(LayPaper(input, connection));
         const auto sha256 = db::StoreBlob(
             connection, session, {reinterpret_cast<const std::uint8_t*>(pdf.data()), pdf.size()}, "application/pdf");
         const core::Events events = {{"document.stored",
-                                      {{"document_id", invoiceId.Text()},
-                                       {"kind", "invoice"},
-                                       {"number", number},
+                                      {{"document_id", core::ToString(next.id)},
+                                       {"kind", next.kind == PaperKind::Invoice ? "invoice" : "credit_note"},
+                                       {"number", next.number},
                                        {"sha256", sha256},
                                        {"bytes", static_cast<std::int64_t>(pdf.size())},
                                        {"content_type", "application/pdf"}}}};
-        // The invoice's own id is the operation: two PCs that store it do it once.
-        return db::AppendToPhotoStream(connection, session, id, core::OperationId{invoiceId.value}, events);
+        // The paper's own id is the operation: two PCs that store it do it once.
+        return db::AppendToPhotoStream(connection, session, id, core::OperationId{next.id}, events);
     });
+}
+
+std::string DocumentsPresenter::UblOf(const std::string& key) const
+{
+    const auto& order = m_presenter.Order();
+    const auto& context = m_presenter.TheContext();
+    for (const auto& invoice : order.invoices) {
+        if (key == "invoice/" + invoice.id.Text()) {
+            return reports::WriteUbl(invoice, context.shop.country, context.zone);
+        }
+    }
+    for (const auto& note : order.creditNotes) {
+        if (key == "credit_note/" + note.id.Text()) {
+            return reports::WriteUbl(note, context.shop.country, context.zone);
+        }
+    }
+    return {};
 }
 
 std::string CustomerLink(const WorkOrderPresenter& presenter)

@@ -28,7 +28,17 @@ enum class PaperKind
     CheckIn,
     Inspection,
     Quote,
-    Invoice,
+    Invoice,    ///< the customer's in force, or a draft; with an id any of the order
+    CreditNote, ///< by id
+    Receipt,    ///< of a payment, deposit or refund, by id
+    HandOver,   ///< the invoice and the inspection with its photos, in one go
+};
+
+/// Which paper, when an order may have several of a kind.
+struct PaperChoice
+{
+    core::Uuid id{};
+    bool copy = false; ///< marked as a copy
 };
 
 /// The PDF of a document, as bytes. Worker thread.
@@ -47,17 +57,28 @@ public:
 
     /// Lays out a paper from what is shown now. `draft` is an invoice that is not issued yet. Only the newest request
     /// of a kind is answered.
-    void Lay(PaperKind kind, std::optional<core::Invoice> draft, Laid laid, Failed failed);
+    void Lay(PaperKind kind, std::optional<core::Invoice> draft, Laid laid, Failed failed, PaperChoice choice = {});
 
-    /// Keeps the issued invoice's PDF with the order, from where it goes to the customer's page. Safe to call again and
-    /// on several PCs: it is stored once.
+    /// Keeps the PDFs of the customer's invoices and credit notes with the order, from where they go to the customer's
+    /// page. Safe to call again and on several PCs: each is stored once.
     void StoreInvoice();
-    /// True when there is an issued invoice whose PDF is not with the order yet.
+    /// True when there is one whose PDF is not with the order yet.
     [[nodiscard]] bool InvoiceToStore() const;
+
+    /// The UBL of an invoice or credit note, by its key (invoice_presenter.h, PaperRow); empty for other papers.
+    [[nodiscard]] std::string UblOf(const std::string& key) const;
 
     Deed store;
 
 private:
+    struct ToStore
+    {
+        PaperKind kind = PaperKind::Invoice;
+        core::Uuid id{};
+        std::string number;
+    };
+    [[nodiscard]] std::optional<ToStore> NextToStore() const;
+
     WorkOrderPresenter& m_presenter;
     RequestSlot m_paperSlot;
     RequestSlot m_draftSlot;

@@ -18,6 +18,12 @@ struct InvoiceForm
     std::string buyerTaxId;
     std::string kmOut;
     core::OldParts oldParts = core::OldParts::None;
+    std::string discount; ///< an amount; empty for none
+    std::string discountReason;
+    core::RoundOff roundOff = core::RoundOff::None;
+    core::RepairCategory category = core::RepairCategory::General;
+    std::string certificate;
+    std::string evPartsWarranty;
 
     friend bool operator==(const InvoiceForm&, const InvoiceForm&) = default;
 };
@@ -38,9 +44,26 @@ struct PaymentRow
     std::string takenBy;
 };
 
-/// Where the bill stands.
+/// An invoice or credit note of the order, any payer's.
+struct PaperRow
+{
+    std::string key; ///< "invoice/<id>", "credit_note/<id>", "payment/<id>"
+    std::string number;
+    std::string when;
+    std::string about; ///< payer, reason, method
+    std::string amount;
+    bool mayBeCredited = false;
+};
+
+/// Where the bill of the chosen payer stands.
 struct InvoiceState
 {
+    std::vector<core::PayType> payers; ///< with lines or bills on this order; the customer first
+    core::PayType payer = core::PayType::Customer;
+    std::vector<PaperRow> papers; ///< invoices, credit notes, payments of all payers, oldest first
+    core::Money refundable;       ///< what the payer paid above what is billed
+    bool mayTakeDeposit = false;  ///< an open order without the customer's invoice
+    std::string taxInvoice;       ///< number of the tax platform's invoice for the one in force
     bool issued = false;
     std::string number;
     std::string total;
@@ -69,15 +92,26 @@ public:
     /// Marks what is wrong in the form without saving.
     void Issue(const InvoiceForm& form, std::function<void()> done = {});
     void Pay(const PaymentForm& form, std::function<void()> done = {});
+    /// Money before there is an invoice.
+    void TakeDeposit(const PaymentForm& form, std::function<void()> done = {});
+    void RecordTaxInvoice(const std::string& number, std::function<void()> done = {});
+    /// Whose bill is shown and issued.
+    void ChoosePayer(core::PayType payer);
     void Deliver(const std::string& kmOut, bool onAccount, std::function<void()> done = {});
 
     Deed issue;
     Deed pay;
     Deed deliver;
+    Deed taxInvoice;
 
-private:
+    /// What the form asks for; refuses what is not a number.
     [[nodiscard]] core::Outcome<core::IssueInvoice> ParseForm(const InvoiceForm& form) const;
 
+private:
+    [[nodiscard]] std::vector<PaperRow> Papers() const;
+    [[nodiscard]] std::optional<core::Money> ParseAmount(const PaymentForm& form);
+
+    core::PayType m_payer = core::PayType::Customer;
     WorkOrderPresenter& m_presenter;
     core::InvoiceId m_invoiceId = core::InvoiceId::New();
     core::PaymentId m_paymentId = core::PaymentId::New();

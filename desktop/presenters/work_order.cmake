@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Presenters of the work-order window.
 set(BAYLINE_WORK_ORDER_PRESENTERS
+  bill_presenter.cpp
   documents.cpp
   inspection_presenter.cpp
   invoice_presenter.cpp

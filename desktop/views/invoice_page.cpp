@@ -3,22 +3,36 @@
 
 #include "desktop/views/translate.h"
 
+#include <algorithm>
 #include <array>
 
 namespace bayline::desktop {
 
 namespace {
 
-constexpr std::array kMethods = {core::PaymentMethod::WeChat,   core::PaymentMethod::Alipay,
-                                 core::PaymentMethod::Card,     core::PaymentMethod::Cash,
-                                 core::PaymentMethod::Transfer, core::PaymentMethod::Other};
+constexpr std::array kMethods = {
+    core::PaymentMethod::WeChat,   core::PaymentMethod::Alipay,  core::PaymentMethod::Card, core::PaymentMethod::Cash,
+    core::PaymentMethod::Transfer, core::PaymentMethod::Voucher, core::PaymentMethod::Other};
+constexpr std::array kRoundOffs = {core::RoundOff::None, core::RoundOff::Tenth, core::RoundOff::Unit};
+constexpr std::array kCategories = {core::RepairCategory::General, core::RepairCategory::Level2,
+                                    core::RepairCategory::Assembly};
 constexpr std::array kOldParts = {core::OldParts::None, core::OldParts::Returned, core::OldParts::Kept};
 
 const std::vector<std::string_view>& IssueFields()
 {
-    static const std::vector<std::string_view> kFields = {"buyer.name", "buyer.address", "buyer.phone", "buyer.tax_id",
-                                                          "km_out"};
+    static const std::vector<std::string_view> kFields = {"buyer.name",      "buyer.address", "buyer.phone",
+                                                          "buyer.tax_id",    "km_out",        "discount",
+                                                          "discount_reason", "certificate",   "ev_parts"};
     return kFields;
+}
+
+wxArrayString Names(std::initializer_list<wxString> names)
+{
+    wxArrayString list;
+    for (const auto& name : names) {
+        list.push_back(name);
+    }
+    return list;
 }
 
 } // namespace
@@ -32,6 +46,8 @@ InvoicePage::InvoicePage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPa
     m_scroller->Content()->Add(BuildForm(), flags);
     m_scroller->Content()->Add(BuildPayment(), flags);
     m_scroller->Content()->Add(BuildHandOver(), flags);
+    BuildPapers();
+    m_scroller->Content()->Add(m_papers, flags);
     m_paper = new DocumentView(this, "invoice.paper", desk.context);
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     row->Add(m_scroller, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
@@ -54,6 +70,10 @@ wxTextCtrl* InvoicePage::AddField(Card& card, const char* key, const wxString& l
 wxWindow* InvoicePage::BuildForm()
 {
     m_form = new Card(m_scroller, "invoice.form", _("Issue the invoice"));
+    m_payer = AddChoice(*m_form, "payer", _("Bill &for"), {});
+    m_payer->Bind(wxEVT_CHOICE, [this](wxCommandEvent& event) {
+        desk.invoice.ChoosePayer(m_payers.at(static_cast<std::size_t>(std::max(0, event.GetSelection()))));
+    });
     AddField(*m_form, "buyer.name", _("&Buyer"));
     AddField(*m_form, "buyer.address", _("&Address"));
     AddField(*m_form, "buyer.phone", _("&Phone"));
@@ -69,14 +89,51 @@ wxWindow* InvoicePage::BuildForm()
     m_oldParts->SetMinSize(wxSize(Dip(this, 120), Dip(this, kDeskTarget)));
     m_oldParts->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { m_paperDelay.StartOnce(200); });
     auto& field = m_fields["old_parts"] = std::make_unique<Field>(m_form, _("&Old parts"), m_oldParts);
+    m_form->Content()->Add(field->Sizer(), wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    AddBillFields();
     m_issueProblem = MakeProblem(m_form, "invoice.problem");
     m_issue = MakeButton(m_form, "invoice.issue", _("&Issue invoice"),
                          {.kind = ButtonKind::Primary, .icon = "invoice", .large = true});
     OnAct(m_issue, [this] { Issue(); });
-    m_form->Content()->Add(field->Sizer(), wxSizerFlags().Expand());
     m_form->Content()->Add(m_issueProblem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
     m_form->Content()->Add(m_issue, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kSpace)));
     return m_form;
+}
+
+wxChoice* InvoicePage::AddChoice(Card& card, const char* key, const wxString& label, const wxArrayString& names)
+{
+    auto* choice = new wxChoice(&card, wxID_ANY, wxDefaultPosition, wxDefaultSize, names);
+    choice->SetName("invoice." + std::string(key));
+    choice->SetMinSize(wxSize(Dip(this, 120), Dip(this, kDeskTarget)));
+    if (!names.empty()) {
+        choice->SetSelection(0);
+    }
+    choice->Bind(wxEVT_CHOICE, [this](wxCommandEvent& event) {
+        m_paperDelay.StartOnce(200);
+        event.Skip();
+    });
+    auto& field = m_fields[key] = std::make_unique<Field>(&card, label, choice);
+    card.Content()->Add(field->Sizer(), wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    return choice;
+}
+
+void InvoicePage::AddBillFields()
+{
+    AddField(*m_form, "discount", _("&Discount on the whole bill"));
+    AddField(*m_form, "discount_reason", _("What the discount is &for"));
+    m_roundOff = AddChoice(*m_form, "round_off", _("&Round off"),
+                           Names({_("Not at all"), _("Down to 0.10"), _("Down to a whole amount")}));
+    wxArrayString categories;
+    for (const auto category : kCategories) {
+        categories.push_back(TrText(core::RepairCategoryName(category)));
+    }
+    m_category = AddChoice(*m_form, "category", _("Repair &category"), categories);
+    AddField(*m_form, "certificate", _("Completion certificate &no."));
+    AddField(*m_form, "ev_parts", _("&Warranty of new-energy vehicle parts"));
+    const bool chinese = desk.context.shop.country == "CN";
+    for (const char* key : {"category", "certificate", "ev_parts"}) {
+        m_fields.at(key)->Show(chinese);
+    }
 }
 
 wxWindow* InvoicePage::BuildBill()
@@ -131,6 +188,8 @@ wxWindow* InvoicePage::BuildPayment()
                        {.kind = ButtonKind::Primary, .icon = "money", .large = true});
     OnAct(m_pay, [this] { Pay(); });
     auto* content = m_payment->Content();
+    m_paymentHint = MakeMuted(m_payment, wxString());
+    content->Add(m_paymentHint, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     content->Add(methods, wxSizerFlags().Expand());
     content->Add(m_amountField->Sizer(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
     content->Add(m_reference, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
@@ -170,7 +229,9 @@ void InvoicePage::Render()
     }
     const auto state = desk.invoice.State();
     const bool shownBefore = m_form->IsShown();
+    RenderPayers(state);
     RenderForm();
+    RenderPapers(state);
     RenderBill(state);
     RenderPayment(state);
     RenderHandOver(state);
@@ -178,7 +239,7 @@ void InvoicePage::Render()
     if (shownBefore != m_form->IsShown()) {
         Layout();
     }
-    if (state.issued && desk.documents.InvoiceToStore() && desk.documents.store.Problem().empty()) {
+    if (desk.documents.InvoiceToStore() && desk.documents.store.Problem().empty()) {
         desk.documents.StoreInvoice();
     }
     RefreshPaper();
@@ -202,6 +263,20 @@ void InvoicePage::RenderForm()
     EnableIfNew(m_issue, !deed.Locked());
     ShowProblem(m_issueProblem, Wx(desk.order.SayAbout(deed, IssueFields())),
                 deed.Waiting() ? Meaning::Attention : Meaning::Danger);
+}
+
+void InvoicePage::RenderPayers(const InvoiceState& state)
+{
+    m_fields.at("payer")->Show(state.payers.size() > 1);
+    if (state.payers != m_payers) {
+        m_payers = state.payers;
+        m_payer->Clear();
+        for (const auto payer : m_payers) {
+            m_payer->Append(TrText(core::PayTypeName(payer)));
+        }
+    }
+    const auto found = std::find(m_payers.begin(), m_payers.end(), state.payer);
+    m_payer->SetSelection(static_cast<int>(found - m_payers.begin()));
 }
 
 void InvoicePage::RenderBill(const InvoiceState& state)
@@ -230,7 +305,14 @@ void InvoicePage::RenderBill(const InvoiceState& state)
 
 void InvoicePage::RenderPayment(const InvoiceState& state)
 {
-    m_payment->Show(state.issued && !state.settled && desk.order.MayAdvise());
+    m_payment->Show((state.issued && !state.settled && desk.order.MayAdvise()) || state.mayTakeDeposit);
+    SetTextIfNew(m_paymentHint,
+                 state.mayTakeDeposit ? _("Before the invoice this is a deposit; it will be deducted.") : wxString());
+    m_paymentHint->Show(state.mayTakeDeposit);
+    const auto label = state.mayTakeDeposit ? _("&Take deposit") : _("&Take payment");
+    if (m_pay->GetLabel() != label) {
+        m_pay->SetLabel(label);
+    }
     const auto& deed = desk.invoice.pay;
     if (!deed.Locked()) {
         m_amount.Follow(state.issued ? Wx(core::ToDecimal(state.balanceAmount)) : wxString());
@@ -273,15 +355,27 @@ InvoiceForm InvoicePage::Collect() const
             .buyerPhone = text("buyer.phone"),
             .buyerTaxId = text("buyer.tax_id"),
             .kmOut = text("km_out"),
-            .oldParts = kOldParts[static_cast<std::size_t>(std::max(0, m_oldParts->GetSelection()))]};
+            .oldParts = kOldParts[static_cast<std::size_t>(std::max(0, m_oldParts->GetSelection()))],
+            .discount = text("discount"),
+            .discountReason = text("discount_reason"),
+            .roundOff = kRoundOffs[static_cast<std::size_t>(std::max(0, m_roundOff->GetSelection()))],
+            .category = kCategories[static_cast<std::size_t>(std::max(0, m_category->GetSelection()))],
+            .certificate = text("certificate"),
+            .evPartsWarranty = text("ev_parts")};
 }
 
 void InvoicePage::RefreshPaper()
 {
     const auto form = Collect();
     const auto& order = desk.order.Order();
-    const auto of = std::to_string(order.seq) + form.buyerName + '\n' + form.buyerAddress + '\n' + form.buyerPhone +
-                    '\n' + form.buyerTaxId + '\n' + form.kmOut + std::to_string(static_cast<int>(form.oldParts));
+    const auto payer = desk.invoice.State().payer;
+    auto of = std::to_string(order.seq) + std::to_string(static_cast<int>(payer));
+    for (const auto& text : {form.buyerName, form.buyerAddress, form.buyerPhone, form.buyerTaxId, form.kmOut,
+                             form.discount, form.discountReason, form.certificate, form.evPartsWarranty}) {
+        of += '\n' + text;
+    }
+    of += std::to_string(static_cast<int>(form.oldParts)) + std::to_string(static_cast<int>(form.roundOff)) +
+          std::to_string(static_cast<int>(form.category));
     if (of == m_paperOf) {
         return;
     }
@@ -291,13 +385,16 @@ void InvoicePage::RefreshPaper()
         m_paper->Say(Wx(desk.order.Say(preview.FirstRefusal())));
         return;
     }
-    const auto draft = order.invoice ? std::nullopt : std::optional(preview.Value());
+    const auto* issued = order.InForce(payer);
+    const auto draft = issued != nullptr ? std::nullopt : std::optional(preview.Value());
+    const PaperChoice choice{.id = issued != nullptr ? issued->id.value : core::Uuid{}};
     desk.documents.Lay(
         PaperKind::Invoice, draft, [this](DocumentPtr document) { m_paper->Show(std::move(document)); },
         [this](const std::string& sentence) {
             m_paperOf.clear();
             m_paper->Say(Wx(sentence));
-        });
+        },
+        choice);
 }
 
 void InvoicePage::ChooseMethod(core::PaymentMethod method)
@@ -318,11 +415,18 @@ void InvoicePage::Issue()
 
 void InvoicePage::Pay()
 {
-    desk.invoice.Pay({.method = m_method, .amount = Utf8(m_amount.Typed()), .reference = Utf8(m_reference->GetValue())},
-                     [this] {
-                         m_reference->ChangeValue(wxString());
-                         m_amount.Reset(Wx(core::ToDecimal(desk.invoice.State().balanceAmount)));
-                     });
+    const PaymentForm form{
+        .method = m_method, .amount = Utf8(m_amount.Typed()), .reference = Utf8(m_reference->GetValue())};
+    const auto done = [this] {
+        const auto state = desk.invoice.State();
+        m_reference->ChangeValue(wxString());
+        m_amount.Reset(state.issued ? Wx(core::ToDecimal(state.balanceAmount)) : wxString());
+    };
+    if (desk.invoice.State().mayTakeDeposit) {
+        desk.invoice.TakeDeposit(form, done);
+    } else {
+        desk.invoice.Pay(form, done);
+    }
 }
 
 void InvoicePage::HandOver(bool onAccount)
@@ -344,10 +448,10 @@ bool InvoicePage::HasUnsaved() const
 
 void InvoicePage::Begin()
 {
-    if (m_payment->IsShown()) {
-        m_amount.Box()->SetFocus();
-    } else if (m_form->IsShown()) {
+    if (m_form->IsShown()) {
         m_texts.at("km_out").Box()->SetFocus();
+    } else if (m_payment->IsShown()) {
+        m_amount.Box()->SetFocus();
     }
 }
 

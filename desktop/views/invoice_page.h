@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desktop/views/document_preview.h"
+#include "desktop/views/row_list.h"
 #include "desktop/views/work_order_page.h"
 #include "desktop/views/work_order_parts.h"
 
@@ -25,6 +26,13 @@ public:
 private:
     wxWindow* BuildForm();
     wxWindow* BuildBill();
+    void AddBillFields();
+    void BuildPapers();
+    wxChoice* AddChoice(Card& card, const char* key, const wxString& label, const wxArrayString& names);
+    void RenderPayers(const InvoiceState& state);
+    void RenderPapers(const InvoiceState& state);
+    void ShowPaper(bool copy);
+    void SaveXml();
     wxWindow* BuildPayment();
     wxWindow* BuildHandOver();
     wxTextCtrl* AddField(Card& card, const char* key, const wxString& label);
@@ -48,6 +56,10 @@ private:
     std::map<std::string, std::unique_ptr<Field>> m_fields;
     std::map<std::string, FollowingText> m_texts;
     wxChoice* m_oldParts = nullptr;
+    wxChoice* m_roundOff = nullptr;
+    wxChoice* m_category = nullptr;
+    wxChoice* m_payer = nullptr;
+    std::vector<core::PayType> m_payers;
     wxButton* m_issue = nullptr;
     wxStaticText* m_issueProblem = nullptr;
 
@@ -60,7 +72,18 @@ private:
     wxStaticText* m_payments = nullptr;
     wxStaticText* m_stored = nullptr;
 
+    Card* m_papers = nullptr;
+    RowList* m_paperList = nullptr;
+    wxButton* m_showCopy = nullptr;
+    wxButton* m_credit = nullptr;
+    wxButton* m_refund = nullptr;
+    wxButton* m_xml = nullptr;
+    wxTextCtrl* m_taxNumber = nullptr;
+    std::unique_ptr<Field> m_taxNumberField;
+    wxButton* m_taxSave = nullptr;
+
     Card* m_payment = nullptr;
+    wxStaticText* m_paymentHint = nullptr;
     std::vector<wxButton*> m_methods;
     core::PaymentMethod m_method = core::PaymentMethod::WeChat;
     FollowingText m_amount;

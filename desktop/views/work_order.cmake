@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The work-order window, its pages, photos and papers.
 set(BAYLINE_WORK_ORDER_VIEWS
+  bill_dialogs.cpp
   document_canvas.cpp
   document_painter.cpp
   document_preview.cpp
@@ -8,6 +9,7 @@ set(BAYLINE_WORK_ORDER_VIEWS
   inspection_page.cpp
   inspection_row_panel.cpp
   invoice_page.cpp
+  invoice_page_papers.cpp
   photo_decode.cpp
   photo_drop.cpp
   photo_grid.cpp
@@ -15,7 +17,7 @@ set(BAYLINE_WORK_ORDER_VIEWS
   photo_strip.cpp
   photo_viewer.cpp
   quote_decision_panel.cpp
-  quote_line_editor.cpp
+  quote_line_catalogue.cpp quote_line_editor.cpp quote_line_form.cpp
   quote_page.cpp
   work_order_complaint.cpp
   work_order_head.cpp

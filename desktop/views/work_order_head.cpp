@@ -138,15 +138,19 @@ wxSizer* WorkOrderHead::BuildPromiseBar()
         });
         quick->Add(button, wxSizerFlags().Border(wxRIGHT, Dip(this, kTight)));
     }
-    auto* row = new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
+    // Rows of their own: a wrapping sizer in a panel that was hidden at first never learns its height.
     const auto flags = wxSizerFlags().CenterVertical().Border(wxRIGHT | wxBOTTOM, Dip(this, kGap));
-    row->Add(m_moment, flags);
-    row->Add(quick, flags);
-    row->Add(m_reason, flags);
-    row->Add(m_promiseSave, flags);
-    row->Add(cancel, flags);
+    auto* when = new wxBoxSizer(wxHORIZONTAL);
+    when->Add(m_moment, flags);
+    when->Add(quick, flags);
+    auto* why = new wxBoxSizer(wxHORIZONTAL);
+    why->Add(m_reason, wxSizerFlags(1).CenterVertical().Border(wxRIGHT | wxBOTTOM, Dip(this, kGap)));
+    why->Add(m_promiseSave, flags);
+    why->Add(cancel, flags);
     auto* column = new wxBoxSizer(wxVERTICAL);
-    column->Add(row, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kGap)));
+    for (auto* row : {when, why}) {
+        column->Add(row, wxSizerFlags().Expand().Border(wxLEFT | wxTOP, Dip(this, kGap)));
+    }
     column->Add(m_promiseProblem, wxSizerFlags().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kGap)));
     m_promiseBar->SetSizer(column);
     m_promiseBar->Hide();
@@ -322,6 +326,7 @@ void WorkOrderHead::OpenPromise()
     m_promiseSeen = m_desk.order.Order().promisedAt;
     m_moment->Set(m_promiseSeen, m_desk.context.now());
     m_promiseBar->Show();
+    InvalidateBestSize();
     GetParent()->Layout();
     m_moment->SetFocus();
 }
@@ -348,6 +353,9 @@ void WorkOrderHead::SavePromise()
 
 void WorkOrderHead::ShowLink()
 {
+    if (CustomerLink(m_desk.order).empty()) {
+        m_desk.order.Reload(); // the customer app may have been connected from another PC meanwhile
+    }
     ShowCustomerLink(this, CustomerLink(m_desk.order), Wx(m_desk.order.Order().vehicle.plate));
 }
 
@@ -365,6 +373,7 @@ void WorkOrderHead::ShowPrintMenu()
     add(PaperKind::Inspection, _("&Inspection report"), order.inspection.has_value());
     add(PaperKind::Quote, _("&Quote"), !order.lines.empty());
     add(PaperKind::Invoice, _("In&voice"), order.invoice.has_value());
+    add(PaperKind::HandOver, _("&Hand-over set: invoice and inspection"), order.invoice.has_value());
     m_print->PopupMenu(&menu, 0, m_print->GetSize().y);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desktop/presenters/bill_presenter.h"
 #include "desktop/presenters/documents.h"
 #include "desktop/presenters/inspection_presenter.h"
 #include "desktop/presenters/invoice_presenter.h"
@@ -34,7 +35,7 @@ struct WorkOrderDesk
 {
     WorkOrderDesk(Context& itsContext, core::WorkOrderId id)
         : context(itsContext), order(itsContext, id), header(order), inspection(order), quote(order), repair(order),
-          invoice(order), photos(order), documents(order)
+          invoice(order), photos(order), documents(order), bills(order, invoice)
     {
     }
 
@@ -47,6 +48,7 @@ struct WorkOrderDesk
     InvoicePresenter invoice;
     PhotoPresenter photos;
     DocumentsPresenter documents;
+    BillPresenter bills;
 
     std::function<void(WorkOrderTab)> show = [](WorkOrderTab) {};
     /// Takes the focus from a control that goes.
