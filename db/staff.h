@@ -16,6 +16,12 @@ namespace bayline::db {
 [[nodiscard]] core::Outcome<Appended> AddStaff(Connection& connection, const Session& session,
                                                core::OperationId operation, const core::StaffMember& person,
                                                const std::string& pin);
+/// As a manager: carries over what differs in number, name, role or being active; what others changed meanwhile stays.
+/// Refuses an empty or taken number, an empty name, a field that somebody else changed meanwhile, and a manager who
+/// would switch off or demote themselves.
+[[nodiscard]] core::Outcome<Appended> ChangeStaff(Connection& connection, const Session& session,
+                                                  core::OperationId operation, const core::StaffMember& before,
+                                                  const core::StaffMember& after);
 /// `staff.added` of a person, for imports.
 [[nodiscard]] core::Event StaffAdded(const core::StaffMember& person);
 

@@ -4,11 +4,10 @@
 #include "desktop/async/to_failure.h"
 #include "desktop/views/error_text.h"
 #include "desktop/views/main_frame.h"
+#include "desktop/views/start_window.h"
 #include "desktop/views/translate.h"
 
 #include <boost/program_options/errors.hpp>
-
-#include <wx/msgdlg.h>
 
 #include <clocale>
 #include <iostream>
@@ -23,17 +22,6 @@ std::vector<std::string> ArgumentsOf(const wxApp& app)
     for (int index = 1; index < app.argc; ++index)
         arguments.push_back(Utf8(app.argv[index]));
     return arguments;
-}
-
-std::string LanguageFor(const Options& options)
-{
-    if (options.language)
-        return *options.language;
-    try {
-        return LoadLocalSettings(options.settingsFile).language;
-    } catch (const core::Failure&) {
-        return {};
-    }
 }
 
 } // namespace
@@ -54,10 +42,67 @@ bool BaylineApp::OnInit()
         std::cerr << "bayline: " << error.what() << '\n';
         return false;
     }
-    ChooseLanguage(LanguageFor(*options));
+    const auto settings = ReadSettings(*options);
+    ChooseLanguage(options->language.value_or(settings.language));
     InstallStyle();
-    if (!MakeServices(*options))
-        return false;
+    if (NeedsPrivateDatabase(*options, settings))
+        StartPrivateDatabase(*options, settings);
+    else
+        ShowMainWindow(*options, OpenDatabase(*options, settings).value());
+    return true;
+}
+
+void BaylineApp::StartPrivateDatabase(const Options& options, const LocalSettings& settings)
+{
+    m_startDispatcher = std::make_unique<UiDispatcher>(&ReportFailure);
+    m_startWindow = new StartWindow([this] { m_starter.request_stop(); });
+    m_startWindow->Show();
+    m_starter = std::jthread([this, options, settings](const std::stop_token& stop) {
+        const auto tell = [this](const char* step) {
+            m_startDispatcher->Post([this, step] { m_startWindow->Tell(TrText(step)); });
+        };
+        try {
+            auto database =
+                std::make_shared<std::optional<OpenedDatabase>>(OpenDatabase(options, settings, tell, stop));
+            m_startDispatcher->Post([this, options, database] { TakePrivateDatabase(options, std::move(*database)); });
+        } catch (...) {
+            m_startDispatcher->Post([this, text = TextOf(std::current_exception())] {
+                std::cerr << "bayline: " << Utf8(text) << '\n';
+                m_startWindow->Fail(text);
+            });
+        }
+    });
+}
+
+void BaylineApp::TakePrivateDatabase(const Options& options, std::optional<OpenedDatabase> database)
+{
+    if (database && !m_starter.get_stop_token().stop_requested())
+        ShowMainWindow(options, std::move(*database));
+    std::exchange(m_startWindow, nullptr)->Destroy();
+}
+
+Services::Callbacks BaylineApp::CallbacksOfServices()
+{
+    return {.databasePresent =
+                [this](bool present) {
+                    if (m_frame)
+                        m_frame->ShowDatabasePresent(present);
+                },
+            .signInAgain =
+                [this](const std::string& sentence) {
+                    if (m_frame)
+                        m_frame->RequireSignIn(sentence);
+                },
+            .shopKnown =
+                [this] {
+                    if (m_frame)
+                        m_frame->ShowShop();
+                }};
+}
+
+void BaylineApp::ShowMainWindow(const Options& options, OpenedDatabase database)
+{
+    m_services = std::make_unique<Services>(options, std::move(database), CallbacksOfServices());
     auto& services = *m_services;
     m_frame = new MainFrame(services.TheContext(),
                             {.settings = services.SettingsDoors(),
@@ -75,40 +120,17 @@ bool BaylineApp::OnInit()
             m_frame->ShowProblem(text);
     });
     m_frame->Show();
-    return true;
-}
-
-bool BaylineApp::MakeServices(const Options& options)
-{
-    try {
-        m_services =
-            std::make_unique<Services>(options, Services::Callbacks{.databasePresent =
-                                                                        [this](bool present) {
-                                                                            if (m_frame)
-                                                                                m_frame->ShowDatabasePresent(present);
-                                                                        },
-                                                                    .signInAgain =
-                                                                        [this](const std::string& sentence) {
-                                                                            if (m_frame)
-                                                                                m_frame->RequireSignIn(sentence);
-                                                                        },
-                                                                    .shopKnown =
-                                                                        [this] {
-                                                                            if (m_frame)
-                                                                                m_frame->ShowShop();
-                                                                        }});
-        return true;
-    } catch (...) {
-        const auto text = TextOf(std::current_exception());
-        std::cerr << "bayline: " << Utf8(text) << '\n';
-        wxMessageBox(text, "Bayline", wxICON_ERROR | wxOK);
-        return false;
-    }
 }
 
 int BaylineApp::OnExit()
 {
     SetFailureReporter(nullptr);
+    if (m_startDispatcher)
+        m_startDispatcher->Close();
+    if (m_starter.joinable()) {
+        m_starter.request_stop();
+        m_starter.join();
+    }
     if (m_services)
         m_services->Close();
     m_services.reset();

@@ -7,10 +7,12 @@
 #include <wx/cmdline.h>
 
 #include <memory>
+#include <thread>
 
 namespace bayline::desktop {
 
 class MainFrame;
+class StartWindow;
 
 /// The application: reads the command line, makes the services and the main window, survives what slips through.
 class BaylineApp : public wxApp
@@ -27,10 +29,17 @@ public:
     [[nodiscard]] Services* TheServices() const { return m_services.get(); }
 
 private:
-    [[nodiscard]] bool MakeServices(const Options& options);
+    /// The private database is started beside the UI thread, with a window that says so.
+    void StartPrivateDatabase(const Options& options, const LocalSettings& settings);
+    void TakePrivateDatabase(const Options& options, std::optional<OpenedDatabase> database);
+    void ShowMainWindow(const Options& options, OpenedDatabase database);
+    [[nodiscard]] Services::Callbacks CallbacksOfServices();
 
     std::unique_ptr<Services> m_services;
     MainFrame* m_frame = nullptr;
+    StartWindow* m_startWindow = nullptr;
+    std::unique_ptr<UiDispatcher> m_startDispatcher;
+    std::jthread m_starter; ///< last: what it uses outlives it
 };
 
 } // namespace bayline::desktop

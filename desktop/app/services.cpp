@@ -6,12 +6,11 @@
 #include "desktop/presenters/documents.h"
 #include "desktop/views/error_text.h"
 #include "desktop/views/translate.h"
-#include "programs/demo_shop/demo_shop.h"
 #include "sync/pairing.h"
 
-namespace bayline::desktop {
+#include <algorithm>
 
-namespace {
+namespace bayline::desktop {
 
 LocalSettings ReadSettings(const Options& options)
 {
@@ -23,18 +22,22 @@ LocalSettings ReadSettings(const Options& options)
     }
 }
 
-} // namespace
-
-Services::Services(const Options& options, Callbacks callbacks)
+Services::Services(const Options& options, OpenedDatabase database, Callbacks callbacks)
     : m_options(options), m_callbacks(std::move(callbacks)), m_settings(ReadSettings(options)),
-      m_dispatcher(&ReportFailure)
+      m_database(std::move(database)), m_dispatcher(&ReportFailure)
 {
-    OpenDatabase(options);
+    m_aside = std::make_unique<SideThread>([this](std::function<void()> task) { m_dispatcher.Post(std::move(task)); });
     StartWorker();
     SetDocumentFont(m_settings.documentFont);
     StartListener();
     StartRelay();
     ReadBeforeSignIn();
+    m_news = m_context->changes->OnNews([this](const News& news) {
+        const bool shop = std::any_of(news.streams.begin(), news.streams.end(),
+                                      [](const StreamChange& change) { return change.stream.starts_with("shop/"); });
+        if (shop || news.everything)
+            ReadBeforeSignIn();
+    });
 }
 
 Services::~Services()
@@ -42,42 +45,11 @@ Services::~Services()
     Close();
 }
 
-void Services::OpenDatabase(const Options& options)
-{
-    const auto configured = options.database.empty() ? m_settings.database : options.database;
-    if (!configured.empty() && !options.demo) {
-        m_database = {.conninfo = configured, .applicationName = "bayline"};
-        const auto relay = options.relayDatabase.empty() ? m_settings.relayDatabase : options.relayDatabase;
-        m_relayDatabase = {.conninfo = relay, .applicationName = "bayline-relay"};
-        return;
-    }
-    auto directory = options.dataDirectory;
-    if (directory.empty()) {
-        directory = db::PrivateCluster::DefaultDirectory();
-        if (options.demo)
-            directory += "-demo";
-    }
-    m_trial = db::OpenTrial(directory);
-    m_database = m_trial->desk;
-    m_relayDatabase = m_trial->relay;
-    if (options.demo) {
-        db::Connection owner(m_trial->owner);
-        FillDemo(owner);
-    }
-}
-
-void Services::FillDemo(db::Connection& owner)
-{
-    if (!db::LoadShop(owner).id.IsNil())
-        return;
-    static_cast<void>(demo::LoadDemoShop(owner));
-}
-
 void Services::StartWorker()
 {
     m_worker = std::make_unique<Worker>(
         WorkerDatabase{.open =
-                           [settings = m_database] {
+                           [settings = m_database.desk] {
                                auto connection = std::make_shared<db::Connection>(settings);
                                connection->EnsureOpen();
                                return connection;
@@ -109,7 +81,7 @@ void Services::StartListener()
     m_gate = std::make_unique<ChangeGate>([this](std::function<void()> task) { m_dispatcher.Post(std::move(task)); },
                                           m_context->changes);
     m_listener = std::make_unique<db::Listener>(
-        m_database,
+        m_database.desk,
         db::Listener::Callbacks{
             .onChange = [gate = m_gate.get()](const db::ChangeHint& hint) { gate->Hint(hint.stream, hint.seq); },
             .onConnection = [](bool) {}});
@@ -117,20 +89,44 @@ void Services::StartListener()
 
 void Services::StartRelay()
 {
-    const bool wanted = m_settings.runRelay && !m_options.noRelay && !m_relayDatabase.conninfo.empty();
+    // The private database brings its own; the command line wins over what stands in the settings.
+    if (!m_database.trial && m_options.relayDatabase.empty() && m_database.relay.conninfo != m_settings.relayDatabase) {
+        m_database.relay.conninfo = m_settings.relayDatabase;
+        StopRelay();
+    }
+    const bool wanted = m_settings.runRelay && !m_options.noRelay && !m_database.relay.conninfo.empty();
     if (wanted == static_cast<bool>(m_relay))
         return;
     if (!wanted) {
-        m_relay->Stop();
-        m_relay.reset();
-        m_deliveryLog.reset();
+        StopRelay();
         return;
     }
-    m_deliveryLog = std::make_unique<db::PostgresDeliveryLog>(m_relayDatabase);
+    m_deliveryLog = std::make_unique<db::PostgresDeliveryLog>(m_database.relay);
     m_relay = std::make_unique<sync::Relay>(
         *m_deliveryLog,
         sync::RelayOptions{.timing = {}, .client = {}, .interrupt = [log = m_deliveryLog.get()] { log->Interrupt(); }});
     m_relay->Start();
+}
+
+void Services::StopRelay()
+{
+    if (m_relay)
+        m_relay->Stop();
+    m_relay.reset();
+    m_deliveryLog.reset();
+}
+
+core::Outcome<bool> Services::TryRelayDatabase(const std::string& conninfo) const
+{
+    db::Connection connection({.conninfo = conninfo, .applicationName = "bayline-relay"});
+    connection.EnsureOpen();
+    if (db::LoadOwnClass(connection) == db::DeviceClass::Relay)
+        return true;
+    return core::Refusal{.code = "relay.not_its_role",
+                         .sentence = N_("This connection works, but it is not one for sending. Make one with: "
+                                        "bayline-admin device add NAME --class relay"),
+                         .arguments = {},
+                         .field = "relayDatabase"};
 }
 
 void Services::ReadBeforeSignIn()
@@ -161,9 +157,14 @@ SettingsPresenter::Doors Services::SettingsDoors()
                 [this] {
                     if (m_relay)
                         m_relay->RetryNow();
+                    m_context->changes->Publish({.everything = true});
                 },
             .localSettings = [this] { return m_settings; },
-            .keepLocalSettings = [this](const LocalSettings& settings) { KeepLocalSettings(settings); }};
+            .keepLocalSettings = [this](const LocalSettings& settings) { KeepLocalSettings(settings); },
+            .tryRelayDatabase = [this](const std::string& conninfo) { return TryRelayDatabase(conninfo); },
+            .ownRelayDatabase = m_database.trial.has_value() || !m_options.relayDatabase.empty(),
+            .aside = [this](std::function<void()> work,
+                            std::function<void()> done) { m_aside->Run(std::move(work), std::move(done)); }};
 }
 
 void Services::KeepLocalSettings(const LocalSettings& settings)
@@ -191,18 +192,16 @@ void Services::KeepWindowSize(int width, int height)
 
 bool Services::Idle() const
 {
-    return m_worker->Idle() && m_dispatcher.Pending() == 0;
+    return m_worker->Idle() && m_aside->Idle() && m_dispatcher.Pending() == 0;
 }
 
 void Services::Close()
 {
     m_dispatcher.Close();
-    if (m_relay)
-        m_relay->Stop();
-    m_relay.reset();
-    m_deliveryLog.reset();
+    StopRelay();
     m_listener.reset();
     m_worker->Close();
+    m_aside.reset();
 }
 
 } // namespace bayline::desktop

@@ -4,8 +4,9 @@
 #include "db/delivery.h"
 #include "db/listener.h"
 #include "db/private_cluster.h"
-#include "desktop/app/options.h"
+#include "desktop/app/open_database.h"
 #include "desktop/async/change_gate.h"
+#include "desktop/async/side_thread.h"
 #include "desktop/async/ui_dispatcher.h"
 #include "desktop/async/worker.h"
 #include "desktop/presenters/context.h"
@@ -16,6 +17,9 @@
 #include <optional>
 
 namespace bayline::desktop {
+
+/// This PC's settings; its defaults, and a report, when the file cannot be understood.
+[[nodiscard]] LocalSettings ReadSettings(const Options& options);
 
 /// Everything behind the windows: the database and its worker, the listener, the relay. Made once, before the main
 /// window; closed after it.
@@ -29,8 +33,7 @@ public:
         std::function<void()> shopKnown;                     ///< UI thread; read before anybody signed in
     };
 
-    /// Throws Failure when a trial's database cannot be started.
-    Services(const Options& options, Callbacks callbacks);
+    Services(const Options& options, OpenedDatabase database, Callbacks callbacks);
     ~Services();
     Services(const Services&) = delete;
     Services& operator=(const Services&) = delete;
@@ -47,20 +50,18 @@ public:
     void Close();
 
 private:
-    void OpenDatabase(const Options& options);
-    void FillDemo(db::Connection& owner);
     void StartWorker();
     void StartListener();
     void StartRelay();
+    void StopRelay();
     void ReadBeforeSignIn();
+    [[nodiscard]] core::Outcome<bool> TryRelayDatabase(const std::string& conninfo) const;
     void KeepLocalSettings(const LocalSettings& settings);
 
     Options m_options;
     Callbacks m_callbacks;
     LocalSettings m_settings;
-    std::optional<db::Trial> m_trial;
-    db::ConnectionSettings m_database;
-    db::ConnectionSettings m_relayDatabase;
+    OpenedDatabase m_database;
     UiDispatcher m_dispatcher;
     std::unique_ptr<Worker> m_worker;
     std::unique_ptr<Context> m_context;
@@ -68,7 +69,9 @@ private:
     std::unique_ptr<db::Listener> m_listener;
     std::unique_ptr<db::PostgresDeliveryLog> m_deliveryLog;
     std::unique_ptr<sync::Relay> m_relay;
+    std::unique_ptr<SideThread> m_aside;
     RequestSlot m_start;
+    Subscription m_news; ///< the shop's data changed: names, rates, the idle minutes
 };
 
 } // namespace bayline::desktop

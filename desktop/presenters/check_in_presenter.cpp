@@ -95,7 +95,7 @@ struct CheckInPresenter::Found
 };
 
 CheckInPresenter::CheckInPresenter(Context& context, std::function<void()> changed)
-    : m_context(context), m_changed([] {})
+    : m_context(context), m_changed([] {}), m_search(context, kMostHits, [this] { TakeFound(); })
 {
     // The view is not built yet: it asks for the state when it is.
     Reset();
@@ -104,8 +104,9 @@ CheckInPresenter::CheckInPresenter(Context& context, std::function<void()> chang
 
 void CheckInPresenter::Reset()
 {
-    for (auto* slot : {&m_search, &m_load, &m_lookUp, &m_save})
+    for (auto* slot : {&m_load, &m_lookUp, &m_save})
         slot->Cancel();
+    m_search.Clear();
     const int version = m_state.formVersion;
     m_state = {};
     m_state.formVersion = version + 1;
@@ -131,28 +132,14 @@ bool CheckInPresenter::HasInput() const
 
 void CheckInPresenter::Search(const std::string& typed)
 {
-    m_state.searched = core::CleanLine(typed);
-    if (m_state.searched.empty()) {
-        m_search.Cancel();
-        m_state.hits.clear();
-        m_state.searching = false;
-        m_changed();
-        return;
-    }
-    m_state.searching = true;
-    Start(
-        m_context.jobs, m_search,
-        [typed = m_state.searched](db::Connection& connection) { return db::Search(connection, typed, kMostHits); },
-        [this](std::vector<db::SearchHit> hits) {
-            m_state.hits = std::move(hits);
-            m_state.searching = false;
-            m_changed();
-        },
-        [this](const core::Failure&) {
-            m_state.searching = false;
-            m_state.hits.clear();
-            m_changed();
-        });
+    m_search.Type(typed);
+}
+
+void CheckInPresenter::TakeFound()
+{
+    m_state.searched = m_search.Now().typed;
+    m_state.hits = m_search.Now().hits;
+    m_state.searching = m_search.Now().searching;
     m_changed();
 }
 
@@ -191,14 +178,12 @@ void CheckInPresenter::Take(const Found& found)
         m_checkIn.vehicleBefore = found.vehicle;
         m_checkIn.lastReading = found.lastReading;
         Fill(*found.vehicle);
-        m_state.known =
-            found.lastReading
-                ? m_context.Count("Known car: {1} visit, on {2} at {3} km.",
-                                  "Known car: {1} visits, last on {2} at {3} km.",
-                                  static_cast<long long>(found.visits),
-                                  {core::FormatDay(found.lastReading->at, m_context.zone),
-                                   std::to_string(found.lastReading->km)})
-                : m_context.Tr(N_("Known car without an earlier visit."));
+        m_state.known = found.lastReading ? m_context.Count("Known car: {1} visit, on {2} at {3} km.",
+                                                            "Known car: {1} visits, last on {2} at {3} km.",
+                                                            static_cast<long long>(found.visits),
+                                                            {core::FormatDay(found.lastReading->at, m_context.zone),
+                                                             std::to_string(found.lastReading->km)})
+                                          : m_context.Tr(N_("Known car without an earlier visit."));
     } else {
         m_state.known = m_context.Tr(N_("Known customer; please enter the new car."));
     }

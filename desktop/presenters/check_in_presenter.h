@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/check_in_rules.h"
-#include "db/search.h"
-#include "desktop/presenters/context.h"
+#include "desktop/presenters/car_search.h"
 
 #include <functional>
 #include <map>
@@ -100,6 +99,7 @@ public:
 private:
     struct Found;
 
+    void TakeFound();
     void Judge();
     void LookUpKnown();
     void Take(const Found& found);
@@ -116,7 +116,7 @@ private:
     std::set<std::string> m_touched;
     bool m_showAll = false;
     Form m_blank;
-    RequestSlot m_search;
+    CarSearch m_search;
     RequestSlot m_load;
     RequestSlot m_lookUp;
     RequestSlot m_save;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/search_presenter.h"
 
-#include "core/text.h"
-
 namespace bayline::desktop {
 
 namespace {
@@ -10,47 +8,40 @@ constexpr int kMostHits = 50;
 }
 
 SearchPresenter::SearchPresenter(Context& context, std::function<void()> changed)
-    : m_context(context), m_changed(std::move(changed))
+    : m_context(context), m_changed(std::move(changed)), m_search(context, kMostHits, [this] { TakeFound(); })
 {
 }
 
 void SearchPresenter::Type(const std::string& typed)
 {
-    m_state.typed = core::CleanLine(typed);
-    Refresh();
+    ForgetCar();
+    m_search.Type(typed);
 }
 
 void SearchPresenter::Refresh()
+{
+    ForgetCar();
+    m_search.Again();
+}
+
+void SearchPresenter::ForgetCar()
 {
     m_history.Cancel();
     m_state.chosen = -1;
     m_state.history.clear();
     m_state.historyLoaded = false;
-    m_state.problem.clear();
-    if (m_state.typed.empty()) {
-        m_search.Cancel();
-        m_state.hits.clear();
-        m_state.searching = false;
-        m_changed();
-        return;
-    }
-    m_state.searching = true;
-    Start(
-        m_context.jobs, m_search,
-        [typed = m_state.typed](db::Connection& connection) { return db::Search(connection, typed, kMostHits); },
-        [this](std::vector<db::SearchHit> hits) {
-            m_state.hits = std::move(hits);
-            m_state.searching = false;
-            m_changed();
-            if (m_state.hits.size() == 1)
-                Choose(0);
-        },
-        [this](const core::Failure& failure) {
-            m_state.searching = false;
-            m_state.problem = m_context.Say(failure);
-            m_changed();
-        });
+}
+
+void SearchPresenter::TakeFound()
+{
+    const auto& found = m_search.Now();
+    m_state.typed = found.typed;
+    m_state.hits = found.hits;
+    m_state.searching = found.searching;
+    m_state.problem = found.problem;
     m_changed();
+    if (!m_state.searching && m_state.hits.size() == 1)
+        Choose(0);
 }
 
 void SearchPresenter::Choose(int hit)

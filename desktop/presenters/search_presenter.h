@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "db/search.h"
 #include "db/vehicles.h"
-#include "desktop/presenters/context.h"
+#include "desktop/presenters/car_search.h"
 
 #include <functional>
 #include <string>
@@ -38,10 +37,13 @@ public:
     [[nodiscard]] std::string Summary() const;
 
 private:
+    void TakeFound();
+    void ForgetCar();
+
     Context& m_context;
     std::function<void()> m_changed;
     State m_state;
-    RequestSlot m_search;
+    CarSearch m_search;
     RequestSlot m_history;
 };
 

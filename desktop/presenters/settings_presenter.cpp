@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "db/delivery.h"
 #include "db/settings.h"
+#include "desktop/async/to_failure.h"
 #include "desktop/presenters/session.h"
 
 #include <charconv>
@@ -48,6 +49,13 @@ SettingsPresenter::Form ToForm(const core::Shop& shop)
 
 } // namespace
 
+/// What asking the customer app brought: an answer or a failure.
+struct SettingsPresenter::Paired
+{
+    std::optional<core::Outcome<sync::Pairing>> answer;
+    std::optional<core::Failure> failure;
+};
+
 SettingsPresenter::SettingsPresenter(Context& context, Doors doors, std::function<void()> changed)
     : m_context(context), m_doors(std::move(doors)), m_changed(std::move(changed))
 {
@@ -56,6 +64,7 @@ SettingsPresenter::SettingsPresenter(Context& context, Doors doors, std::functio
 void SettingsPresenter::Load()
 {
     m_state.local = m_doors.localSettings();
+    m_state.ownRelay = m_doors.ownRelayDatabase;
     m_state.mayChangeShop = m_context.person.role == core::Role::Manager;
     Start(
         m_context.jobs, m_load,
@@ -151,7 +160,7 @@ void SettingsPresenter::SaveShop(const Form& form)
 
 void SettingsPresenter::Pair(const std::string& url, const std::string& code)
 {
-    if (m_pair.Busy())
+    if (m_pair.Busy() || m_pairing)
         return;
     const auto address = core::CleanLine(url);
     const auto oneTimeCode = core::CleanLine(code);
@@ -164,29 +173,90 @@ void SettingsPresenter::Pair(const std::string& url, const std::string& code)
     }
     m_state.pairingMessage = m_context.Tr(N_("Connecting …"));
     m_state.pairingFailed = false;
+    m_pairing = true;
+    const auto paired = std::make_shared<Paired>();
+    m_doors.aside(
+        [paired, address, oneTimeCode, pair = m_doors.pair] {
+            try {
+                paired->answer = pair(address, oneTimeCode);
+            } catch (...) {
+                paired->failure = ToFailure(std::current_exception());
+            }
+        },
+        [this, paired, here = std::weak_ptr(m_here)] {
+            if (!here.expired())
+                TakePairing(*paired);
+        });
+    m_changed();
+}
+
+void SettingsPresenter::TakePairing(const Paired& paired)
+{
+    m_pairing = false;
+    if (paired.failure)
+        SayPairingFailed(m_context.Say(*paired.failure));
+    else if (!*paired.answer)
+        SayPairingFailed(m_context.Say(paired.answer->FirstRefusal()));
+    else
+        StorePairing(paired.answer->Value());
+}
+
+void SettingsPresenter::StorePairing(const sync::Pairing& pairing)
+{
     Start(
         m_context.jobs, m_pair,
-        [address, oneTimeCode, pair = m_doors.pair, session = SessionOf(m_context)](db::Connection& connection) {
-            auto pairing = pair(address, oneTimeCode);
-            if (pairing)
-                db::StorePairing(connection, session, pairing.Value().credentials, pairing.Value().linkBase);
-            return pairing;
+        [pairing, session = SessionOf(m_context)](db::Connection& connection) {
+            db::StorePairing(connection, session, pairing.credentials, pairing.linkBase);
+            return true;
         },
-        [this](const core::Outcome<sync::Pairing>& pairing) {
-            m_state.pairingFailed = !pairing;
-            if (pairing) {
-                m_state.paired = true;
-                m_state.appUrl = pairing.Value().credentials.url;
-                m_state.pairingMessage = m_context.Tr(N_("Connected to the customer app."));
-                m_doors.paired();
-            } else {
-                m_state.pairingMessage = m_context.Say(pairing.FirstRefusal());
-            }
+        [this, url = pairing.credentials.url](bool) {
+            m_state.paired = true;
+            m_state.appUrl = url;
+            m_state.pairingMessage = m_context.Tr(N_("Connected to the customer app."));
+            m_doors.paired();
             m_changed();
         },
-        [this](const core::Failure& failure) {
-            m_state.pairingMessage = m_context.Say(failure);
-            m_state.pairingFailed = true;
+        [this](const core::Failure& failure) { SayPairingFailed(m_context.Say(failure)); });
+    m_changed();
+}
+
+void SettingsPresenter::SayPairingFailed(const std::string& sentence)
+{
+    m_state.pairingMessage = sentence;
+    m_state.pairingFailed = true;
+    m_changed();
+}
+
+void SettingsPresenter::TryRelay(const std::string& conninfo)
+{
+    if (m_state.relayBusy)
+        return;
+    const auto text = core::CleanLine(conninfo);
+    m_state.relayFailed = text.empty();
+    if (text.empty()) {
+        m_state.relayMessage = m_context.Tr(N_("Please enter the connection that bayline-admin device add printed."));
+        m_changed();
+        return;
+    }
+    m_state.relayMessage = m_context.Tr(N_("Connecting …"));
+    m_state.relayBusy = true;
+    const auto answer = std::make_shared<std::string>();
+    m_doors.aside(
+        [answer, text, attempt = m_doors.tryRelayDatabase] {
+            try {
+                const auto outcome = attempt(text);
+                *answer = outcome ? std::string() : outcome.FirstRefusal().sentence;
+            } catch (...) {
+                *answer = ToFailure(std::current_exception()).Sentence();
+            }
+        },
+        [this, answer, here = std::weak_ptr(m_here)] {
+            if (here.expired())
+                return;
+            m_state.relayBusy = false;
+            m_state.relayFailed = !answer->empty();
+            m_state.relayMessage =
+                m_context.Tr(answer->empty() ? N_("This PC can send with this connection.") : answer->c_str());
             m_changed();
         });
     m_changed();

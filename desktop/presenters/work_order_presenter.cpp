@@ -48,9 +48,23 @@ void WorkOrderPresenter::OnNews(const News& news)
     const bool ours = std::any_of(news.streams.begin(), news.streams.end(), [&](const StreamChange& change) {
         return change.stream == photos || (change.stream == events && change.seq != m_read.order.seq);
     });
-    if (news.everything || ours) {
+    const bool basics = std::any_of(news.streams.begin(), news.streams.end(), [](const StreamChange& change) {
+        return change.stream.starts_with("staff/") || change.stream.starts_with("shop/");
+    });
+    if (news.everything) {
+        Reload();
+    } else if (ours) {
         Load();
     }
+    if (basics && m_loaded) {
+        LoadBasics();
+    }
+}
+
+void WorkOrderPresenter::Reload()
+{
+    m_basicsLoaded = false;
+    Load();
 }
 
 void WorkOrderPresenter::Load()
@@ -73,7 +87,7 @@ void WorkOrderPresenter::TakeFresh(WorkOrderRead fresh)
         m_read = std::move(fresh);
     }
     m_loaded = true;
-    if (!m_basicsLoaded) {
+    if (!m_basicsLoaded && !m_basicsSlot.Busy()) {
         LoadBasics();
     }
     onChanged();
@@ -81,9 +95,6 @@ void WorkOrderPresenter::TakeFresh(WorkOrderRead fresh)
 
 void WorkOrderPresenter::LoadBasics()
 {
-    if (m_basicsSlot.Busy()) {
-        return;
-    }
     Start(
         m_context.jobs, m_basicsSlot,
         [powertrain = m_read.order.vehicle.powertrain, me = m_context.person.id,

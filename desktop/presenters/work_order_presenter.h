@@ -25,7 +25,7 @@ struct WorkOrderRead
     std::vector<db::TimelineEntry> timeline;
 };
 
-/// What changes so rarely that the window reads it once.
+/// What changes rarely: read with the order at first, and again when people or the shop changed.
 struct WorkOrderBasics
 {
     std::vector<core::StaffMember> staff;
@@ -54,6 +54,8 @@ public:
     std::function<void(const Deed&)> onDone = [](const Deed&) {};
 
     void Load();
+    /// Everything again, also what changes rarely.
+    void Reload();
 
     [[nodiscard]] bool Loaded() const { return m_loaded; }
     [[nodiscard]] bool Loading() const { return m_readSlot.Busy(); }

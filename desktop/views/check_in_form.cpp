@@ -56,7 +56,10 @@ void CheckInScreen::BindText(const char* field, wxTextCtrl* box)
 wxWindow* CheckInScreen::MakeSearch(wxWindow* parent)
 {
     auto* card = new Card(parent, "check_in.search_card");
-    m_search = MakeTextBox(card, "check_in.search", _("Find a known car: plate, VIN, phone number or name"));
+    // A hint inside the box would go as soon as the box has the focus, which is at once.
+    card->Content()->Add(MakeMuted(card, _("Find a known car: plate, VIN, phone number or name")),
+                         wxSizerFlags().Border(wxBOTTOM, Dip(this, 3)));
+    m_search = MakeTextBox(card, "check_in.search");
     m_search->SetMinSize(wxSize(-1, Dip(this, kBayTarget)));
     card->Content()->Add(m_search, wxSizerFlags().Expand());
     m_hits = new RowList(card, "check_in.hits",

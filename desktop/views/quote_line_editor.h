@@ -15,6 +15,14 @@
 
 namespace bayline::desktop {
 
+/// What the form offers, in the order of its buttons and lists.
+inline constexpr std::array kLineKinds = {core::LineKind::Labour, core::LineKind::Part, core::LineKind::Fee};
+inline constexpr std::array kPartKindChoices = {core::PartKind::Oem, core::PartKind::Aftermarket,
+                                                core::PartKind::Refurbished, core::PartKind::Used};
+inline constexpr std::array kPayTypeChoices = {core::PayType::Customer, core::PayType::Warranty,
+                                               core::PayType::Internal, core::PayType::Goodwill,
+                                               core::PayType::Insurer};
+
 /// The form of one quote line: found in the catalogue while typing, taken from a finding, or written freely.
 class QuoteLineEditor final : public wxPanel
 {

@@ -10,6 +10,8 @@ namespace bayline::desktop {
 
 namespace {
 
+constexpr int kTwoLines = 48;
+
 enum Side
 {
     kEditor,
@@ -23,7 +25,7 @@ wxString StateText(const QuoteRow& row)
     case core::LineState::Draft:
         return Wx("✎ " + row.stateWord);
     case core::LineState::Pending:
-        return Wx("◔ " + row.stateWord);
+        return Wx("◔ ") + _("Undecided"); // the heading of the sums says the same word
     case core::LineState::Approved:
         return Wx("✓ " + row.stateWord);
     case core::LineState::Declined:
@@ -62,28 +64,29 @@ wxSizer* QuotePage::BuildLeft()
     m_findingButtons = new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
     m_findings->SetSizer(m_findingButtons);
     m_list = new RowList(this, "quote.lines",
-                         {{.title = _("State"), .widthDip = 160},
-                          {.title = _("Work or part"), .widthDip = 220},
-                          {.title = _("Quantity"), .widthDip = 70, .right = true},
-                          {.title = _("Price"), .widthDip = 95, .right = true},
-                          {.title = _("Off"), .widthDip = 60, .right = true},
-                          {.title = _("Amount"), .widthDip = 105, .right = true},
-                          {.title = _("Details"), .widthDip = 420}});
+                         {{.title = _("State"), .widthDip = 110},
+                          {.title = _("Work or part"), .widthDip = 220, .stretch = true},
+                          {.title = _("Quantity"), .widthDip = 75, .right = true},
+                          {.title = _("Price"), .widthDip = 90, .right = true},
+                          {.title = _("Discount"), .widthDip = 78, .right = true},
+                          {.title = _("Amount"), .widthDip = 100, .right = true}});
     m_list->OnSelect([this](const std::string& key) {
         if (!key.empty()) {
             Edit(core::LineId::From(key));
         }
     });
-    m_list->SetRowHeight(Dip(this, 34));
+    m_list->SetRowHeight(Dip(this, kTwoLines));
     m_details = MakeMuted(this, wxString());
     m_details->SetName("quote.details");
-    m_details->SetWindowStyleFlag(m_details->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
     m_details->SetMinSize(wxSize(Dip(this, 80), -1));
+    m_sent = MakeMuted(this, wxString());
+    m_sent->SetName("quote.sent");
     m_problem = MakeProblem(this, "quote.problem");
     auto* column1 = new wxBoxSizer(wxVERTICAL);
     column1->Add(m_findings, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     column1->Add(m_list, wxSizerFlags(1).Expand());
     column1->Add(m_details, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    column1->Add(m_sent, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     column1->Add(BuildTotals(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
     column1->Add(m_problem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
     column1->Add(BuildActions(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
@@ -104,11 +107,7 @@ wxWindow* QuotePage::BuildTotals()
         row->Add(column, wxSizerFlags().Bottom().Border(wxLEFT, Dip(this, kWide)));
         return value;
     };
-    m_sent = MakeMuted(panel, wxString());
-    m_sent->SetName("quote.sent");
-    m_sent->SetWindowStyleFlag(m_sent->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
-    m_sent->SetMinSize(wxSize(Dip(this, 60), -1));
-    row->Add(m_sent, wxSizerFlags(1).Bottom());
+    row->AddStretchSpacer();
     m_approved = sum(_("Approved"), "quote.approved", Type::Strong);
     m_pending = sum(_("Undecided"), "quote.pending", Type::Strong);
     m_net = sum(_("Without tax"), "quote.net", Type::Body);
@@ -195,15 +194,12 @@ void QuotePage::RenderLines()
 {
     std::vector<RowList::Row> rows;
     for (const auto& row : desk.quote.Rows()) {
-        auto details = row.details;
-        for (const auto& part : {row.finding, row.decision}) {
-            if (!part.empty()) {
-                details += (details.empty() ? "" : " · ") + part;
-            }
+        auto work = Wx(row.description);
+        if (!row.details.empty()) {
+            work += "\n" + Wx(row.details);
         }
         rows.push_back({row.id.Text(),
-                        {StateText(row), Wx(row.description), Wx(row.quantity), Wx(row.unitPrice), Wx(row.discount),
-                         Wx(row.amount), Wx(details)},
+                        {StateText(row), work, Wx(row.quantity), Wx(row.unitPrice), Wx(row.discount), Wx(row.amount)},
                         row.state == core::LineState::Draft ? Meaning::Neutral : MeaningOf(row.state)});
     }
     m_list->SetRows(std::move(rows));
@@ -212,13 +208,24 @@ void QuotePage::RenderLines()
 void QuotePage::RenderDetails()
 {
     wxString text;
-    for (const auto& row : m_list->Rows()) {
-        if (row.key == m_list->Selected() && !row.cells.empty()) {
-            text = row.cells.back();
+    for (const auto& row : desk.quote.Rows()) {
+        if (row.id.Text() != m_list->Selected()) {
+            continue;
+        }
+        for (const auto& part : {row.description, row.details, row.finding, row.decision}) {
+            if (!part.empty()) {
+                text += (text.empty() ? "" : Wx(" · ")) + Wx(part);
+            }
         }
     }
-    SetTextIfNew(m_details, text);
-    m_details->SetToolTip(text);
+    if (text == m_shownDetails) {
+        return;
+    }
+    m_shownDetails = text;
+    m_details->SetLabelText(text);
+    m_details->Wrap(std::max(Dip(this, 200), m_list->GetSize().x));
+    m_details->Show(!text.empty());
+    Layout();
 }
 
 void QuotePage::RenderTotals()

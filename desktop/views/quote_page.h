@@ -44,6 +44,7 @@ private:
     std::vector<QuoteFinding> m_shownFindings;
     RowList* m_list = nullptr;
     wxStaticText* m_details = nullptr;
+    wxString m_shownDetails;
     wxStaticText* m_sent = nullptr;
     wxStaticText* m_net = nullptr;
     wxStaticText* m_tax = nullptr;

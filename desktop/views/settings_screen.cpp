@@ -54,8 +54,11 @@ SettingsScreen::SettingsScreen(wxWindow* parent, Context& context, SettingsPrese
     right->Add(MakeApp(m_scroll), wxSizerFlags().Expand());
     right->Add(MakeLocal(m_scroll), wxSizerFlags().Expand().Border(wxTOP, space));
     columns->Add(right, wxSizerFlags(2).Top().Border(wxLEFT, space));
+    m_staff = new StaffPanel(m_scroll, context);
+    m_staff->onResized = [this] { Arrange(); };
     auto* content = new wxBoxSizer(wxVERTICAL);
     content->Add(columns, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
+    content->Add(m_staff, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     m_scroll->SetSizer(content);
     outer->Add(m_scroll, wxSizerFlags(1).Expand());
     SetSizer(outer);
@@ -159,6 +162,7 @@ wxWindow* SettingsScreen::MakeLocal(wxWindow* parent)
     m_relay = new wxCheckBox(card, wxID_ANY, _("Send changes to the customer app from this PC"));
     m_relay->SetName("settings.relay");
     content->Add(m_relay, below);
+    content->Add(MakeRelay(card), below);
     m_localBanner = new Banner(card, "settings.local_banner");
     content->Add(m_localBanner, below);
     auto* save = MakeButton(card, "settings.save_local", _("Save for &this PC"), {.icon = "save"});
@@ -166,6 +170,37 @@ wxWindow* SettingsScreen::MakeLocal(wxWindow* parent)
     choose->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { ChooseFont(); });
     save->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { m_presenter.SaveLocal(ReadLocal()); });
     return card;
+}
+
+wxSizer* SettingsScreen::MakeRelay(Card* card)
+{
+    m_relayDatabase = MakeTextBox(card, "settings.relay_database", "host=… dbname=… user=dev_…");
+    m_relayField =
+        std::make_unique<Field>(card, _("Connection for sending, as bayline-admin printed it"), m_relayDatabase);
+    m_tryRelay = MakeButton(card, "settings.try_relay", _("Tr&y it"));
+    m_tryRelay->Bind(wxEVT_BUTTON,
+                     [this](wxCommandEvent&) { m_presenter.TryRelay(Utf8(m_relayDatabase->GetValue())); });
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(m_relayField->Sizer(), wxSizerFlags(1).Expand());
+    row->Add(m_tryRelay, wxSizerFlags().Top().Border(wxLEFT, Dip(card, kGap)).Border(wxTOP, Dip(card, 20)));
+    return row;
+}
+
+void SettingsScreen::Arrive()
+{
+    m_presenter.Load();
+    m_staff->Load();
+}
+
+void SettingsScreen::RefreshContent()
+{
+    Arrive();
+}
+
+void SettingsScreen::Arrange()
+{
+    m_scroll->FitInside();
+    m_scroll->Layout();
 }
 
 void SettingsScreen::ChooseFont()
@@ -191,6 +226,8 @@ LocalSettings SettingsScreen::ReadLocal() const
     local.language = Languages()[static_cast<std::size_t>(std::max(0, m_language->GetSelection()))];
     local.documentFont = Utf8(m_font->GetValue());
     local.runRelay = m_relay->GetValue();
+    if (!m_presenter.Now().ownRelay)
+        local.relayDatabase = Utf8(m_relayDatabase->GetValue().Trim().Trim(false));
     return local;
 }
 
@@ -235,6 +272,13 @@ void SettingsScreen::Render()
         m_pairBanner->Show(Wx(state.pairingMessage), state.pairingFailed ? Meaning::Danger : Meaning::Good);
     else
         m_pairBanner->Clear();
+    RenderLocal();
+    Arrange();
+}
+
+void SettingsScreen::RenderLocal()
+{
+    const auto& state = m_presenter.Now();
     if (!m_localShown && state.loaded) {
         m_localShown = true;
         const auto& languages = Languages();
@@ -242,11 +286,18 @@ void SettingsScreen::Render()
         m_language->SetSelection(found == languages.end() ? 0 : static_cast<int>(found - languages.begin()));
         m_font->ChangeValue(Wx(state.local.documentFont));
         m_relay->SetValue(state.local.runRelay);
+        m_relayDatabase->ChangeValue(Wx(state.local.relayDatabase));
     }
+    m_relayDatabase->Enable(!state.ownRelay);
+    m_tryRelay->Enable(!state.ownRelay && !state.relayBusy);
+    const auto said = Wx(state.relayMessage);
+    if (state.relayFailed && !state.ownRelay)
+        m_relayField->SetProblem(said);
+    else
+        m_relayField->SetRemark(state.ownRelay ? _("This PC's private database or its command line says how to send.")
+                                               : said);
     if (!state.localMessage.empty())
         m_localBanner->Show(Wx(state.localMessage), Meaning::Accent);
-    m_scroll->FitInside();
-    m_scroll->Layout();
 }
 
 } // namespace bayline::desktop

@@ -3,6 +3,7 @@
 
 #include "desktop/presenters/settings_presenter.h"
 #include "desktop/views/screen.h"
+#include "desktop/views/staff_panel.h"
 
 #include <wx/checkbox.h>
 #include <wx/scrolwin.h>
@@ -18,8 +19,8 @@ class SettingsScreen final : public Screen
 public:
     SettingsScreen(wxWindow* parent, Context& context, SettingsPresenter::Doors doors);
 
-    void Arrive() override { m_presenter.Load(); }
-    void RefreshContent() override { m_presenter.Load(); }
+    void Arrive() override;
+    void RefreshContent() override;
 
 private:
     using ShopForm = SettingsPresenter::Form;
@@ -30,6 +31,9 @@ private:
     wxTextCtrl* AddText(wxWindow* parent, wxSizer* sizer, const char* field, const wxString& label, long style = 0);
     void Render();
     void RenderShop();
+    void RenderLocal();
+    wxSizer* MakeRelay(Card* card);
+    void Arrange();
     [[nodiscard]] ShopForm ReadShop() const;
     [[nodiscard]] LocalSettings ReadLocal() const;
     void ChooseFont();
@@ -49,7 +53,11 @@ private:
     wxChoice* m_language = nullptr;
     wxTextCtrl* m_font = nullptr;
     wxCheckBox* m_relay = nullptr;
+    std::unique_ptr<Field> m_relayField;
+    wxTextCtrl* m_relayDatabase = nullptr;
+    wxButton* m_tryRelay = nullptr;
     Banner* m_localBanner = nullptr;
+    StaffPanel* m_staff = nullptr;
     int m_shownVersion = -1;
     bool m_localShown = false;
 };

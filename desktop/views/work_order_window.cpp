@@ -282,7 +282,7 @@ void WorkOrderWindow::OnKey(wxKeyEvent& event)
         }
     }
     if (key == WXK_F5) {
-        m_desk.order.Load();
+        m_desk.order.Reload();
     } else if (key == WXK_F6) {
         ChooseTab(WorkOrderTab::Inspection);
     } else {

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The start with a private database: a window at once that says what happens, a way out, and words when it fails.
+import {test, before, after} from 'node:test';
+import assert from 'node:assert/strict';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {App, Screen, picture, until} from './harness.mjs';
+
+// One cache of fonts for all starts: reading them anew takes longer than a start.
+const cache = () => ({XDG_CACHE_HOME: join(folder, 'cache')});
+let screen, folder;
+before(async () => {
+    screen = await Screen.open();
+    folder = await mkdtemp(join(tmpdir(), 'bayline-start-'));
+});
+after(async () => {
+    await screen?.close();
+    await rm(folder, {recursive: true, force: true});
+});
+
+test('says in words why it cannot start', async () => {
+    await writeFile(join(folder, 'a_file'), 'in the way');
+    const app = await App.start(screen, ['--data-dir', join(folder, 'a_file', 'trial'), '--language', 'en'], {waitFor: 'start', env: cache()});
+    try {
+        await until('a sentence', async () => (await app.find('start.cancel')).label === 'Close');
+        assert.match((await app.find('start.step')).label, /\w+ \w+ .*\./s);
+        await picture(screen, 'start_failed');
+        await app.click('start.cancel');
+        await until('the program to end', async () => app.ended, 20000);
+    } finally {
+        await app.close();
+    }
+});
+
+test('shows what it does while the private database is made, then signs in', async () => {
+    const begun = Date.now();
+    const app = await App.start(screen, ['--data-dir', join(folder, 'trial'), '--language', 'en'], {waitFor: 'start', env: cache()});
+    try {
+        assert.ok(Date.now() - begun < 5000, `window after ${Date.now() - begun} ms`);
+        await app.waitForText('start.step', 'private database');
+        await picture(screen, 'start');
+        await app.waitFor('sign_in.number', {timeout: 120000});
+        await until('the start window to go', async () => !(await app.windows()).some(window => window.name === 'start'));
+    } finally {
+        await app.close();
+    }
+});
+
+test('ends when it is cancelled', async () => {
+    const app = await App.start(screen, ['--data-dir', join(folder, 'second'), '--language', 'en'], {waitFor: 'start', env: cache()});
+    try {
+        await app.click('start.cancel');
+        await until('the program to end', async () => app.ended, 60000);
+        assert.equal(app.talker.ended.code, 0);
+    } finally {
+        await app.close();
+    }
+});
