@@ -1,10 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # cmake -DOUTPUT=… -DROOT=… -DFILES=a;b -P Embed.cmake: writes the files into a C++ table of bayline::portal::EmbeddedFile.
+# An entry may be put together: name=first+second.
 set(body "// Written by portal/Embed.cmake.\n#include \"portal/embedded_files.h\"\n\nnamespace bayline::portal {\n\nnamespace {\n\n")
 set(table "")
 set(index 0)
 foreach(file IN LISTS FILES)
-  file(READ ${ROOT}/${file} hex HEX)
+  string(REGEX MATCH "^([^=]*)=?(.*)$" entry "${file}")
+  set(file ${CMAKE_MATCH_1})
+  string(REPLACE "+" ";" parts "${CMAKE_MATCH_2}")
+  if(NOT parts)
+    set(parts ${file})
+  endif()
+  set(hex "")
+  foreach(part IN LISTS parts)
+    file(READ ${ROOT}/${part} bytes HEX)
+    string(APPEND hex "${bytes}")
+  endforeach()
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
   string(APPEND body "const unsigned char kFile${index}[] = {${bytes}0};\n")
   string(APPEND table "    {\"${file}\", {reinterpret_cast<const char*>(kFile${index}), sizeof(kFile${index}) - 1}},\n")
