@@ -154,16 +154,16 @@ std::string DeliveryPresenter::Summary() const
             N_("This shop is not connected to a customer app yet. A manager does that in the settings."));
     const auto stopped = std::ranges::count_if(status.orders, &db::DeliveryOrder::Stopped);
     if (stopped > 0)
-        return m_context.Count(N_("{1} order needs you: the customer app refused something."),
-                               N_("{1} orders need you: the customer app refused something."), stopped);
+        return m_context.Count("{1} order needs you: the customer app refused something.",
+                               "{1} orders need you: the customer app refused something.", stopped);
     if (!status.answers.empty())
-        return m_context.Count(N_("{1} answer of a customer needs you."), N_("{1} answers of customers need you."),
+        return m_context.Count("{1} answer of a customer needs you.", "{1} answers of customers need you.",
                                static_cast<long long>(status.answers.size()));
     const auto waiting = status.waitingEvents + status.waitingPhotos;
     if (waiting == 0)
         return m_context.Tr(N_("Every customer's page is up to date."));
-    return m_context.Count(N_("{1} change is on its way to the customers' pages."),
-                           N_("{1} changes are on their way to the customers' pages."), waiting);
+    return m_context.Count("{1} change is on its way to the customers' pages.",
+                           "{1} changes are on their way to the customers' pages.", waiting);
 }
 
 std::string DeliveryPresenter::LastContact() const
@@ -191,14 +191,13 @@ std::string DeliveryPresenter::PageText(const db::DeliveryOrder& order) const
         return at ? core::FormatMinute(*at, m_context.zone) : std::string();
     };
     const auto photos = order.photos == 0 ? std::string()
-                                          : m_context.Count(N_("{1} photo or paper on its way since {2}"),
-                                                            N_("{1} photos and papers on their way since {2}"),
+                                          : m_context.Count("{1} photo or paper on its way since {2}",
+                                                            "{1} photos and papers on their way since {2}",
                                                             order.photos, {since(order.photosSince)});
     if (order.changes == 0)
         return photos;
-    const auto changes =
-        m_context.Count(N_("{1} change on its way since {2}"), N_("{1} changes on their way since {2}"), order.changes,
-                        {since(order.changesSince)});
+    const auto changes = m_context.Count("{1} change on its way since {2}", "{1} changes on their way since {2}",
+                                         order.changes, {since(order.changesSince)});
     return photos.empty() ? changes : m_context.Tr(N_("{1}; {2}"), {changes, photos});
 }
 
@@ -210,8 +209,7 @@ std::string DeliveryPresenter::SeenText(const db::DeliveryOrder& order) const
     const auto unseen = order.lastChange - order.viewedSeq;
     if (unseen <= 0)
         return m_context.Tr(N_("Has seen everything, {1}"), {at});
-    return m_context.Count(N_("Opened {2}, {1} change is newer"), N_("Opened {2}, {1} changes are newer"), unseen,
-                           {at});
+    return m_context.Count("Opened {2}, {1} change is newer", "Opened {2}, {1} changes are newer", unseen, {at});
 }
 
 /// The first line is ours and translated; the second holds the customer app's own words.
@@ -272,12 +270,12 @@ std::string DeliveryNotice::Text() const
     if (!m_lateness.paired)
         return {};
     if (m_lateness.stopped > 0)
-        return m_context.Count(N_("{1} order has stopped on its way to the customer's page. Please look at it."),
-                               N_("{1} orders have stopped on their way to the customers' pages. Please look at them."),
+        return m_context.Count("{1} order has stopped on its way to the customer's page. Please look at it.",
+                               "{1} orders have stopped on their way to the customers' pages. Please look at them.",
                                m_lateness.stopped);
     if (m_lateness.answers > 0)
-        return m_context.Count(N_("{1} answer of a customer could not be taken over. Please look at it."),
-                               N_("{1} answers of customers could not be taken over. Please look at them."),
+        return m_context.Count("{1} answer of a customer could not be taken over. Please look at it.",
+                               "{1} answers of customers could not be taken over. Please look at them.",
                                m_lateness.answers);
     if (m_lateness.oldest && m_context.now() - *m_lateness.oldest > m_lateness.warnAfter)
         return m_context.Tr(N_("What was changed since {1} has not reached the customers' pages yet. It is kept and "

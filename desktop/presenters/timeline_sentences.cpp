@@ -307,6 +307,11 @@ std::string DocumentStored(const Telling& tell, const json::object& data)
     return tell.Tr(N_("The document {1} was stored for the customer."), {Text(data, "number")});
 }
 
+std::string StateSent(const Telling& tell, const json::object& /*data*/)
+{
+    return tell.Tr(N_("The order was sent to the customer app as it stood."));
+}
+
 } // namespace
 
 std::string DescribeEvent(const Context& context, const core::WorkOrder& order, const core::RecordedEvent& event)
@@ -340,6 +345,8 @@ std::string DescribeEvent(const Context& context, const core::WorkOrder& order, 
         {"photo.added", PhotoAdded},
         {"photo.hidden", PhotoHidden},
         {"document.stored", DocumentStored},
+        {"work_order.state_sent", StateSent},
+        {"photo.state_sent", StateSent},
     };
     const auto found = kSentences.find(event.type);
     return found == kSentences.end() ? tell.Tr(N_("Something happened: {1}."), {event.type})

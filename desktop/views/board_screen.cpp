@@ -56,7 +56,8 @@ std::optional<BoardSort> SortOf(int column)
 } // namespace
 
 BoardScreen::BoardScreen(wxWindow* parent, Context& context)
-    : Screen(parent, "board"), m_context(context), m_presenter(context, [this] { Render(); }), m_minute(this)
+    : Screen(parent, "board"), m_context(context), m_presenter(context, [this] { Render(); }),
+      m_delivery(context, [this] { RenderDelivery(); }), m_minute(this)
 {
     auto* outer = new wxBoxSizer(wxVERTICAL);
     auto* row = new wxBoxSizer(wxHORIZONTAL);
@@ -64,6 +65,8 @@ BoardScreen::BoardScreen(wxWindow* parent, Context& context)
     outer->Add(row, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace)));
     m_banner = new Banner(this, "board.banner");
     outer->Add(m_banner, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kGap)));
+    m_deliveryBanner = new Banner(this, "board.delivery");
+    outer->Add(m_deliveryBanner, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kGap)));
     m_book = new wxSimplebook(this);
     m_board = new BoardControl(m_book, "board.columns", m_presenter,
                                {.open = [this](core::WorkOrderId id) { Open(id); },
@@ -83,7 +86,10 @@ BoardScreen::BoardScreen(wxWindow* parent, Context& context)
     m_book->AddPage(m_list, _("List"));
     outer->Add(m_book, wxSizerFlags(1).Expand().Border(wxALL, Dip(this, kSpace)));
     SetSizer(outer);
-    Bind(wxEVT_TIMER, [this](wxTimerEvent&) { Render(); });
+    Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
+        Render();
+        m_delivery.Refresh();
+    });
     m_minute.Start(kRefreshLateness);
 }
 
@@ -131,6 +137,7 @@ void BoardScreen::Arrive()
 {
     m_presenter.ForgetMoved();
     m_presenter.Refresh();
+    m_delivery.Refresh();
     m_book->GetCurrentPage()->SetFocus();
 }
 
@@ -231,6 +238,20 @@ void BoardScreen::Undo()
 {
     m_banner->Clear();
     m_presenter.Undo([this](const std::string& sentence) { SayRefused(Wx(sentence)); });
+}
+
+void BoardScreen::RenderDelivery()
+{
+    const auto text = m_context.person.role == core::Role::Technician ? std::string() : m_delivery.Text();
+    if (text.empty()) {
+        m_deliveryBanner->Clear();
+        return;
+    }
+    m_deliveryBanner->Show(Wx(text), m_delivery.NeedsPerson() ? Meaning::Danger : Meaning::Attention,
+                           _("Show &delivery"), [this] {
+                               auto* event = new wxCommandEvent(kShowDelivery);
+                               wxQueueEvent(wxGetTopLevelParent(this), event);
+                           });
 }
 
 void BoardScreen::SayRefused(const wxString& sentence)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desktop/presenters/board_presenter.h"
+#include "desktop/presenters/delivery_presenter.h"
 #include "desktop/views/board_control.h"
 #include "desktop/views/row_list.h"
 #include "desktop/views/screen.h"
@@ -32,10 +33,12 @@ private:
     void Move(core::WorkOrderId id, core::Stage to);
     void Undo();
     void RenderMoved();
+    void RenderDelivery();
     void SayRefused(const wxString& sentence);
 
     Context& m_context;
     BoardPresenter m_presenter;
+    DeliveryNotice m_delivery;
     wxTextCtrl* m_text = nullptr;
     wxToggleButton* m_mine = nullptr;
     wxChoice* m_technician = nullptr;
@@ -45,6 +48,7 @@ private:
     wxButton* m_undo = nullptr;
     wxSimplebook* m_book = nullptr;
     Banner* m_banner = nullptr;
+    Banner* m_deliveryBanner = nullptr;
     BoardControl* m_board = nullptr;
     RowList* m_list = nullptr;
     BoardSort m_sort = BoardSort::Promised;

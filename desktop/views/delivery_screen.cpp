@@ -8,6 +8,8 @@
 
 namespace bayline::desktop {
 
+wxDEFINE_EVENT(kShowDelivery, wxCommandEvent);
+
 namespace {
 constexpr int kPollMilliseconds = 3000;
 constexpr int kMostMinutes = 1440;
@@ -49,7 +51,7 @@ void DeliveryScreen::MakeHeading(wxSizer* outer)
     m_summary = new Badge(this, "delivery.summary");
     second->Add(m_summary, wxSizerFlags().CenterVertical());
     second->AddStretchSpacer();
-    second->Add(MakeText(this, _("&Warn on the board when a change waits longer than (minutes)")), gap);
+    second->Add(MakeLabel(this, _("&Warn on the board when a change waits longer than (minutes)")), gap);
     m_warnAfter = new wxSpinCtrl(this, wxID_ANY, wxString(), wxDefaultPosition, wxDefaultSize, wxSP_ARROW_KEYS, 1,
                                  kMostMinutes, 15);
     m_warnAfter->SetName("delivery.warn_after");
