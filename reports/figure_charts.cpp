@@ -57,7 +57,7 @@ Chart StayChart(const core::KpiBook& book, const Translate& tr)
     Chart chart{.kind = Chart::Kind::Bars,
                 .title = tr(N_("Where the time goes")),
                 .remark = tr(N_("Mean stay in each stage of the orders handed over, around the clock")),
-                .series = {tr(N_("Worked on")), tr(N_("Waiting"))},
+                .series = {tr(N_("Worked on")), tr(N_("Waiting time"))},
                 .bars = {},
                 .target = {},
                 .targetText = {}};

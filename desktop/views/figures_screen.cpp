@@ -43,7 +43,7 @@ std::optional<std::pair<core::Instant, core::Instant>> AskForTwoDays(wxWindow* p
     dialog.SetBackgroundColour(Colours().page);
     auto* grid = new wxFlexGridSizer(2, Dip(&dialog, kGap), Dip(&dialog, kSpace));
     const auto add = [&](const wxString& label, const char* name, core::Instant at) {
-        grid->Add(MakeText(&dialog, label), wxSizerFlags().CenterVertical());
+        grid->Add(MakeLabel(&dialog, label), wxSizerFlags().CenterVertical());
         auto* picker = new wxDatePickerCtrl(&dialog, wxID_ANY, DateOf(at, zone), wxDefaultPosition, wxDefaultSize,
                                             wxDP_DROPDOWN | wxDP_SHOWCENTURY);
         picker->SetName(name);
@@ -209,7 +209,7 @@ void FiguresScreen::MakeDetail(wxWindow* card, wxSizer* content)
     content->Add(m_note, wxSizerFlags().Expand().Border(wxTOP, tight));
     KeepWrapped(m_note, kSpace);
     auto* target = new wxBoxSizer(wxHORIZONTAL);
-    target->Add(MakeText(card, _("T&arget")), wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
+    target->Add(MakeLabel(card, _("T&arget")), wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     m_target = MakeTextBox(card, "figures.target", wxString(), wxTE_PROCESS_ENTER);
     m_target->SetMinSize(wxSize(Dip(this, 110), Dip(this, kDeskTarget)));
     m_saveTarget = MakeButton(card, "figures.target.save", _("&Set"));
@@ -243,9 +243,8 @@ void FiguresScreen::MakeOrders(wxWindow* card, wxSizer* content)
     content->Add(m_view, wxSizerFlags().Border(wxTOP, gap));
     m_chart = new FiguresChart(card, "figures.chart");
     content->Add(m_chart, wxSizerFlags().Expand().Border(wxTOP, gap));
-    m_orders =
-        new RowList(card, "figures.orders",
-                    {{_("Order"), 136}, {_("Plate"), 98}, {_("Above the line"), 104, true}, {_("Below"), 84, true}});
+    m_orders = new RowList(card, "figures.orders",
+                           {{_("Order"), 136}, {_("Plate"), 98}, {_("Above"), 112, true}, {_("Below"), 84, true}});
     content->Add(m_orders, wxSizerFlags(1).Expand().Border(wxTOP, gap));
     m_more = MakeButton(card, "figures.more", _("Show &more"), {.kind = ButtonKind::Quiet});
     content->Add(m_more, wxSizerFlags().Border(wxTOP, Dip(this, kTight)));
