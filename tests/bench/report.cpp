@@ -35,6 +35,18 @@ json::object ToJson(const Figure& figure)
     return object;
 }
 
+bool Holds(const Target& target, double value, double ratio)
+{
+    switch (target.kind) {
+    case Target::Kind::RatioAtMost:
+        return ratio > 0 && ratio <= target.limit;
+    case Target::Kind::RatioAtLeast:
+        return ratio >= target.limit;
+    default:
+        return value <= target.limit;
+    }
+}
+
 } // namespace
 
 Figure InMilliseconds(const Samples& samples, std::string name)
@@ -62,9 +74,8 @@ void Print(const Line& line)
         object["ratio"] = ratio;
     }
     if (line.target.kind != Target::Kind::None) {
-        const double judged = line.target.kind == Target::Kind::RatioAtMost ? ratio : line.ours.value;
         object["target"] = line.target.text;
-        object["holds"] = judged > 0 && judged <= line.target.limit;
+        object["holds"] = Holds(line.target, line.ours.value, ratio);
     }
     std::cout << json::serialize(object) << std::endl;
 }

@@ -27,6 +27,7 @@ struct Target
     {
         None,
         RatioAtMost,
+        RatioAtLeast,
         ValueAtMost,
     };
     Kind kind = Kind::None;

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What everybody delivers to in the row `delivery`: a plain HTTP server that writes down stream, seq, id and moment of
+// what arrives. It speaks just enough of the customer app's contract for the real relay; peers post one event at a time.
+// Under /control it is asked what it saw and told how many requests of a thousand to answer with 503.
+import { createServer } from "node:http";
+import { gunzipSync } from "node:zlib";
+import { randomBytes } from "node:crypto";
+
+const microseconds = () => Math.round((performance.timeOrigin + performance.now()) * 1000);
+
+let arrivals = [];
+let heads = new Map();
+let refusedOf1000 = 0;
+let requests = 0;
+let bytes = 0;
+let state = 1;
+const epoch = "00000000-0000-4000-8000-000000000000";
+
+// Its own generator, so that every contender meets the same sequence of refusals.
+function dice() {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return (state >>> 8) % 1000;
+}
+
+function take(stream, seq, id, at) {
+    arrivals.push([stream, seq, id, at]);
+    const head = heads.get(stream) ?? 0;
+    if (seq === head + 1) {
+        heads.set(stream, seq);
+        return { status: "applied" };
+    }
+    return seq <= head ? { status: "duplicate" } : { status: "gap", expected: head + 1 };
+}
+
+function batch(body, at) {
+    const results = JSON.parse(body).map((event) => ({ id: event.id, ...take(event.subject, event.subjectseq, event.id, at) }));
+    return { results, heads: {} };
+}
+
+const answers = {
+    "POST /v1/pairing": () => ({
+        shop_id: "11111111-1111-4111-8111-111111111111", shop_name: "bench", key_id: "bench",
+        secret: randomBytes(32).toString("base64url"), link_base: "http://127.0.0.1/o/",
+    }),
+    "GET /v1/capabilities": () => ({ event_types: [], limits: { batch_events: 100, batch_bytes: 262144 }, oldest_client: "0.0.0" }),
+    "POST /control/reset": (body) => {
+        ({ refusedOf1000 = 0 } = JSON.parse(body));
+        [arrivals, heads, requests, bytes, state] = [[], new Map(), 0, 0, 1];
+        return {};
+    },
+    "GET /control/count": () => ({ count: arrivals.length, requests, bytes, last: arrivals.at(-1)?.[3] ?? 0 }),
+    "GET /control/arrivals": () => arrivals,
+};
+
+function shopAnswer(method, path, body, at) {
+    if (path.endsWith("/events:batch")) return batch(body, at);
+    if (path.includes("/heads")) return { epoch, heads: [...heads].map(([stream, seq]) => ({ stream, seq, hash: "" })), more: false };
+    return {};
+}
+
+function read(request, then) {
+    const parts = [];
+    request.on("data", (part) => parts.push(part));
+    request.on("end", () => then(Buffer.concat(parts)));
+}
+
+function reply(response, status, value, headers = {}) {
+    const text = JSON.stringify(value);
+    response.writeHead(status, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text), ...headers });
+    response.end(text);
+}
+
+const server = createServer((request, response) => read(request, (raw) => {
+    const at = microseconds();
+    const [path, query] = request.url.split("?");
+    if (path.endsWith("/inbox")) {
+        const wait = Number(new URLSearchParams(query).get("wait") ?? 0);
+        const later = setTimeout(() => reply(response, 200, { epoch, events: [], next_cursor: 0, more: false, server_time: new Date().toISOString() }), wait * 1000);
+        response.on("close", () => clearTimeout(later));
+        return;
+    }
+    const delivery = path === "/plain" || path.endsWith("/events:batch");
+    if (delivery && refusedOf1000 > 0 && dice() < refusedOf1000) {
+        reply(response, 503, {});
+        return;
+    }
+    const body = request.headers["content-encoding"] === "gzip" ? gunzipSync(raw) : raw;
+    if (delivery) {
+        requests += 1;
+        bytes += body.length;
+    }
+    if (path === "/plain") {
+        const event = JSON.parse(body);
+        reply(response, 200, take(event.stream, event.seq, event.id, at));
+        return;
+    }
+    const own = answers[`${request.method} ${path}`];
+    reply(response, 200, own ? own(body) : shopAnswer(request.method, path, body, at));
+}));
+server.keepAliveTimeout = 600_000;
+server.listen(0, "127.0.0.1", () => console.log(JSON.stringify({ port: server.address().port })));
