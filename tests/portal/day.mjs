@@ -129,5 +129,22 @@ export class Day {
             document_id: randomUUID(), kind: 'invoice', number: 'INV-2026-000045', sha256: blob.hex, bytes: pdf.length, content_type: 'application/pdf' }]]);
         await this.publish('workshop.payment.received.v1', {
             payment_id: randomUUID(), invoice_id: id, method: 'wechat', amount: sum('gross'), paid_total: sum('gross'), balance: 0 });
+        this.billed = { id, lines, gross: sum('gross') };
+    }
+
+    /// Takes the first line of the invoice back, and gives its money back when asked to.
+    async credit() {
+        const { id, lines, gross } = this.billed;
+        const { net, tax, gross: payable } = lines[0];
+        await this.publish('workshop.invoice.credited.v1', {
+            credit_note_id: randomUUID(), number: 'CN-2026-000001', invoice_id: id, invoice_number: 'INV-2026-000045',
+            invoice_issued_at: ago(0), reason: '工时减免', whole: false, currency: 'CNY', prices_include_tax: true, lines: [lines[0]],
+            totals: { net, tax, gross: payable, tax_groups: [] }, rounding: 0, payable, paid_total: gross, balance: -payable });
+        return payable;
+    }
+
+    refund(amount) {
+        return this.publish('workshop.payment.refunded.v1', {
+            payment_id: randomUUID(), method: 'wechat', amount, paid_total: this.billed.gross - amount, balance: 0 });
     }
 }

@@ -145,6 +145,12 @@ async function chinese(shop) {
     });
     assert.deepEqual(file, [200, 'application/pdf']);
     await shot(page, 'zh-light-7-rated');
+    const credited = await day.credit();
+    await until(page, () => document.querySelector('#invoice').textContent.includes('工时减免'));
+    await until(page, () => document.querySelector('#invoice .sum-due').textContent.includes('应退还给您'));
+    await shot(page, 'zh-light-8-credited');
+    await day.refund(credited);
+    await until(page, () => !document.querySelector('#invoice .sum-due'));
     assert.deepEqual(page.trouble, []);
     await page.context().close();
 }
