@@ -141,7 +141,8 @@ Outcome<Events> Decide(const Till& till, const CloseDay& intent)
     for (const auto& method : figures.methods) {
         const auto found = std::find_if(intent.counted.begin(), intent.counted.end(),
                                         [&](const auto& entry) { return entry.first == method.method; });
-        if (found == intent.counted.end()) {
+        // A till cannot hold less than nothing; what was lacking at the opening is a difference.
+        if (found == intent.counted.end() || (method.method == PaymentMethod::Cash && found->second.minor < 0)) {
             refusals.push_back(NotCounted(method.method));
             continue;
         }

@@ -64,16 +64,17 @@ void MainFrame::MakeShell()
     auto* shell = new wxPanel(m_front);
     shell->SetName("shell");
     shell->SetBackgroundColour(Colours().page);
-    m_rail = new Rail(shell,
-                      {{"board", _("Board"), "board", _("Board (Ctrl+1)")},
-                       {"check_in", _("Check-in"), "check-in", _("Check-in (Ctrl+2 or Ctrl+N)")},
-                       {"search", _("Search"), "search", _("Customers and cars (Ctrl+3 or Ctrl+F)")},
-                       {"daily_sheet", _("Daily sheet"), "sheet", _("Daily sheet (Ctrl+4)")},
-                       {"delivery", _("Delivery"), "delivery", _("Delivery to the customer app (Ctrl+5)")},
-                       {"settings", _("Settings"), "settings", _("Settings (Ctrl+6)")},
-                       {"till", _("Cash desk"), "money", _("Cash desk: open accounts and the close of the day (Ctrl+7)")},
-                       {"figures", _("Figures"), "figures", _("Figures (Ctrl+8)")}},
-                      [this](std::size_t place) { Go(place); });
+    m_rail =
+        new Rail(shell,
+                 {{"board", _("Board"), "board", _("Board (Ctrl+1)")},
+                  {"check_in", _("Check-in"), "check-in", _("Check-in (Ctrl+2 or Ctrl+N)")},
+                  {"search", _("Search"), "search", _("Customers and cars (Ctrl+3 or Ctrl+F)")},
+                  {"daily_sheet", _("Daily sheet"), "sheet", _("Daily sheet (Ctrl+4)")},
+                  {"delivery", _("Delivery"), "delivery", _("Delivery to the customer app (Ctrl+5)")},
+                  {"settings", _("Settings"), "settings", _("Settings (Ctrl+6)")},
+                  {"till", _("Cash desk"), "money", _("Cash desk: open accounts and the close of the day (Ctrl+7)")},
+                  {"figures", _("Figures"), "figures", _("Figures (Ctrl+8)")}},
+                 [this](std::size_t place) { Go(place); });
     m_header = new HeaderBar(shell, [this] { m_signIn.SignOut(); });
     m_databaseBanner = new Banner(shell, "main.database");
     m_problemBanner = new Banner(shell, "main.problem");

@@ -32,12 +32,12 @@ wxWindow* TillScreen::BuildAccounts()
 {
     auto* card = new Card(this, "till.accounts_card", _("Open accounts"));
     m_accounts = new RowList(card, "till.accounts",
-                             {{_("Since"), 120},
-                              {_("Order"), 130},
-                              {_("Plate"), 90},
-                              {_("Who owes"), 150},
-                              {_("Invoice"), 130},
-                              {_("Owed"), 110, true}});
+                             {{_("Since"), 88},
+                              {_("Owed"), 96, true},
+                              {_("Who owes"), 132},
+                              {_("Order"), 126},
+                              {_("Plate"), 86},
+                              {_("Invoice"), 126}});
     m_accounts->OnActivate([this](const std::string& key) {
         const auto id = core::WorkOrderId::From(key.substr(0, key.find('/')));
         OpenWorkOrder(wxGetTopLevelParent(this), m_context, id);
@@ -168,8 +168,9 @@ void TillScreen::RenderAccounts()
             buyer += " (" + TrText(core::PayTypeName(account.payer)) + ")";
         }
         rows.push_back({account.order.Text() + "/" + std::string(core::ToWord(account.payer)),
-                        {Wx(core::FormatDay(account.since, m_context.zone)), Wx(account.orderNumber), Wx(account.plate),
-                         buyer, Wx(account.invoiceNumber), Wx(core::Display(account.owed, m_context.shop.currency))}});
+                        {Wx(core::FormatDay(account.since, m_context.zone)),
+                         Wx(core::Display(account.owed, m_context.shop.currency)), buyer, Wx(account.orderNumber),
+                         Wx(account.plate), Wx(account.invoiceNumber)}});
     }
     m_accounts->SetRows(std::move(rows));
 }

@@ -77,6 +77,9 @@ TEST(DayCloses, WantEveryMethodCountedAndNoMoreLeftThanThereIs)
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.FirstRefusal().field, "counted.wechat");
     close = Counted(till);
+    close.counted[0].second = {-1};
+    EXPECT_EQ(CodeOf(Decide(till, close)), "day_close.count");
+    close = Counted(till);
     close.cashLeft = {75001};
     EXPECT_EQ(CodeOf(Decide(till, close)), "day_close.cash_left");
 }
