@@ -29,6 +29,8 @@ void Badge::Set(const wxString& text, Meaning meaning, const std::string& icon)
     m_text = text;
     m_meaning = meaning;
     m_icon = icon;
+    // The best size is never below the least size, which is that of the text before.
+    SetMinSize(wxDefaultSize);
     InvalidateBestSize();
     SetMinSize(GetBestSize());
     Show(!text.empty());

@@ -73,6 +73,13 @@ void SetLeastSize(wxButton* button, const ButtonLook& look)
     button->SetMinSize(wxSize(std::max(width, target), target));
 }
 
+wxStaticText* MakeLabel(wxWindow* parent, const wxString& text)
+{
+    auto* label = MakeText(parent, wxString());
+    label->SetLabel(text);
+    return label;
+}
+
 wxStaticText* MakeText(wxWindow* parent, const wxString& text, Type type)
 {
     auto* label = new wxStaticText(parent, wxID_ANY, wxString());

@@ -47,6 +47,8 @@ struct ButtonLook
 void SetLeastSize(wxButton* button, const ButtonLook& look = {});
 
 [[nodiscard]] wxStaticText* MakeText(wxWindow* parent, const wxString& text, Type type = Type::Body);
+/// A label whose & marks the key that goes to the control made right after it.
+[[nodiscard]] wxStaticText* MakeLabel(wxWindow* parent, const wxString& text);
 /// As MakeText, in the quiet colour of secondary text.
 [[nodiscard]] wxStaticText* MakeMuted(wxWindow* parent, const wxString& text, Type type = Type::Body);
 /// Changes a text and lays its parent out again only when it differs.

@@ -71,6 +71,7 @@ void WorkOrderTabs::SetRemark(WorkOrderTab tab, const wxString& remark)
         return;
     }
     button->SetLabel(label);
+    button->SetMinSize(wxDefaultSize);
     button->InvalidateBestSize();
     auto least = button->GetBestSize();
     least.IncTo(wxSize(-1, Dip(this, kBayTarget)));
