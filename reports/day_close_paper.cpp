@@ -59,7 +59,7 @@ private:
         Table table;
         table.columns = {{m_tr("Way of payment"), Align::Left, 0, 1},
                          {m_tr("Entries"), Align::Right},
-                         {m_tr("Received"), Align::Right},
+                         {m_tr("Paid in"), Align::Right},
                          {m_tr("Given back"), Align::Right},
                          {m_tr("Expected"), Align::Right},
                          {m_tr("Counted"), Align::Right},

@@ -60,7 +60,7 @@ Document LayReceipt(const ReceiptPaper& paper, const Stationery& stationery)
                        flow.Width(), pairs));
     rule();
     const bool refund = payment.amount.minor < 0;
-    std::vector<Sum> sums = {{refund ? tr("Given back") : tr("Received"),
+    std::vector<Sum> sums = {{refund ? tr("Given back") : tr("Amount received"),
                               core::Display(refund ? -payment.amount : payment.amount, paper.currency), true}};
     if (!paper.invoiceNumber.empty() && paper.balance.minor >= 0)
         sums.push_back({tr("Balance due"), core::Display(paper.balance, paper.currency)});
