@@ -84,11 +84,11 @@ RepairSummary RepairPresenter::Summary() const
     }
     summary.anyClock = std::any_of(order.timeEntries.begin(), order.timeEntries.end(),
                                    [](const core::TimeEntry& entry) { return !entry.stoppedAt; });
-    summary.text = summary.approved == 0
-                       ? context.Tr(N_("Nothing is approved yet; work can start when the customer has agreed."))
-                       : context.Count("{2} of {1} approved line is finished.",
-                                       "{2} of {1} approved lines are finished.", summary.approved,
-                                       {std::to_string(summary.finished)});
+    summary.text =
+        summary.approved == 0
+            ? context.Tr(N_("Nothing is approved yet; work can start when the customer has agreed."))
+            : context.Count("{2} of {1} approved line is finished.", "{2} of {1} approved lines are finished.",
+                            summary.approved, {std::to_string(summary.finished)});
     if (!order.finalChecks.empty()) {
         const auto& last = order.finalChecks.back();
         summary.checkPassed = last.passed;

@@ -175,8 +175,8 @@ std::string ItemRecorded(const Telling& tell, const json::object& data)
 std::string InspectionPublished(const Telling& tell, const json::object& data)
 {
     return tell.context.Count("The inspection report with {1} item went to the customer; overall: {2}.",
-                      "The inspection report with {1} items went to the customer; overall: {2}.",
-                      static_cast<long long>(Array(data, "items").size()), {ResultWord(tell, data, "overall")});
+                              "The inspection report with {1} items went to the customer; overall: {2}.",
+                              static_cast<long long>(Array(data, "items").size()), {ResultWord(tell, data, "overall")});
 }
 
 std::string LineAdded(const Telling& tell, const json::object& data)

@@ -26,9 +26,9 @@ wxToggleButton* MakeToggle(wxWindow* parent, const char* name, const wxString& l
 
 std::vector<RowList::Column> ListColumns()
 {
-    return {{_("Promised"), 110, false, true}, {_("Order"), 130, false, true},     {_("Plate"), 95, false, true},
-            {_("Car"), 135, false, false},     {_("Customer"), 120, false, true},  {_("Stage"), 135, false, true},
-            {_("Advisor"), 75, false, true},   {_("Technician"), 85, false, true}, {_("Remarks"), 240, false, false}};
+    return {{_("Promised"), 105, false, true}, {_("Order"), 125, false, true},     {_("Plate"), 90, false, true},
+            {_("Car"), 130, false, false},     {_("Customer"), 110, false, true},  {_("Stage"), 160, false, true},
+            {_("Advisor"), 75, false, true},   {_("Technician"), 95, false, true}, {_("Remarks"), 240, false, false}};
 }
 
 std::optional<BoardSort> SortOf(int column)

@@ -33,9 +33,6 @@ private:
 /// The clipboard's pixels as a PNG: from here on it is a photo like any other.
 std::vector<std::uint8_t> AsPng(const wxBitmap& bitmap)
 {
-    if (wxImage::FindHandler(wxBITMAP_TYPE_PNG) == nullptr) {
-        wxImage::AddHandler(new wxPNGHandler);
-    }
     wxMemoryOutputStream stream;
     if (!bitmap.ConvertToImage().SaveFile(stream, wxBITMAP_TYPE_PNG)) {
         return {};
@@ -78,6 +75,10 @@ bool PastePhotos(const PhotoSink& sink)
             }
             return true;
         }
+    }
+    // The toolkit hands pictures over as PNG, and asserts when it cannot read that.
+    if (wxImage::FindHandler(wxBITMAP_TYPE_PNG) == nullptr) {
+        wxImage::AddHandler(new wxPNGHandler);
     }
     wxBitmapDataObject picture;
     if (wxTheClipboard->IsSupported(wxDF_BITMAP) && wxTheClipboard->GetData(picture)) {

@@ -52,8 +52,9 @@ private:
         const auto question = json::parse(line, error);
         json::object answer{{"problem", "not a JSON object"}};
         if (!error && question.is_object())
-            answer = question.as_object().contains("idle") ? json::object{{"idle", TheServices() && TheServices()->Idle()}}
-                                                           : test::Answer(question.as_object());
+            answer = question.as_object().contains("idle")
+                         ? json::object{{"idle", TheServices() && TheServices()->Idle()}}
+                         : test::Answer(question.as_object());
         if (!error && question.is_object() && question.as_object().contains("id"))
             answer["id"] = question.as_object().at("id");
         std::cout << json::serialize(answer) << std::endl;

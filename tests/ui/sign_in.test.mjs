@@ -54,9 +54,9 @@ test('locks with a key and lets another person in', async () => {
 
 test('keeps a technician away from check-in and figures', async () => {
     await app.key('ctrl+2');
-    assert.equal((await app.find('check_in.save')).shown, false);
+    assert.ok(!(await app.find('check_in.save')).shown);
     await app.key('ctrl+4');
-    assert.equal((await app.find('daily_sheet.print')).shown, false);
+    assert.ok(!(await app.find('daily_sheet.print')).shown);
     await app.waitFor('board.columns');
 });
 
