@@ -19,7 +19,7 @@ struct Row
 };
 
 constexpr std::array kRows = {Row{"stage-change", MeasureStageChange}, Row{"invoice", MeasureInvoice},
-                              Row{"board", MeasureBoard}};
+                              Row{"board", MeasureBoard}, Row{"kpi", MeasureKpi}};
 
 int Run(std::string_view name, Setting setting)
 {

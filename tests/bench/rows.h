@@ -16,5 +16,6 @@ struct Setting
 void MeasureStageChange(const Setting& setting);
 void MeasureInvoice(const Setting& setting);
 void MeasureBoard(const Setting& setting);
+void MeasureKpi(const Setting& setting);
 
 } // namespace bayline::bench

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "db/kpi.h"
+#include "tests/bench/bench_shop.h"
+#include "tests/bench/report.h"
+#include "tests/bench/rows.h"
+#include "tests/support/figure_history.h"
+
+#include <stdexcept>
+
+namespace bayline::bench {
+
+namespace {
+
+constexpr int kDays = 1800;
+
+/// What somebody would write for the same measures of sales, without a name for anything: documents with their discount
+/// shared out, credit notes negative.
+constexpr auto kByHand = R"(
+select to_jsonb(s) as sums from (
+select sum(sign * (c - off))::bigint as net_c,
+       sum(sign * (labour - case when off = 0 then 0 else coalesce(round(off::numeric * labour / nullif(c, 0)), 0) end))::bigint as labour_net_c,
+       sum(sign * cost)::bigint as parts_cost_c, sum(sign * sold)::bigint as sold_c
+from (select d.sign, sum(l.net) filter (where l.pay_type = 'customer') as c,
+             coalesce(sum(l.net) filter (where l.pay_type = d.payer), 0) - d.net as off,
+             coalesce(sum(l.net) filter (where l.pay_type = 'customer' and l.kind = 'labour'), 0) as labour,
+             coalesce(sum(l.cost) filter (where l.pay_type = 'customer' and l.kind = 'part'), 0) as cost,
+             coalesce(sum(l.quantity_milli) filter (where l.pay_type = 'customer' and l.kind = 'labour'), 0) as sold
+      from (select id, issued_at, 1 as sign, payer, net from bayline.invoice
+            union all select id, issued_at, -1, payer, net from bayline.credit_note) d
+      join (select invoice_id as id, kind, pay_type, net, cost, quantity_milli from bayline.invoice_line
+            union all select credit_note_id, kind, pay_type, net, cost, quantity_milli from bayline.credit_note_line) l using (id)
+      where d.issued_at >= :from::timestamptz and d.issued_at < :to::timestamptz
+      group by d.id, d.sign, d.payer, d.net) x
+where c is not null) s)";
+
+constexpr auto kOurs = R"(
+select to_jsonb(s) as sums from (
+select sum(net_c)::bigint as net_c, sum(labour_net_c)::bigint as labour_net_c, sum(parts_cost_c)::bigint as parts_cost_c,
+       sum(sold_c)::bigint as sold_c
+from bayline.figure_sales(:from::timestamptz, :to::timestamptz, 'Asia/Shanghai')) s)";
+
+void ExpectSame(const std::string& a, const std::string& b)
+{
+    if (a != b)
+        throw std::runtime_error("the sums differ: " + a + " and " + b);
+}
+
+} // namespace
+
+void MeasureKpi(const Setting& setting)
+{
+    const int orders = setting.quick ? 25'000 : 250'000;
+    Say("kpi: loading a shop with " + std::to_string(orders) + " orders of five years");
+    BenchShop shop(setting.scratch / "kpi", false);
+    auto settings = db::ConnectionSettings{.conninfo = shop.OwnerConninfo()};
+    settings.statementTimeout = std::chrono::minutes(30);
+    db::Connection owner(settings);
+    test::WriteFigureHistory(owner, {.orders = orders, .days = kDays});
+    owner.Execute("set search_path = bayline, pg_temp");
+    owner.Execute("vacuum (analyze)");
+    Samples build;
+    build.Add(TimeOf([&] {
+        owner.Execute("delete from figure_state");
+        owner.Execute("select refresh_figures()");
+    }));
+    const core::ShopZone zone("Asia/Shanghai");
+    const auto last = core::ParseRfc3339("2026-10-15T04:00:00Z").value();
+    const core::KpiPeriod month = core::SpanAround(core::KpiSpan::Month, last, zone);
+    const core::KpiPeriod all{month.from - std::chrono::hours(24 * (kDays + 31)), month.to};
+    Samples byHand;
+    Samples live;
+    Samples rolled;
+    Samples screen;
+    Samples year;
+    db::Connection desk(shop.Device("desk"));
+    const auto manager = BenchShop::SignIn(desk, shop.Staff()[3]);
+    const db::Params bounds{{"from", all.from}, {"to", all.to}};
+    for (int round = 0; round < (setting.quick ? 5 : 7); ++round) {
+        std::string hand;
+        std::string ours;
+        byHand.Add(TimeOf([&] { hand = owner.Text(kByHand, bounds).value_or(""); }));
+        live.Add(TimeOf([&] { ours = owner.Text(kOurs, bounds).value_or(""); }));
+        ExpectSame(ours, hand);
+        core::MeasureSums sums;
+        rolled.Add(TimeOf([&] { sums = db::LoadMeasures(owner, {.token = {}, .period = all, .filter = {}})[""]; }));
+        if (hand.find("\"net_c\": " + std::to_string(sums.Value(core::Measure::NetC))) == std::string::npos)
+            throw std::runtime_error("the daily sums differ from the records");
+        const auto book = [&](const core::KpiPeriod& period) {
+            (void)db::LoadKpiBook(desk, {.token = manager.token, .period = period, .filter = {}}, zone, core::Now());
+        };
+        screen.Add(TimeOf([&] { book(month); }));
+        year.Add(TimeOf([&] { book(core::SpanAround(core::KpiSpan::Year, last, zone)); }));
+    }
+    const Figure hand = InMilliseconds(byHand, "SQL by hand over the records");
+    Print({"kpi", "sales of five years, live", InMilliseconds(live), hand, {Target::Kind::RatioAtMost, 1.1, "≤ 1.1×"}});
+    Print({"kpi",
+           "all measures of five years, by day",
+           InMilliseconds(rolled),
+           hand,
+           {Target::Kind::RatioAtMost, 0.1, "≤ 0.1×"}});
+    Print({"kpi", "screen, a month", InMilliseconds(screen), {}, {Target::Kind::ValueAtMost, 300, "≤ 300 ms"}});
+    Print({"kpi", "screen, a year", InMilliseconds(year), {}, {}});
+    Print({"kpi", "building all daily sums", InMilliseconds(build), {}, {}});
+}
+
+} // namespace bayline::bench
