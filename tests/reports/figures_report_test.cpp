@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "reports/figures_report.h"
+
+#include "core/failure.h"
+#include "reports/figure_charts.h"
+#include "reports/figures_sheet.h"
+#include "reports/pdf_writer.h"
+#include "tests/reports/pdf_tools.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <gtest/gtest.h>
+
+namespace bayline::reports {
+
+namespace {
+
+using core::Measure;
+
+core::KpiInput Input(std::int64_t orders)
+{
+    core::KpiInput input;
+    input.sums = core::SumFacts({}, {}, core::ShopZone());
+    input.sums.Add(Measure::OrdersC, orders);
+    input.sums.Add(Measure::NetC, orders * 191'600);
+    input.sums.Add(Measure::Delivered, orders);
+    input.sums.Add(Measure::Promised, orders);
+    input.sums.Add(Measure::OnTimeOriginal, orders - 1);
+    input.sums.Add(Measure::StayRepairing, orders * 7'200);
+    input.sums.Add(Measure::StayWorked, orders * 5'400);
+    input.sums.Add(Measure::Opened, orders);
+    return input;
+}
+
+FiguresReport Report()
+{
+    const core::ShopZone zone("Asia/Shanghai");
+    FiguresReport report;
+    report.shop.name = "湾线新能源汽车服务中心";
+    report.book.period = core::SpanAround(core::KpiSpan::Month, *core::ParseRfc3339("2026-10-15T04:00:00Z"), zone);
+    report.book.before = core::PeriodBefore(report.book.period, zone);
+    report.book.now = Input(20);
+    report.book.then = Input(16);
+    report.book.basics.targets["on_time"] = 9'000;
+    report.book.advisors = {{core::StaffId::New(), "=林晓", Input(12)}, {{}, "", Input(8)}};
+    report.book.months = {{"2026-09", Input(16)}, {"2026-10", Input(20)}};
+    report.book.declined = {{"制动片厚度", {88'000}, 3}, {"空调滤芯", {22'000}, 2}};
+    report.printedAt = *core::ParseRfc3339("2026-11-01T01:00:00Z");
+    return report;
+}
+
+const core::ShopZone kZone("Asia/Shanghai");
+const Translate kEnglish = [](std::string_view text) { return std::string(text); };
+
+TEST(FiguresReport, SaysEveryFigureWithItsFormula)
+{
+    const FontSet fonts;
+    const auto document = LayFiguresReport(Report(), Stationery{fonts, kEnglish, kZone});
+    EXPECT_TRUE(document.missingGlyphs.empty()) << DescribeGlyphs(document.missingGlyphs);
+    const auto text = test::TextOf(WritePdf(document, fonts));
+    for (const auto* expected : {"Month report", "2026-10", "¥38,320.00", "¥1,916.00", "95.0 %",
+                                 "Net sales to customers", "制动片厚度", "Nobody named", "No app data."})
+        EXPECT_NE(text.find(expected), std::string::npos) << expected;
+}
+
+TEST(FiguresReport, CountsOnlyWhatCanBeJudged)
+{
+    const auto report = Report();
+    const auto& onTime = *core::FindKpi("on_time");
+    const auto now = core::MakeFigure(onTime, report.book.now);
+    const auto then = core::MakeFigure(onTime, report.book.then);
+    EXPECT_EQ(ChangeText(now, then), "+1.3");
+    EXPECT_EQ(ChangeDirection(now, then), 1);
+    EXPECT_EQ(ChangeDirection(now, core::MakeFigure(onTime, Input(5))), 0) << "five cases are too few";
+    EXPECT_EQ(ChangeText(now, core::MakeFigure(onTime, {})), "");
+}
+
+TEST(FigureCharts, DivideStaysIntoWorkAndWaiting)
+{
+    const auto chart = StayChart(Report().book, kEnglish);
+    const auto repairing = std::find_if(chart.bars.begin(), chart.bars.end(), [](const Chart::Bar& bar) {
+        return bar.label == core::StageName(core::Stage::Repairing);
+    });
+    ASSERT_NE(repairing, chart.bars.end());
+    EXPECT_EQ(repairing->values, (std::vector<double>{5'400, 1'800}));
+    EXPECT_EQ(repairing->text, "2 h 00 min");
+}
+
+TEST(FigureCharts, StayInsideTheirPlace)
+{
+    const FontSet fonts;
+    const auto report = Report();
+    for (const auto& chart :
+         {TrendChart(report.book, *core::FindKpi("on_time"), "CNY", kEnglish), StayChart(report.book, kEnglish),
+          FunnelChart(report.book, kEnglish), DeclinedChart(report.book, "CNY", kEnglish), Chart{}}) {
+        const auto block = LayChart(fonts, chart, 300, 120);
+        EXPECT_EQ(block.Width(), 300);
+        for (const auto& operation : block.Operations()) {
+            if (const auto* bar = std::get_if<Rectangle>(&operation)) {
+                EXPECT_GE(bar->x, -0.01);
+                EXPECT_LE(bar->x + bar->width, 302) << chart.title;
+                EXPECT_GE(bar->height, 0);
+            }
+        }
+    }
+}
+
+TEST(FigureSheets, TextsAreNeverFormulasAndNumbersAreNumbers)
+{
+    auto report = Report();
+    report.kind = FiguresKind::Advisors;
+    const auto csv = CsvOf(FigureSheets(report, kEnglish, kZone).front());
+    EXPECT_NE(csv.find("\"'=林晓\",12,22992.00"), std::string::npos) << csv;
+    EXPECT_TRUE(csv.starts_with("\xEF\xBB\xBF"));
+    Sheet sheet{.columns = {"a"}};
+    for (const auto* evil : {"=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1", "＋1", "－1", "＠x"})
+        sheet.rows.push_back({{.text = evil}});
+    sheet.rows.push_back({{.text = "say \"hi\""}});
+    sheet.rows.push_back({{.text = {}, .value = -1'250, .unit = core::KpiUnit::Money}});
+    const auto lines = CsvOf(sheet);
+    EXPECT_EQ(lines.find("\"="), std::string::npos);
+    EXPECT_NE(lines.find("\"'＝1\""), std::string::npos);
+    EXPECT_NE(lines.find("\"say \"\"hi\"\"\"\r\n"), std::string::npos);
+    EXPECT_NE(lines.find("-12.50\r\n"), std::string::npos);
+}
+
+TEST(FigureSheets, WriteAWorkbookOrSayThatTheyCannot)
+{
+    const auto path = std::filesystem::temp_directory_path() / ("bayline-figures-" + core::WorkOrderId::New().Text());
+    WriteXlsx(FigureSheets(Report(), kEnglish, kZone), path.string());
+    EXPECT_GT(std::filesystem::file_size(path), 5'000U);
+    std::filesystem::remove(path);
+    EXPECT_THROW(WriteXlsx(FigureSheets(Report(), kEnglish, kZone), "/nowhere/at/all.xlsx"), core::Failure);
+}
+
+} // namespace
+
+} // namespace bayline::reports
