@@ -21,6 +21,8 @@ namespace {
 constexpr int kDesks = 2;
 constexpr auto kTick = 2ms;
 constexpr std::size_t kDuplicatesOfACrash = 64;
+/// The promise for a backlog of this size, on a machine with other work to do.
+constexpr auto kLongestDrain = 30s;
 
 /// A desktop program and the orders on its desk.
 struct Desk
@@ -69,6 +71,7 @@ public:
             m_result.decisions = customers.Confirmed().size();
         }
         CheckWire();
+        AskAdmin();
         m_result.deeds = m_acknowledged.size();
         return std::move(m_result);
     }
@@ -198,6 +201,10 @@ private:
             m_result.violations.push_back({"drained", "events or answers still wait after all the patience"});
         }
         m_result.drained = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+        if (m_result.drained > kLongestDrain) {
+            m_result.violations.push_back(
+                {"drained.soon", std::to_string(m_result.drained.count()) + " ms after everything had healed"});
+        }
     }
 
     /// What a person does after a server that refused everything has been mended. Without such a fault nothing may
@@ -225,6 +232,16 @@ private:
             }
         } catch (const core::Failure&) {
             // The next look will do.
+        }
+    }
+
+    /// The program that a shop would ask.
+    void AskAdmin()
+    {
+        bench::Child admin({m_scene.Program("bayline-admin").string(), "verify"},
+                           {"BAYLINE_DATABASE=" + m_scene.ShopOwner().conninfo}, m_scene.Log().string());
+        if (const int code = admin.Wait(); code != EXIT_SUCCESS) {
+            m_result.violations.push_back({"admin.verify", "bayline-admin ended with " + std::to_string(code)});
         }
     }
 

@@ -15,7 +15,7 @@ std::span<const Mutation> Mutations()
                  "acknowledges_ahead.sql",
                  "",
                  "",
-                 {"relay-killed", "portal-killed", "app-cut"}},
+                 {"app-slow", "answer-late", "slow-loris"}},
         Mutation{"acknowledges_before_sending",
                  "events count as delivered when they are fetched",
                  "acknowledges_before_sending.sql",
