@@ -14,8 +14,9 @@ namespace bayline::sync {
 /// What the contract allows in one request.
 inline constexpr std::size_t kBatchEvents = 100;
 inline constexpr std::size_t kBatchBytes = 256UL * 1024UL;
-/// What we send in one: a crash before the answer repeats so many and not more.
-inline constexpr std::size_t kSentEvents = 64;
+/// What we send in one: a crash before the answers repeats what both lanes had on the way, 64 events and not more.
+inline constexpr std::size_t kSentEvents = 56;
+inline constexpr std::size_t kSentPhotos = 8;
 
 /// What a batch's answer means for one stream.
 struct StreamVerdict
