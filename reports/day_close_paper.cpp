@@ -9,6 +9,8 @@ namespace bayline::reports {
 
 namespace {
 
+constexpr double kRowPadding = 2.5; ///< a usual day fits one page
+
 class Maker
 {
 public:
@@ -64,6 +66,7 @@ private:
                          {m_tr("Expected"), Align::Right},
                          {m_tr("Counted"), Align::Right},
                          {m_tr("Difference"), Align::Right}};
+        table.style.rowPadding = kRowPadding;
         core::TillMethod sum;
         core::CountedMethod counted;
         for (const auto& method : m_figures.methods) {
@@ -111,12 +114,16 @@ private:
                                     300));
     }
 
+    /// The numbers stand below the name: beside it they would leave too little room for the amounts.
     Row PapersRow(const std::string& label, const core::TillPapers& papers, int sign) const
     {
         const auto signedAmount = [&](core::Money amount) { return Amount(sign < 0 ? -amount : amount); };
-        return {.cells = {Cell(label, kBody), Cell(std::to_string(papers.count), kBody), Cell(papers.first, kBody),
-                          Cell(papers.last, kBody), signedAmount(papers.net), signedAmount(papers.tax),
-                          signedAmount(papers.gross), signedAmount(papers.rounding)}};
+        Cell name(label, kBody);
+        if (papers.count > 0)
+            name.And(papers.first == papers.last ? papers.first : Fill(m_tr("{1} to {2}"), {papers.first, papers.last}),
+                     kSmall);
+        return {.cells = {std::move(name), Cell(std::to_string(papers.count), kBody), signedAmount(papers.net),
+                          signedAmount(papers.tax), signedAmount(papers.gross), signedAmount(papers.rounding)}};
     }
 
     void AddPapers()
@@ -124,16 +131,15 @@ private:
         m_paper.Section(m_tr("Invoices and credit notes"));
         Table table;
         table.columns = {{m_tr("Papers"), Align::Left, 0, 1}, {m_tr("Number of papers"), Align::Right},
-                         {m_tr("First"), Align::Left},        {m_tr("Last"), Align::Left},
                          {m_tr("Net"), Align::Right},         {m_tr("Tax"), Align::Right},
                          {m_tr("Gross"), Align::Right},       {m_tr("Rounded off"), Align::Right}};
+        table.style.rowPadding = kRowPadding;
         const auto& invoices = m_figures.invoices;
         const auto& credits = m_figures.creditNotes;
         table.rows = {PapersRow(m_tr("Invoices"), invoices, 1), PapersRow(m_tr("Credit notes"), credits, -1)};
         table.rows.push_back(
-            {.cells = {Cell(m_tr("Turnover"), kStrong), Cell(), Cell(), Cell(),
-                       Amount(invoices.net - credits.net, kStrong), Amount(invoices.tax - credits.tax, kStrong),
-                       Amount(invoices.gross - credits.gross, kStrong),
+            {.cells = {Cell(m_tr("Turnover"), kStrong), Cell(), Amount(invoices.net - credits.net, kStrong),
+                       Amount(invoices.tax - credits.tax, kStrong), Amount(invoices.gross - credits.gross, kStrong),
                        Amount(invoices.rounding - credits.rounding, kStrong)}});
         AddTable(m_paper.Body(), table);
         const auto sum = [&](const core::TillSum& of) {
@@ -153,6 +159,7 @@ private:
                          {m_tr("Net"), Align::Right, 0, 1},
                          {m_tr("Tax"), Align::Right, 0, 1},
                          {m_tr("Gross"), Align::Right, 0, 1}};
+        table.style.rowPadding = kRowPadding;
         core::TaxGroup all;
         for (const auto& group : m_figures.taxGroups) {
             table.rows.push_back({.cells = {Cell(core::ToPercent(group.rate) + "%", kBody), Amount(group.net),
