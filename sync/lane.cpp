@@ -68,8 +68,7 @@ LaneStep Lane::Step(CustomerAppClient& client, const Origin& origin, const std::
     }
     const auto streams = Candidates();
     if (streams.empty()) {
-        SettleHeadsQuietly(target);
-        return Idle();
+        return SettleHeadsQuietly(target) ? LaneStep{} : Idle();
     }
     if (const auto learnt = client.LearnLimits(stop); learnt.next != Next::Use) {
         return PauseLane(learnt);
@@ -147,7 +146,8 @@ void Lane::CountAsSent(const std::vector<StreamVerdict>& verdicts)
 
 Lane::Batch Lane::Collect(const std::vector<core::PendingStream>& streams, const Target& target)
 {
-    const auto most = std::min(m_limit, target.client.Limits().batchEvents);
+    const auto most = std::min(
+        {m_limit, target.client.Limits().batchEvents, m_which == core::Lane::Photos ? kSentPhotos : kSentEvents});
     std::vector<core::StreamPosition> positions;
     std::size_t waiting = 0;
     for (const auto& stream : streams) {

@@ -82,7 +82,7 @@ private:
     [[nodiscard]] LaneStep PauseLane(const Verdict& verdict);
     [[nodiscard]] LaneStep Reconcile(const Target& target);
     [[nodiscard]] std::optional<LaneStep> SettleHeads(const Target& target);
-    void SettleHeadsQuietly(const Target& target);
+    [[nodiscard]] bool SettleHeadsQuietly(const Target& target);
     [[nodiscard]] LaneStep Idle();
 
     void Park(const std::string& stream, int publicSeq, const std::string& reason);

@@ -62,12 +62,13 @@ std::optional<LaneStep> Lane::SettleHeads(const Target& target)
     return std::nullopt;
 }
 
-/// Once a relay has nothing else to do. Nobody waits for it, so a customer app that does not answer is no trouble.
-void Lane::SettleHeadsQuietly(const Target& target)
+/// Once a relay has nothing else to do. Nobody waits for it, so a customer app that does not answer is no trouble. True
+/// when there may be something to do now.
+bool Lane::SettleHeadsQuietly(const Target& target)
 {
     const auto now = steady_clock::now();
     if (m_which != core::Lane::Orders || m_board.WantedHeads() != StatusBoard::Heads::WhenIdle || now < m_headsDue) {
-        return;
+        return false;
     }
     const auto verdict = FollowApp(target.client, m_log, target.origin, {}, target.stop);
     if (verdict.next == Next::Use) {
@@ -76,6 +77,7 @@ void Lane::SettleHeadsQuietly(const Target& target)
         m_board.AskForHeads();
     }
     m_headsDue = now + m_timing.pausedProbe;
+    return m_board.WantedHeads() != StatusBoard::Heads::WhenIdle;
 }
 
 } // namespace bayline::sync
