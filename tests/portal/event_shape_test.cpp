@@ -4,6 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+
 namespace bayline::portal {
 
 using namespace bayline::test;
@@ -18,6 +24,44 @@ TEST(EventShape, NamesTheMemberThatDoesNotFit)
     quote = QuoteData(1);
     quote["lines"].as_array()[0].as_object()["unit_price"] = 680.5;
     EXPECT_EQ(FindMisfit("workshop.quote.sent.v1", quote), "lines[0].unit_price must be a whole number in its range.");
+}
+
+/// A version that was shipped goes on sending what it sent; files are added there, never changed.
+TEST(EventShape, TakesEveryEventThatAVersionEverSent)
+{
+    const auto folder = std::filesystem::path(std::getenv("BAYLINE_SOURCE_DIR")) / "tests/portal/shipped";
+    std::set<std::string> seen;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        std::ifstream file(entry.path());
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        const json::value samples = json::parse(text);
+        for (const json::value& sample : samples.as_array()) {
+            const std::string type(sample.at("type").as_string());
+            EXPECT_EQ(FindMisfit(type, sample.at("data")), std::nullopt) << entry.path() << " " << type;
+            EXPECT_TRUE(IsUnderstood(type, sample.at("data"))) << type;
+            EXPECT_TRUE(BelongsOn(type, "work_order") || BelongsOn(type, "photos")) << type;
+            seen.insert(type);
+        }
+    }
+    EXPECT_GE(seen.size(), 15U);
+}
+
+TEST(EventShape, UnderstandsASnapshotOnlyWithEverythingInside)
+{
+    const auto snapshot = [](const char* type, json::object data) {
+        return json::object{
+            {"events",
+             json::array{json::object{{"type", type}, {"time", "2026-11-22T09:14:03Z"}, {"data", std::move(data)}}}}};
+    };
+    const auto known = snapshot("workshop.promise.changed.v1", PromiseData("later"));
+    EXPECT_TRUE(IsUnderstood("workshop.order.state.v1", known));
+    EXPECT_EQ(FindMisfit("workshop.order.state.v1", known), std::nullopt);
+    EXPECT_FALSE(IsUnderstood("workshop.order.state.v1", snapshot("workshop.hologram.sent.v7", {})));
+    EXPECT_NE(FindMisfit("workshop.photos.state.v1", known), std::nullopt) << "of the other stream";
+    EXPECT_NE(FindMisfit("workshop.order.state.v1", snapshot("workshop.order.state.v1", known)), std::nullopt);
+    EXPECT_NE(FindMisfit("workshop.order.state.v1", snapshot("workshop.quote.sent.v1", {})), std::nullopt);
+    EXPECT_TRUE(BelongsOn("workshop.superseded.v1", "photos"));
+    EXPECT_FALSE(BelongsOn("workshop.superseded.v1", "customer"));
 }
 
 TEST(EventShape, IgnoresMembersItDoesNotKnow)

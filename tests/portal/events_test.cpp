@@ -146,6 +146,36 @@ TEST_F(Events, AppliesAParkedEventAfterAnUpgrade)
     EXPECT_EQ(parked.Text(0, 0), "workshop.complaint.v1");
 }
 
+TEST_F(Events, ASnapshotReplacesEverythingToldBefore)
+{
+    CustomerOrder order(m_portal.Port(), m_shop);
+    m_shop.Publish(order.stream, "workshop.quote.sent.v1", QuoteData(1));
+    m_shop.Publish(order.stream, "workshop.promise.changed.v1", PromiseData("forgotten"));
+    const auto inside = [](const char* type, json::object data) {
+        return json::object{{"type", type}, {"time", "2026-11-22T09:14:03.000Z"}, {"data", std::move(data)}};
+    };
+    const json::object state{{"events", json::array{inside("workshop.work_order.opened.v1", OpenedData(order.token)),
+                                                    inside("workshop.quote.sent.v1", QuoteData(2))}}};
+    m_shop.Publish(order.stream, "workshop.superseded.v1", {{"by", 5}});
+    EXPECT_EQ(m_shop.Publish(order.stream, "workshop.order.state.v1", state), 5);
+    ASSERT_EQ(order.Open().status, 200) << "the link is the same";
+    const std::string shown = order.State().text;
+    EXPECT_NE(shown.find("\"revision\":2"), std::string::npos) << shown;
+    EXPECT_EQ(shown.find("forgotten"), std::string::npos) << shown;
+    EXPECT_EQ(order.Decide(2).status, 200) << "and works";
+}
+
+TEST_F(Events, ParksASnapshotOfALaterVersionAndAppliesItAfterTheUpgrade)
+{
+    const json::object future{{"events", json::array{json::object{{"type", "workshop.hologram.sent.v7"},
+                                                                  {"time", "2026-11-22T09:14:03.000Z"},
+                                                                  {"data", json::object{}}}}}};
+    EXPECT_EQ(SendOne(m_shop.Event(m_stream, 1, "workshop.order.state.v1", future)), "parked");
+    EXPECT_EQ(SendOne(m_shop.Event(m_stream, 2, "workshop.superseded.v1", {{"by", 3}})), "applied");
+    Restart();
+    EXPECT_EQ(SendOne(m_shop.Event(m_stream, 1, "workshop.order.state.v1", future)), "duplicate");
+}
+
 TEST_F(Events, RefusesAWholeRequestItCannotRead)
 {
     const std::string path = m_shop.Path("events:batch");

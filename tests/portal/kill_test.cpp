@@ -4,7 +4,12 @@
 
 #include "core/ids.h"
 
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <random>
+#include <set>
 #include <thread>
 
 namespace bayline::test {
@@ -88,6 +93,54 @@ TEST_F(Kill, ADecisionThatWasAnsweredIsInTheFeed)
     const json::array events = m_shop.Inbox().at("events").as_array();
     ASSERT_EQ(events.size(), 1U);
     EXPECT_EQ(events[0].at("data").at("decision_id").as_string(), id);
+}
+
+TEST_F(Kill, AtAnyMomentTheFeedIsDenseAndHoldsWhatWasAnsweredOnce)
+{
+    const unsigned seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    constexpr int kCustomers = 4;
+    std::vector<std::unique_ptr<CustomerOrder>> orders;
+    for (int i = 0; i < kCustomers; ++i) {
+        orders.push_back(std::make_unique<CustomerOrder>(m_portal.Port(), m_shop));
+        m_shop.Publish(orders.back()->stream, "workshop.stage.changed.v1", StageData("repairing", "ready", "ready"));
+        ASSERT_EQ(orders.back()->Open().status, 200);
+    }
+    std::atomic<bool> over = false;
+    std::mutex mutex;
+    std::set<std::string> answered;
+    const auto rate = [&](const CustomerOrder& order) {
+        while (!over) {
+            const std::string id = core::ToString(core::NewUuid());
+            const Answer answer = order.Post("rating", {{"rating_id", id}, {"score", 4}, {"comment", ""}});
+            const std::lock_guard lock(mutex);
+            if (answer.status == 200)
+                answered.insert(id);
+        }
+    };
+    std::vector<std::jthread> customers;
+    for (const auto& order : orders)
+        customers.emplace_back([&] { rate(*order); });
+    for (int round = 0; round < 6; ++round) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100 + random() % 200));
+        Restart();
+    }
+    over = true;
+    customers.clear();
+    std::int64_t cursor = 0;
+    std::map<std::string, int> times;
+    for (json::object page = m_shop.Inbox(); !page.at("events").as_array().empty(); page = m_shop.Inbox(cursor)) {
+        for (const json::value& event : page.at("events").as_array()) {
+            EXPECT_EQ(event.at("feedseq").as_int64(), cursor + 1) << "a hole in the feed";
+            cursor = event.at("feedseq").as_int64();
+            ++times[std::string(event.at("data").at("rating_id").as_string())];
+        }
+    }
+    ASSERT_GT(answered.size(), 5U);
+    for (const std::string& id : answered)
+        EXPECT_EQ(times[id], 1) << id;
+    EXPECT_EQ(Count("SELECT last_seq FROM feed"), cursor);
 }
 
 TEST_F(Kill, APortalOnAHalfMadeDatabaseFinishesIt)

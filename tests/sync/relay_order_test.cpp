@@ -52,7 +52,7 @@ TEST_F(RelayTest, SendsAWholeBacklogInFewRequests)
     Start();
     ASSERT_TRUE(Soon([&] { return m_log.AllSent(); }));
     const auto requests = m_server.Requests();
-    EXPECT_LE(std::ranges::count_if(requests, &Received::IsBatch), 20);
+    EXPECT_LE(std::ranges::count_if(requests, &Received::IsBatch), 24);
 }
 
 TEST_F(RelayTest, StaysUnderTheSizeOfABatch)
