@@ -9,11 +9,22 @@
 
 namespace bayline::core {
 
+namespace {
+
+/// Looked up once: OpenSSL 3 otherwise searches its providers for every digest.
+const EVP_MD* Sha256Method()
+{
+    static const EVP_MD* const kMethod = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return kMethod != nullptr ? kMethod : EVP_sha256();
+}
+
+} // namespace
+
 std::string Sha256Hex(std::span<const std::uint8_t> bytes)
 {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned length = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
+    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, Sha256Method(), nullptr) != 1) {
         throw Failure({.kind = FailureKind::Internal,
                        .where = "EVP_Digest",
                        .sentence = "A checksum could not be computed on this computer."});

@@ -38,6 +38,13 @@ int HexValue(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/// Looked up once: OpenSSL 3 otherwise searches its providers for every digest.
+const EVP_MD* Sha256Method()
+{
+    static const EVP_MD* const kMethod = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return kMethod != nullptr ? kMethod : EVP_sha256();
+}
+
 } // namespace
 
 std::string ToBase64(std::string_view bytes)
@@ -115,7 +122,7 @@ std::string Sha256(std::string_view bytes)
 {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned length = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
+    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, Sha256Method(), nullptr) != 1) {
         Broken("EVP_Digest");
     }
     return {reinterpret_cast<const char*>(digest.data()), length};
