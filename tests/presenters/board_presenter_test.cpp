@@ -198,12 +198,12 @@ TEST_F(BoardPresenterTest, TakesASlipBackWithinAMinute)
     BoardPresenter board(*m_context, [] {});
     board.Refresh();
     EXPECT_EQ(board.Undoable(), nullptr);
-    Move(board, id, core::Stage::Quoting);
+    Move(board, id, core::Stage::Inspecting);
     ASSERT_NE(board.Undoable(), nullptr);
     board.Undo([this](const std::string& sentence) { m_refused = sentence; });
     EXPECT_EQ(m_refused, "");
     EXPECT_EQ(board.Find(id)->stage, core::Stage::Received);
-    Move(board, id, core::Stage::Quoting);
+    Move(board, id, core::Stage::Inspecting);
     m_context->now = [] { return core::Now() + std::chrono::seconds(61); };
     EXPECT_EQ(board.Undoable(), nullptr);
 }
