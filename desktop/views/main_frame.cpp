@@ -71,9 +71,9 @@ void MainFrame::MakeShell()
                   {"search", _("Search"), "search", _("Customers and cars (Ctrl+3 or Ctrl+F)")},
                   {"daily_sheet", _("Daily sheet"), "sheet", _("Daily sheet (Ctrl+4)")},
                   {"delivery", _("Delivery"), "delivery", _("Delivery to the customer app (Ctrl+5)")},
-                  {"settings", _("Settings"), "settings", _("Settings (Ctrl+6)")},
-                  {"till", _("Cash desk"), "money", _("Cash desk: open accounts and the close of the day (Ctrl+7)")},
-                  {"figures", _("Figures"), "figures", _("Figures (Ctrl+8)")}},
+                  {"till", _("Cash desk"), "money", _("Cash desk: open accounts and the close of the day (Ctrl+6)")},
+                  {"figures", _("Figures"), "figures", _("Figures (Ctrl+7)")},
+                  {"settings", _("Settings"), "settings", _("Settings (Ctrl+8)")}},
                  [this](std::size_t place) { Go(place); });
     m_header = new HeaderBar(shell, [this] { m_signIn.SignOut(); });
     m_databaseBanner = new Banner(shell, "main.database");
@@ -91,7 +91,7 @@ void MainFrame::MakeShell()
     m_front->AddPage(shell, "shell");
 }
 
-/// Made when it is first gone to: all six together take longer than signing in.
+/// Made when it is first gone to: all of them together take longer than signing in.
 Screen& MainFrame::ScreenAt(std::size_t place)
 {
     auto& screen = m_screens[place];

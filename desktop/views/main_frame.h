@@ -55,9 +55,9 @@ private:
         kSearch,
         kDailySheet,
         kDelivery,
-        kSettings,
         kTill,
         kFigures,
+        kSettings,
         kPlaces,
     };
 

@@ -47,7 +47,7 @@ test('shows the day\'s figures and the orders behind one', async () => {
 });
 
 test('marks a wrong number in the shop\'s data and keeps what was typed', async () => {
-    await app.key('ctrl+6');
+    await app.key('ctrl+8');
     await app.fill('settings.taxRate', '130');
     await app.click('settings.save_shop');
     await app.waitForText('settings.taxRate.problem', 'from 0 to 100');
