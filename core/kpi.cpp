@@ -122,7 +122,7 @@ KpiFigure MakeFigure(const KpiDefinition& definition, const KpiInput& input)
         return FromSpread(figure, *spread);
     const auto numerator = Total(definition.numerator, input.sums);
     const auto denominator = Total(definition.denominator, input.sums);
-    if (definition.n != Measure::Count_ && input.sums.Find(definition.n) != nullptr)
+    if (definition.n != Measure::Count && input.sums.Find(definition.n) != nullptr)
         figure.n = input.sums.Value(definition.n);
     if (!numerator || !denominator) {
         figure.note = definition.missing;

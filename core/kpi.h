@@ -51,7 +51,7 @@ enum class KpiBasis
 
 struct KpiTerm
 {
-    Measure measure = Measure::Count_;
+    Measure measure = Measure::Count;
     int sign = 1;
 };
 
@@ -73,7 +73,7 @@ struct KpiDefinition
     std::vector<KpiTerm> numerator{};
     std::vector<KpiTerm> denominator{}; ///< empty: the numerator is the value
     std::int64_t scale = 1;             ///< value = numerator × scale ÷ denominator
-    Measure n = Measure::Count_;        ///< how many cases stand behind a rate
+    Measure n = Measure::Count;         ///< how many cases stand behind a rate
     bool lowIsGood = false;
     std::optional<Benchmark> benchmark{};
     const char* missing = ""; ///< what to record so that the figure can be computed; gettext msgid

@@ -17,7 +17,7 @@ constexpr std::int64_t kRate = 10'000;           ///< parts of a whole in basis 
 constexpr std::int64_t kHoursToSeconds = 36'000; ///< thousandths of hours against seconds, in basis points
 constexpr std::int64_t kPerMilli = 1'000;        ///< money against thousandths of hours
 
-std::vector<KpiDefinition> Sales()
+std::vector<KpiDefinition> OrdersBilled()
 {
     return {
         {.id = "orders",
@@ -54,6 +54,12 @@ std::vector<KpiDefinition> Sales()
          .denominator = {{OrdersC}},
          .n = OrdersC,
          .benchmark = Benchmark{2'500, "Ratchet+Wrench / AutoZone 2023"}},
+    };
+}
+
+std::vector<KpiDefinition> LabourAndParts()
+{
+    return {
         {.id = "elr",
          .group = G::Sales,
          .name = N_("Effective labour rate"),
@@ -93,6 +99,12 @@ std::vector<KpiDefinition> Sales()
          .n = OrdersC,
          .benchmark = Benchmark{6'000, "businessplankit.com"},
          .missing = N_("Enter what an hour of a technician costs.")},
+    };
+}
+
+std::vector<KpiDefinition> OtherPayersAndBays()
+{
+    return {
         {.id = "net_warranty",
          .group = G::Sales,
          .name = N_("Warranty work"),
@@ -139,7 +151,7 @@ std::vector<KpiDefinition> Sales()
     };
 }
 
-std::vector<KpiDefinition> Workshop()
+std::vector<KpiDefinition> TechniciansHours()
 {
     return {
         {.id = "efficiency",
@@ -185,6 +197,12 @@ std::vector<KpiDefinition> Workshop()
          .lowIsGood = true,
          .benchmark = Benchmark{1'500, "NADA, wanada.org"},
          .missing = N_("Enter each technician's hours of a working day.")},
+    };
+}
+
+std::vector<KpiDefinition> HoursAndBays()
+{
+    return {
         {.id = "hours_sold",
          .group = G::Workshop,
          .name = N_("Hours sold"),
@@ -212,7 +230,7 @@ std::vector<KpiDefinition> Workshop()
     };
 }
 
-std::vector<KpiDefinition> Time()
+std::vector<KpiDefinition> Promises()
 {
     return {
         {.id = "delivered",
@@ -253,6 +271,12 @@ std::vector<KpiDefinition> Time()
          .scale = kRate,
          .n = Delivered,
          .benchmark = Benchmark{8'000, "autohome.com.cn"}},
+    };
+}
+
+std::vector<KpiDefinition> Durations()
+{
+    return {
         {.id = "keys_to_keys",
          .group = G::Time,
          .name = N_("Keys to keys"),
@@ -279,6 +303,12 @@ std::vector<KpiDefinition> Time()
          .denominator = {{KeysSeconds}},
          .scale = kRate,
          .n = Delivered},
+    };
+}
+
+std::vector<KpiDefinition> Comebacks()
+{
+    return {
         {.id = "first_time_fix",
          .group = G::Time,
          .name = N_("Fixed first time"),
@@ -336,38 +366,48 @@ KpiDefinition With(KpiDefinition definition, Benchmark benchmark)
     return definition;
 }
 
-std::vector<KpiDefinition> Quotes()
+KpiDefinition QuoteRate(const char* id, const char* name, const char* formula, Measure part, Measure whole, Measure n)
 {
-    const auto rate = [](const char* id, const char* name, const char* formula, Measure part, Measure whole,
-                         Measure n) { return Rate(id, G::Quotes, name, formula, B::Decision, part, whole, n); };
+    return Rate(id, G::Quotes, name, formula, B::Decision, part, whole, n);
+}
+
+std::vector<KpiDefinition> Approvals()
+{
     return {
-        With(rate("approval_lines", N_("Lines approved"),
-                  N_("Lines approved ÷ lines decided, by the last answer; unanswered ones count as declined once the "
-                     "quote expires"),
-                  LinesApproved, LinesDecided, LinesDecided),
+        With(QuoteRate(
+                 "approval_lines", N_("Lines approved"),
+                 N_("Lines approved ÷ lines decided, by the last answer; unanswered ones count as declined once the "
+                    "quote expires"),
+                 LinesApproved, LinesDecided, LinesDecided),
              {7'000, "Ratchet+Wrench 2018"}),
-        rate("approval_value", N_("Value approved"), N_("Σ net value approved ÷ Σ net value decided"), NetApproved,
-             NetDecided, LinesDecided),
-        rate("approval_orders", N_("Orders with a yes"),
-             N_("Orders with at least one approved line ÷ orders with a decided quote"), OrdersApproved, OrdersDecided,
-             OrdersDecided),
-        rate("extra_lines", N_("Additional work, lines approved"),
-             N_("As above, only lines that answer a finding of the inspection"), ExtraApproved, ExtraDecided,
-             ExtraDecided),
-        rate("extra_value", N_("Additional work, value approved"),
-             N_("Σ net value approved ÷ Σ net value decided, only lines that answer a finding"), ExtraNetApproved,
-             ExtraNetDecided, ExtraDecided),
-        With(rate("red_sold", N_("Red findings sold"),
-                  N_("Σ net value approved ÷ decided, lines that answer a red finding"), RedNetApproved, RedNetDecided,
+        QuoteRate("approval_value", N_("Value approved"), N_("Σ net value approved ÷ Σ net value decided"), NetApproved,
+                  NetDecided, LinesDecided),
+        QuoteRate("approval_orders", N_("Orders with a yes"),
+                  N_("Orders with at least one approved line ÷ orders with a decided quote"), OrdersApproved,
+                  OrdersDecided, OrdersDecided),
+        QuoteRate("extra_lines", N_("Additional work, lines approved"),
+                  N_("As above, only lines that answer a finding of the inspection"), ExtraApproved, ExtraDecided,
                   ExtraDecided),
+        QuoteRate("extra_value", N_("Additional work, value approved"),
+                  N_("Σ net value approved ÷ Σ net value decided, only lines that answer a finding"), ExtraNetApproved,
+                  ExtraNetDecided, ExtraDecided),
+        With(QuoteRate("red_sold", N_("Red findings sold"),
+                       N_("Σ net value approved ÷ decided, lines that answer a red finding"), RedNetApproved,
+                       RedNetDecided, ExtraDecided),
              {5'600, "am-online.com 2014"}),
-        With(rate("amber_sold", N_("Yellow findings sold"),
-                  N_("Σ net value approved ÷ decided, lines that answer a yellow finding"), AmberNetApproved,
-                  AmberNetDecided, ExtraDecided),
+        With(QuoteRate("amber_sold", N_("Yellow findings sold"),
+                       N_("Σ net value approved ÷ decided, lines that answer a yellow finding"), AmberNetApproved,
+                       AmberNetDecided, ExtraDecided),
              {1'080, "REALtime Communications"}),
-        rate("answers_online", N_("Answers on the phone's page"),
-             N_("Orders whose last answer came from the customer's page ÷ orders with a decided quote"), AnsweredOnline,
-             OrdersDecided, OrdersDecided),
+        QuoteRate("answers_online", N_("Answers on the phone's page"),
+                  N_("Orders whose last answer came from the customer's page ÷ orders with a decided quote"),
+                  AnsweredOnline, OrdersDecided, OrdersDecided),
+    };
+}
+
+std::vector<KpiDefinition> AnswersAndDeferred()
+{
+    return {
         {.id = "time_to_yes",
          .group = G::Quotes,
          .name = N_("Time to a yes"),
@@ -392,9 +432,9 @@ std::vector<KpiDefinition> Quotes()
          .basis = B::Decision,
          .numerator = {{DeferredNet}},
          .lowIsGood = true},
-        rate("recovered", N_("Deferred work recovered"),
-             N_("Σ value sold within 180 days for the same finding of the same car ÷ Σ deferred work"), RecoveredNet,
-             DeferredNet, ExtraDecided),
+        QuoteRate("recovered", N_("Deferred work recovered"),
+                  N_("Σ value sold within 180 days for the same finding of the same car ÷ Σ deferred work"),
+                  RecoveredNet, DeferredNet, ExtraDecided),
         With(Rate("inspections", G::Quotes, N_("Cars inspected"),
                   N_("Orders with a published inspection ÷ orders checked in"), B::CheckIn, Inspected, Opened, Opened),
              {9'500, "Coachworks, motortradenews.com"}),
@@ -516,7 +556,9 @@ const std::vector<KpiDefinition>& KpiDefinitions()
 {
     static const auto kAll = [] {
         std::vector<KpiDefinition> all;
-        for (auto&& part : {Sales(), Workshop(), Time(), Quotes(), Customers(), NotRecorded()})
+        for (auto&& part :
+             {OrdersBilled(), LabourAndParts(), OtherPayersAndBays(), TechniciansHours(), HoursAndBays(), Promises(),
+              Durations(), Comebacks(), Approvals(), AnswersAndDeferred(), Customers(), NotRecorded()})
             all.insert(all.end(), part.begin(), part.end());
         return all;
     }();

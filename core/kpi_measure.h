@@ -100,10 +100,10 @@ enum class Measure
     CarsGone,
     VisitsOfYear,
     CarsOfYear,
-    Count_,
+    Count,
 };
 
-inline constexpr auto kMeasures = static_cast<std::size_t>(Measure::Count_);
+inline constexpr auto kMeasures = static_cast<std::size_t>(Measure::Count);
 
 /// "on_time_original": the measure's name in the database.
 [[nodiscard]] std::string_view ToWord(Measure measure);

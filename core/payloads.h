@@ -40,8 +40,8 @@ namespace bayline::core {
 /// Reads it back; number and issue date must be there.
 [[nodiscard]] Invoice InvoiceFromJson(const boost::json::object& json, Instant issuedAt);
 
-/// The payload of `invoice.credited`, without what the database adds (number, approved_by) and without the account after
-/// it (paid_total, balance).
+/// The payload of `invoice.credited`, without what the database adds (number, approved_by) and without the account
+/// after it (paid_total, balance).
 [[nodiscard]] boost::json::object ToJson(const CreditNote& note);
 /// Reads it back; number and approved_by must be there.
 [[nodiscard]] CreditNote CreditNoteFromJson(const boost::json::object& json, Instant issuedAt);

@@ -264,8 +264,8 @@ struct Deliver
     bool onAccount = false; ///< the customer pays later
     Odometer odometerOut;
 };
-/// Refuses: stage not ready; approved and finished work of the customer's without invoice; a balance without `onAccount`; km out below
-/// in.
+/// Refuses: stage not ready; approved and finished work of the customer's without invoice; a balance without
+/// `onAccount`; km out below in.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const Deliver& intent, const Actor& actor);
 
 } // namespace bayline::core
