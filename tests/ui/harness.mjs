@@ -235,7 +235,7 @@ export class App {
     }
 
     async clickPart(name, text, {count = 1, button = 1} = {}) {
-        const found = await this.waitForPart(name, text);
+        const found = await this.#atRest(name, text);
         await this.#moveTo(found.sight);
         await this.screen.xdotool('click', '--repeat', count, '--delay', 60, button);
         await sleep(60);
@@ -313,9 +313,21 @@ export class App {
         await until(`“${name}” to hold “${found.choices[index]}”`, async () => (await this.find(name)).selection === index, 4000);
     }
 
+    /// The part, once it has stopped moving: a banner that appears shifts everything below it.
+    async #atRest(name, text) {
+        let found = await this.waitForPart(name, text);
+        for (let same = 0; same < 3;) {
+            await sleep(60);
+            const again = await this.waitForPart(name, text);
+            same = again.rect.every((side, index) => side === found.rect[index]) ? same + 1 : 0;
+            found = again;
+        }
+        return found;
+    }
+
     /// Drags from one drawn part to another, in small steps as a hand does.
     async drag(name, fromText, toPart) {
-        const from = await this.waitForPart(name, fromText);
+        const from = await this.#atRest(name, fromText);
         const to = await this.part(name, toPart);
         const start = [from.sight[0] + from.sight[2] / 2, from.sight[1] + Math.min(20, from.sight[3] / 2)].map(Math.round);
         const goal = [to.sight[0] + to.sight[2] / 2, to.sight[1] + to.sight[3] / 2].map(Math.round);
