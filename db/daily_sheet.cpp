@@ -43,6 +43,7 @@ DailySheet LoadDailySheet(Connection& connection, core::Instant from, core::Inst
                      .approved = ReadFigure(reader, "approved"),
                      .declined = ReadFigure(reader, "declined"),
                      .invoiced = ReadFigure(reader, "invoiced"),
+                     .credited = ReadFigure(reader, "credited"),
                      .paid = ReadFigure(reader, "paid"),
                      .payments = {},
                      .technicians = {}};
@@ -58,8 +59,10 @@ DailySheet LoadDailySheet(Connection& connection, core::Instant from, core::Inst
               [](const SheetStage& a, const SheetStage& b) { return a.stage < b.stage; });
     for (const auto& value : reader.Array("payments")) {
         const JsonReader row(AsObject(value));
-        sheet.payments.push_back(
-            {.method = row.Text("method"), .count = Int(row, "count"), .value = {row.Integer("value")}});
+        sheet.payments.push_back({.method = row.Text("method"),
+                                  .count = Int(row, "count"),
+                                  .value = {row.Integer("value")},
+                                  .orders = ReadOrders(row)});
     }
     for (const auto& value : reader.Array("technicians")) {
         const JsonReader row(AsObject(value));

@@ -39,7 +39,7 @@ struct SheetTechnician
 {
     core::StaffId id;
     std::string name;
-    std::int64_t soldMilliHours = 0; ///< invoiced labour, by share of clocked time
+    std::int64_t soldMilliHours = 0; ///< invoiced less credited labour, by share of clocked time
     std::int64_t clockedSeconds = 0; ///< clocked inside the period
     std::vector<SheetOrder> orders;
 };
@@ -49,11 +49,12 @@ struct SheetPayments
     std::string method;
     int count = 0;
     core::Money value;
+    std::vector<SheetOrder> orders;
 };
 
 /// The manager's figures of a period; bounds are moments, the shop's days are made by the caller (core::ShopZone).
 /// Money is gross, in the shop's currency. Basis: cars in by opening, cars out by hand-over, quotes by decision,
-/// invoices by issue, payments by receipt, clocked hours by the time worked.
+/// invoices and credit notes by issue, payments by receipt, clocked hours by the time worked.
 struct DailySheet
 {
     core::Instant from{};
@@ -63,7 +64,8 @@ struct DailySheet
     std::vector<SheetStage> open; ///< orders open now, by stage
     SheetFigure approved;         ///< count: lines
     SheetFigure declined;         ///< count: lines
-    SheetFigure invoiced;
+    SheetFigure invoiced;         ///< count: invoices; value: less credit notes
+    SheetFigure credited;         ///< count: credit notes; value: negative
     SheetFigure paid;
     std::vector<SheetPayments> payments;
     std::vector<SheetTechnician> technicians;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 namespace bayline::reports {
 
@@ -18,11 +19,11 @@ struct Tile
     std::string below;
 };
 
-/// Hours with one decimal, rounded half up: 5.3
+/// Hours with one decimal, rounded half away from zero: 5.3; less than none where credit notes take back earlier work.
 std::string Hours(std::int64_t milliHours)
 {
-    const std::int64_t tenths = (milliHours + 50) / 100;
-    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+    const std::int64_t tenths = (std::abs(milliHours) + 50) / 100;
+    return (milliHours < 0 && tenths > 0 ? "-" : "") + std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
 }
 
 class Maker
@@ -66,6 +67,14 @@ private:
         return Fill(m_tr(sentence), {std::to_string(count)});
     }
 
+    std::string InvoicesText() const
+    {
+        if (m_sheet.credited.count == 0)
+            return CountText(m_sheet.invoiced.count, N_("Invoices: {1}"));
+        return Fill(m_tr("Invoices: {1}, credit notes: {2}"),
+                    {std::to_string(m_sheet.invoiced.count), std::to_string(m_sheet.credited.count)});
+    }
+
     void AddTiles()
     {
         const int open = Total(&SheetStage::count);
@@ -78,8 +87,7 @@ private:
                                                 CountText(m_sheet.approved.count, N_("Lines: {1}"))},
                                            Tile{m_tr("Quotes declined"), Shown(m_sheet.declined.value),
                                                 CountText(m_sheet.declined.count, N_("Lines: {1}"))},
-                                           Tile{m_tr("Invoiced amount"), Shown(m_sheet.invoiced.value),
-                                                CountText(m_sheet.invoiced.count, N_("Invoices: {1}"))},
+                                           Tile{m_tr("Invoiced amount"), Shown(m_sheet.invoiced.value), InvoicesText()},
                                            Tile{m_tr("Payments received"), Shown(m_sheet.paid.value),
                                                 CountText(m_sheet.paid.count, N_("Payments: {1}"))}};
         constexpr int kPerRow = 4;
@@ -182,7 +190,7 @@ private:
     {
         const std::int64_t clockedMilli = clocked * 1000 / 3600;
         const std::string share =
-            clockedMilli > 0 ? std::to_string((sold * 100 + clockedMilli / 2) / clockedMilli) + "%" : "–";
+            clockedMilli > 0 && sold >= 0 ? std::to_string((sold * 100 + clockedMilli / 2) / clockedMilli) + "%" : "–";
         return {.cells = {Cell(name, style), Cell(Hours(sold), style), Cell(Hours(clockedMilli), style),
                           Cell(share, style)}};
     }
@@ -213,12 +221,13 @@ private:
 
     void AddOrders()
     {
-        const std::array<std::pair<std::string, const SheetFigure*>, 6> figures = {
+        const std::array<std::pair<std::string, const SheetFigure*>, 7> figures = {
             {{m_tr("Cars in"), &m_sheet.carsIn},
              {m_tr("Cars out"), &m_sheet.carsOut},
              {m_tr("Quotes approved"), &m_sheet.approved},
              {m_tr("Quotes declined"), &m_sheet.declined},
              {m_tr("Invoiced amount"), &m_sheet.invoiced},
+             {m_tr("Credit notes"), &m_sheet.credited},
              {m_tr("Payments received"), &m_sheet.paid}}};
         Table table;
         table.columns = {{m_tr("Figure"), Align::Left, 0, 1},

@@ -62,7 +62,8 @@ struct DailySheet
     std::vector<SheetStage> open;
     SheetFigure approved; ///< count: lines
     SheetFigure declined; ///< count: lines
-    SheetFigure invoiced;
+    SheetFigure invoiced; ///< count: invoices; value: less credit notes
+    SheetFigure credited; ///< count: credit notes; value: negative
     SheetFigure paid;
     std::vector<SheetPayment> payments;
     std::vector<SheetTechnician> technicians;

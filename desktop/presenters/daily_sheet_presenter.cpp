@@ -131,6 +131,9 @@ void DailySheetPresenter::AddMoney(const db::DailySheet& sheet)
     add("declined", N_("Declined by customers"), lines(sheet.declined.count), sheet.declined);
     add("invoiced", N_("Invoiced"), m_context.Count("{1} invoice", "{1} invoices", sheet.invoiced.count),
         sheet.invoiced);
+    if (sheet.credited.count > 0)
+        add("credited", N_("Taken back in it"),
+            m_context.Count("{1} credit note", "{1} credit notes", sheet.credited.count), sheet.credited);
     add("paid", N_("Paid"), payments(sheet.paid.count), sheet.paid);
     for (const auto& payment : sheet.payments) {
         const auto method = core::PaymentMethodFromWord(payment.method);
@@ -139,7 +142,8 @@ void DailySheetPresenter::AddMoney(const db::DailySheet& sheet)
              .group = group,
              .label = m_context.Tr(method ? core::PaymentMethodName(*method) : payment.method.c_str()),
              .value = core::Display(payment.value, m_context.shop.currency),
-             .detail = payments(payment.count)});
+             .detail = payments(payment.count),
+             .orders = payment.orders});
     }
 }
 

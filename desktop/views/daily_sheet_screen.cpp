@@ -38,6 +38,7 @@ reports::DailySheet ToPaper(const db::DailySheet& sheet, const Context& context)
     paper.approved = ToPaper(sheet.approved);
     paper.declined = ToPaper(sheet.declined);
     paper.invoiced = ToPaper(sheet.invoiced);
+    paper.credited = ToPaper(sheet.credited);
     paper.paid = ToPaper(sheet.paid);
     for (const auto& payment : sheet.payments)
         paper.payments.push_back({core::PaymentMethodFromWord(payment.method).value_or(core::PaymentMethod::Other),

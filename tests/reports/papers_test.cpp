@@ -257,8 +257,9 @@ TEST(DailySheet, AddsUpItsTables)
                 texts.push_back(run->text);
         }
     }
-    for (const char* wanted : {"2026-11-22", "1 d 2 h", "1 h 35 min", "¥10,363.50", "WO-2026-100123",
-                               "Łukasz Wiśniewski", "15.7", "102%", "9,012.00"})
+    for (const char* wanted :
+         {"2026-11-22", "1 d 2 h", "1 h 35 min", "¥10,363.50", "WO-2026-100123", "Łukasz Wiśniewski", "15.7", "102%",
+          "9,012.00", "Invoices: 7, credit notes: 1", "Credit notes", "−1,480.50"})
         EXPECT_NE(std::find(texts.begin(), texts.end(), wanted), texts.end()) << wanted;
 }
 

@@ -298,6 +298,7 @@ DailySheet SampleDay()
     day.approved = orders(5, 86000);
     day.declined = orders(2, 34000);
     day.invoiced = orders(7, 148050);
+    day.credited = orders(1, -148050);
     day.paid = orders(6, 150200);
     day.open = {{Stage::Received, 2, 0, 0, orders(2, 0).orders},
                 {Stage::Inspecting, 3, 1, 35, {}},
