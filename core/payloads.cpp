@@ -68,6 +68,13 @@ json::object ToJson(const QuoteLine& line)
     if (line.unitCost) {
         object["unit_cost"] = line.unitCost->minor;
     }
+    if (line.hv) {
+        object["hv"] = true;
+    }
+    if (line.deferred) {
+        object["deferred"] =
+            json::object{{"work_order_id", line.deferred->order.Text()}, {"line_id", line.deferred->line.Text()}};
+    }
     return object;
 }
 
@@ -100,6 +107,12 @@ QuoteLine LineFromJson(const json::object& object)
     }
     if (reader.Has("unit_cost")) {
         line.unitCost = Money{reader.Integer("unit_cost")};
+    }
+    line.hv = reader.FlagOr("hv", false);
+    if (reader.Has("deferred")) {
+        const JsonReader deferred(reader.Object("deferred"));
+        line.deferred =
+            LineRef{WorkOrderId::From(deferred.Text("work_order_id")), LineId::From(deferred.Text("line_id"))};
     }
     return line;
 }
@@ -161,6 +174,17 @@ json::object ToJson(const ChecklistItem& item)
     if (item.limits) {
         object["limits"] = ToJson(*item.limits);
     }
+    json::array special;
+    for (const auto& entry : item.modelLimits) {
+        json::object one{{"make", entry.make}, {"model", entry.model}, {"limits", ToJson(entry.limits)}};
+        if (entry.powertrain) {
+            one["powertrain"] = Text(ToWord(*entry.powertrain));
+        }
+        special.push_back(std::move(one));
+    }
+    if (!special.empty()) {
+        object["model_limits"] = std::move(special);
+    }
     return object;
 }
 
@@ -177,6 +201,15 @@ ChecklistItem ChecklistItemFromJson(const json::object& object)
                        .photoRequired = reader.FlagOr("photo_required", false)};
     if (reader.Has("limits")) {
         item.limits = LimitsFromJson(reader.Object("limits"));
+    }
+    if (reader.Has("model_limits")) {
+        for (const auto& value : reader.Array("model_limits")) {
+            const JsonReader entry(AsObject(value));
+            item.modelLimits.push_back({.make = entry.TextOr("make"),
+                                        .model = entry.TextOr("model"),
+                                        .powertrain = PowertrainFromWord(entry.TextOr("powertrain")),
+                                        .limits = LimitsFromJson(entry.Object("limits"))});
+        }
     }
     return item;
 }

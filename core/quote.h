@@ -63,6 +63,14 @@ struct Warranty
     std::int64_t km = 0;
 };
 
+/// Names a line of an order, from anywhere.
+struct LineRef
+{
+    WorkOrderId order;
+    LineId line;
+    friend auto operator<=>(const LineRef&, const LineRef&) = default;
+};
+
 /// One line of a quote and later of the invoice.
 struct QuoteLine
 {
@@ -80,6 +88,8 @@ struct QuoteLine
     std::optional<ItemId> finding; ///< inspection item this line answers
     std::optional<Money> unitCost; ///< absent on bay PCs
     int position = 0;
+    std::optional<LineRef> deferred{}; ///< the work put off at an earlier visit that this line takes up again
+    bool hv = false; ///< high-voltage work: starts only after a recorded isolation; not part of the line's hash
 };
 
 struct LineAmounts
@@ -142,7 +152,14 @@ enum class Channel
 /// English name; a gettext msgid.
 [[nodiscard]] const char* ChannelName(Channel channel);
 
-/// A revision as it was sent; never changes.
+/// The shop took a sent quote back.
+struct Withdrawal
+{
+    Instant at{};
+    std::string reason;
+};
+
+/// A revision as it was sent; never changes. That it was withdrawn stands beside it.
 struct QuoteRevision
 {
     QuoteId id;
@@ -152,6 +169,7 @@ struct QuoteRevision
     std::string message;
     std::vector<QuoteLine> lines;
     Totals totals;
+    std::optional<Withdrawal> withdrawn{};
 };
 
 /// A decision on one line's exact content. The latest one on a (line, hash) holds.

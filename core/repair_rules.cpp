@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/floor_rules.h"
 #include "core/payloads.h"
 #include "core/rule_support.h"
 #include "core/text.h"
@@ -6,6 +7,8 @@
 #include <algorithm>
 
 namespace bayline::core {
+
+namespace json = boost::json;
 
 namespace {
 
@@ -74,6 +77,31 @@ std::optional<Refusal> RefuseCheck(const WorkOrder& order, const CheckQuality& i
                        .arguments = {},
                        .field = {}};
     }
+    if (order.floor.OpenIsolation() != nullptr && order.floor.OpenIsolation()->LastStep() >= kStepDisconnect) {
+        return Refusal{.code = "quality.isolated",
+                       .sentence = N_("The high voltage is still off. A second person has to put it on again first."),
+                       .arguments = {},
+                       .field = {}};
+    }
+    if (intent.passed && !order.floor.quarantine) {
+        for (const auto& item : FinalCheckItems(order.vehicle.powertrain)) {
+            const bool seen = std::any_of(intent.items.begin(), intent.items.end(), [&](const CheckedItem& checked) {
+                return checked.ok && checked.key == item.key;
+            });
+            if (!seen) {
+                return Refusal{.code = "quality.item",
+                               .sentence = N_("Not confirmed yet: {1}."),
+                               .arguments = {item.text},
+                               .field = "items"};
+            }
+        }
+    }
+    if (intent.passed && order.floor.quarantine) {
+        return Refusal{.code = "quality.quarantine",
+                       .sentence = N_("The car is in quarantine, so it cannot be called ready."),
+                       .arguments = {},
+                       .field = {}};
+    }
     if (!intent.passed && CleanText(intent.note).empty()) {
         return Refusal{.code = "quality.note",
                        .sentence = N_("Please write what was not right, so that it can be put right."),
@@ -103,15 +131,12 @@ Outcome<Events> Decide(const WorkOrder& order, const StartClock& intent, const A
                        .arguments = {line->description},
                        .field = {}};
     }
-    if (const auto* running = order.RunningEntry(actor.person.id)) {
-        if (running->id == intent.id || running->line == intent.line) {
-            return Events{};
-        }
-        return Refusal{.code = "repair.clock_running",
-                       .sentence =
-                           N_("Your clock is already running on another line of this order. Please stop it first."),
-                       .arguments = {},
-                       .field = {}};
+    const auto* running = order.RunningEntry(actor.person.id);
+    if (running != nullptr && (running->id == intent.id || running->line == intent.line)) {
+        return Events{};
+    }
+    if (auto refusal = rules::RefuseUnsafe(order, *line)) {
+        return std::move(*refusal);
     }
     if (!MayComeToRepair(order.stage)) {
         return Refusal{.code = "repair.stage",
@@ -119,7 +144,14 @@ Outcome<Events> Decide(const WorkOrder& order, const StartClock& intent, const A
                        .arguments = {StageName(order.stage)},
                        .field = {}};
     }
-    auto events = MoveToRepairing(order, actor.now);
+    auto events = rules::EndOpenHold(order);
+    for (auto& moved : MoveToRepairing(order, actor.now)) {
+        events.push_back(std::move(moved));
+    }
+    if (running != nullptr) {
+        events.push_back(
+            {"repair.clock_stopped", {{"entry_id", running->id.Text()}, {"line_id", running->line.Text()}}});
+    }
     events.push_back({"repair.clock_started",
                       {{"entry_id", intent.id.Text()},
                        {"line_id", line->id.Text()},
@@ -216,12 +248,20 @@ Outcome<Events> Decide(const WorkOrder& order, const CheckQuality& intent, const
     if (order.stage == Stage::Repairing && intent.passed) {
         events.push_back(rules::StageChanged(order, Stage::Repairing, Stage::QualityCheck, {}));
     }
+    json::array items;
+    for (const auto& item : intent.items) {
+        items.push_back(json::object{{"key", item.key}, {"ok", item.ok}});
+    }
     events.push_back({"quality.checked",
                       {{"check_id", EntryId::New().Text()},
                        {"passed", intent.passed},
                        {"note", note},
+                       {"items", std::move(items)},
                        {"checked_by", ToJson(actor.person)}}});
     if (intent.passed) {
+        for (auto& ended : rules::EndOpenHold(order)) {
+            events.push_back(std::move(ended));
+        }
         const std::vector<StageEntry> entered = order.stage == Stage::Repairing
                                                     ? std::vector<StageEntry>{{Stage::QualityCheck, actor.now}}
                                                     : std::vector<StageEntry>{};

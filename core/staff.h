@@ -28,6 +28,7 @@ struct StaffMember
     std::string name;
     Role role = Role::Advisor;
     bool active = true;
+    std::string hvLicenceUntil{}; ///< last day of the high-voltage licence, "2028-06-30"; empty: none
 };
 
 /// A person as an event names them.

@@ -121,6 +121,13 @@ std::optional<Refusal> RefuseEntering(const WorkOrder& order, Stage to)
         }
         break;
     case Stage::Ready:
+        if (order.floor.quarantine) {
+            return Gate("stage.quarantine", N_("The car is in quarantine, so it cannot be called ready."));
+        }
+        if (order.floor.OpenIsolation() != nullptr && order.floor.OpenIsolation()->LastStep() >= kStepDisconnect) {
+            return Gate("stage.isolated",
+                        N_("The high voltage is still off. A second person has to put it on again first."));
+        }
         if (rules::HasApproved(order) && (order.finalChecks.empty() || !order.finalChecks.back().passed)) {
             return Gate("stage.no_final_check",
                         N_("The final check has not been passed yet. Please record it on the repair page."));
@@ -158,9 +165,9 @@ Outcome<Events> Decide(const WorkOrder& order, const MoveStage& intent, const Ac
     }
     if (order.stage != intent.from) {
         return Refusal{.code = "stage.moved_meanwhile",
-                       .sentence = N_("Somebody else has moved this order to “{1}” meanwhile. Please look again before "
-                                      "moving it."),
-                       .arguments = {StageName(order.stage)},
+                       .sentence = N_("Somebody else has moved this order to “{1}” meanwhile; you wanted “{2}”. Please "
+                                      "look again before moving it."),
+                       .arguments = {StageName(order.stage), StageName(intent.to)},
                        .field = {}};
     }
     if (auto refusal = rules::RefuseClosed(order)) {
@@ -256,10 +263,11 @@ Outcome<Events> Decide(const WorkOrder& order, const AssignTechnician& intent, c
         return Events{};
     }
     if (idOf(order.technician) != idOf(intent.from)) {
-        return Refusal{.code = "technician.changed_meanwhile",
-                       .sentence = N_("Meanwhile the order has been given to {1}."),
-                       .arguments = {order.technician ? order.technician->name : "–"},
-                       .field = "technician"};
+        return Refusal{
+            .code = "technician.changed_meanwhile",
+            .sentence = N_("Meanwhile the order has been given to {1}; you chose {2}."),
+            .arguments = {order.technician ? order.technician->name : "–", intent.to ? intent.to->name : "–"},
+            .field = "technician"};
     }
     const auto toJson = [](const std::optional<StaffRef>& person) {
         return person ? json::value(ToJson(*person)) : json::value(nullptr);

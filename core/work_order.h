@@ -3,6 +3,9 @@
 
 #include "core/credit_note.h"
 #include "core/customer.h"
+#include "core/deferred.h"
+#include "core/final_check.h"
+#include "core/floor.h"
 #include "core/inspection.h"
 #include "core/invoice.h"
 #include "core/odometer.h"
@@ -39,6 +42,7 @@ struct FinalCheck
     std::string note;
     StaffRef checkedBy;
     Instant at{};
+    std::vector<CheckedItem> items{}; ///< empty in checks of before there was a list
 };
 
 struct Rating
@@ -97,6 +101,10 @@ struct WorkOrder
     std::vector<TaxInvoice> taxInvoices;
     std::vector<Payment> payments; ///< deposits and refunds among them, oldest first
     std::optional<Rating> rating;
+    FloorState floor;
+    std::vector<DeferredWork> deferred; ///< what the car's owner put off at other visits and nobody closed
+    std::vector<ArchiveReport> archiveReports; ///< oldest first
+    std::vector<EarlierReading> earlierReadings{}; ///< of the present inspection's items, oldest first
 
     [[nodiscard]] const QuoteLine* FindLine(LineId line) const;
     [[nodiscard]] const QuoteRevision* LastRevision() const;

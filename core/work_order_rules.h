@@ -87,6 +87,7 @@ struct RecordItem
     std::optional<std::int64_t> valueMilli;
     std::string noteFrom;
     std::string note;
+    std::string carriedFrom{}; ///< number of the order whose finding still holds; empty: looked at now
 };
 /// Refuses: no such item; a value that is absurd for any part of a car (|value| > 1 000 000 units); another person
 /// recorded something else for the same item meanwhile (both shown). Different items never clash.
@@ -123,7 +124,8 @@ struct RemoveLine
 /// AddLine and ChangeLine refuse, beside the field: no description; quantity not in (0, 100 000]; price below 0 or over
 /// 10 000 000.00; discount outside 0–100 %; tax outside 0–100 %; description over 500 characters; work begun on the
 /// line. ChangeLine merges: fields the person did not touch keep what others wrote; a field both changed differently
-/// is refused with both values.
+/// is refused with both values. Another payer makes another line of one the customer has seen: an approval for what
+/// somebody else pays is none for paying it oneself.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const AddLine& intent, const Actor& actor);
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const ChangeLine& intent, const Actor& actor);
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const RemoveLine& intent, const Actor& actor);
@@ -138,7 +140,8 @@ struct SendQuote
     std::string message;
 };
 /// The whole quote becomes the next revision; approvals of unchanged lines carry over by hash. From received,
-/// inspecting or quoting the order moves on to waiting_approval. Refuses: no customer line; nothing new to ask.
+/// inspecting or quoting the order moves on to waiting_approval. Refuses: no customer line; nothing new to ask (an
+/// expired or withdrawn quote may be sent again as it is).
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const SendQuote& intent, const Actor& actor);
 
 struct LineDecision
@@ -157,11 +160,13 @@ struct RecordDecision
     std::string phone;  ///< number called; compulsory for Channel::Phone
     std::vector<LineDecision> lines;
 };
-/// Refuses: no name, no number, no line, a line that was not sent with this content.
+/// Refuses: no name, no number, no line, a line that was not sent with this content, a quote that expired or was
+/// withdrawn.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const RecordDecision& intent, const Actor& actor);
 
 /// What the customer decided in the app. Never refused for being late: line by line it takes effect where the hash is
-/// still the line's present one, and the outcome tells the customer the rest. Refuses only what cannot be understood
+/// still the line's present one, and the outcome tells the customer the rest. A decision made after the quote's last
+/// day, or on a withdrawn quote, takes effect nowhere. Refuses only what cannot be understood
 /// (no such revision, no lines): such an answer is parked.
 struct CustomerDecision
 {
@@ -182,8 +187,9 @@ struct StartClock
     EntryId id;
     LineId line;
 };
-/// Moves the order to repairing. Refuses: a line that is not approved with its present content; a finished line; a
-/// second clock of the same person on this order.
+/// Moves the order to repairing, ends its hold and stops the person's clock on another line of it. Refuses: a line that
+/// is not approved with its present content; a finished line; a car in quarantine; a high-voltage line before the
+/// isolation is complete.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const StartClock& intent, const Actor& actor);
 
 struct StopClock
@@ -210,9 +216,11 @@ struct CheckQuality
 {
     std::string note; ///< compulsory when it did not pass
     bool passed = false;
+    std::vector<CheckedItem> items{}; ///< to pass, every item of FinalCheckItems(powertrain) must be right
 };
 /// The final check. Passed moves to ready, failed back to repairing. Refuses: somebody who worked on the order checks
-/// it; a running clock; an unfinished approved line; order not in repairing or quality_check.
+/// it; a running clock; an unfinished approved line; order not in repairing or quality_check; a high-voltage isolation
+/// that is still on; to pass, an item of the list that was not confirmed.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const CheckQuality& intent, const Actor& actor);
 
 // --- Invoice, payment, hand-over ------------------------------------------------------------------------------------
@@ -238,7 +246,15 @@ struct IssueInvoice
     RepairCategory repairCategory = RepairCategory::General;
     std::string certificate;
     std::string evPartsWarranty;
+    std::string sender; ///< who brought the car
+    std::string senderPhone;
+    std::string contractNumber;
+    LabourBasis labourBasis = LabourBasis::Manufacturer;
+    std::string extendedWarranty;
 };
+/// True when the bill gives away more than the shop lets advisors: discounts of lines and of the whole together, as a
+/// share of what its lines cost without them. Rounding off does not count.
+[[nodiscard]] bool NeedsManager(const Invoice& invoice, const Shop& shop);
 /// The invoice that would be issued now, without number and date: for the preview. Refuses as the decision does.
 [[nodiscard]] Outcome<Invoice> DraftInvoice(const WorkOrder& order, const Shop& shop, const IssueInvoice& intent,
                                             Instant now);

@@ -40,6 +40,14 @@ constexpr std::array kRules = {
     Rule{"BL016", "day_close.moved",
          N_("Something was booked while you were counting. Please look at the new figures; "
             "what you counted is kept.")},
+    Rule{"BL017", "client.too_old",
+         N_("This program is older than the shop's database allows for saving. You can go on reading; "
+            "please have Bayline updated on this computer.")},
+    Rule{"BL031", "repair.clock_running",
+         N_("Your clock is running somewhere else. Please try again; it is stopped then.")},
+    Rule{"BL032", "hv.licence", N_("No high-voltage licence of this person is valid today.")},
+    Rule{"BL033", "hv.not_isolated",
+         N_("The high-voltage record of this car does not allow it. Please look at it again.")},
     Rule{"BL014", "staff.number_taken", N_("Somebody has this staff number already.")},
 };
 
@@ -99,6 +107,7 @@ core::Outcome<Appended> AppendEvents(Connection& connection, const Session& sess
     using namespace std::chrono_literals;
     constexpr std::array kPauses = {20ms, 100ms, 400ms, 1000ms};
     const auto text = ToText(streams);
+    const auto begun = std::chrono::steady_clock::now();
     for (std::size_t attempt = 0;; ++attempt) {
         try {
             const auto answer = connection.CallJson("api.append_events($1, $2::uuid, $3::jsonb)",
@@ -110,7 +119,7 @@ core::Outcome<Appended> AppendEvents(Connection& connection, const Session& sess
             }
             // A lost answer leaves open whether it was done; asking again with the same operation id settles it.
             const bool again = failure.Retryable() && failure.Kind() != FailureKind::DiskFull &&
-                               failure.Kind() != FailureKind::Timeout;
+                               failure.Kind() != FailureKind::Timeout && std::chrono::steady_clock::now() - begun < 2s;
             if (!again || attempt >= kPauses.size()) {
                 throw;
             }

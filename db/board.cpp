@@ -30,7 +30,12 @@ BoardCard ReadCard(const boost::json::object& object)
             .quoteGross = {row.Integer("quote_gross")},
             .balance = {row.Has("invoice_id") ? row.Integer("invoice_gross") - row.Integer("paid_total") : 0},
             .hasInvoice = row.Has("invoice_id"),
-            .photoCount = Int(row, "photo_count")};
+            .photoCount = Int(row, "photo_count"),
+            .hold = core::HoldReasonFromWord(row.TextOr("hold_reason")),
+            .holdSince = TimeOrZero(row, "hold_since"),
+            .bay = row.TextOr("bay"),
+            .keyTag = row.TextOr("key_tag"),
+            .quarantined = row.Has("quarantined_at")};
 }
 
 } // namespace

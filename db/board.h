@@ -34,6 +34,11 @@ struct BoardCard
     core::Money balance; ///< owed on the invoice
     bool hasInvoice = false;
     int photoCount = 0;
+    std::optional<core::HoldReason> hold; ///< why nobody can go on
+    core::Instant holdSince{};
+    std::string bay;
+    std::string keyTag;
+    bool quarantined = false;
 };
 
 struct BoardFilter

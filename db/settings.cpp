@@ -12,6 +12,33 @@ namespace json = boost::json;
 
 namespace {
 
+json::array ToJson(const std::vector<core::HvWait>& waits)
+{
+    json::array list;
+    for (const auto& wait : waits) {
+        list.push_back(json::object{{"model", wait.model}, {"minutes", wait.minutes}});
+    }
+    return list;
+}
+
+/// What the workshop floor goes by.
+void ReadFloorSettings(const JsonReader& reader, core::Shop& shop)
+{
+    for (const auto& bay : ListOrNone(reader, "bays")) {
+        shop.bays.emplace_back(bay.as_string());
+    }
+    shop.quarantineBay = reader.TextOr("quarantine_bay");
+    shop.opensAt = reader.TextOr("opens_at", shop.opensAt);
+    shop.closesAt = reader.TextOr("closes_at", shop.closesAt);
+    shop.hvWaitMinutes = Int(reader, "hv_wait_minutes", shop.hvWaitMinutes);
+    for (const auto& value : ListOrNone(reader, "hv_waits")) {
+        const JsonReader wait(AsObject(value));
+        shop.hvWaits.push_back({wait.Text("model"), Int(wait, "minutes")});
+    }
+    shop.insulationOhmPerVolt = Int(reader, "insulation_ohm_per_volt", shop.insulationOhmPerVolt);
+    shop.comebackDays = Int(reader, "comeback_days", shop.comebackDays);
+}
+
 json::object ToJson(const core::Shop& shop)
 {
     return {{"name", shop.name},
@@ -29,7 +56,18 @@ json::object ToJson(const core::Shop& shop)
             {"quote_valid_days", shop.quoteValidDays},
             {"idle_lock_minutes", shop.idleLockMinutes},
             {"warranty_text", shop.warrantyText},
-            {"invoice_footer", shop.invoiceFooter}};
+            {"invoice_footer", shop.invoiceFooter},
+            {"big_discount", shop.bigDiscount.bp},
+            {"service_months", shop.serviceMonths},
+            {"service_km", shop.serviceKm},
+            {"bays", json::array(shop.bays.begin(), shop.bays.end())},
+            {"quarantine_bay", shop.quarantineBay},
+            {"opens_at", shop.opensAt},
+            {"closes_at", shop.closesAt},
+            {"hv_wait_minutes", shop.hvWaitMinutes},
+            {"hv_waits", ToJson(shop.hvWaits)},
+            {"insulation_ohm_per_volt", shop.insulationOhmPerVolt},
+            {"comeback_days", shop.comebackDays}};
 }
 
 core::Shop ReadShop(const JsonReader& reader)
@@ -52,6 +90,10 @@ core::Shop ReadShop(const JsonReader& reader)
     shop.idleLockMinutes = Int(reader, "idle_lock_minutes", usual.idleLockMinutes);
     shop.warrantyText = reader.TextOr("warranty_text");
     shop.invoiceFooter = reader.TextOr("invoice_footer");
+    ReadFloorSettings(reader, shop);
+    shop.bigDiscount = {reader.IntegerOr("big_discount", usual.bigDiscount.bp)};
+    shop.serviceMonths = Int(reader, "service_months", usual.serviceMonths);
+    shop.serviceKm = Int(reader, "service_km", usual.serviceKm);
     return shop;
 }
 

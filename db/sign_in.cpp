@@ -16,7 +16,8 @@ core::StaffMember StaffFromJson(const boost::json::object& json)
             .number = reader.Text("number"),
             .name = reader.Text("name"),
             .role = reader.Word("role", core::RoleFromWord),
-            .active = reader.FlagOr("active", true)};
+            .active = reader.FlagOr("active", true),
+            .hvLicenceUntil = reader.TextOr("hv_licence_until")};
 }
 
 core::Actor Session::Actor() const

@@ -13,9 +13,9 @@ namespace json = boost::json;
 std::vector<core::StaffMember> LoadStaff(Connection& connection, bool alsoInactive)
 {
     std::vector<core::StaffMember> people;
-    for (const auto& row :
-         connection.Rows("select id, number, name, role, active from staff where active or :all::bool order by number",
-                         {{"all", alsoInactive}})) {
+    for (const auto& row : connection.Rows("select id, number, name, role, active, hv_licence_until from staff where "
+                                           "active or :all::bool order by number",
+                                           {{"all", alsoInactive}})) {
         people.push_back(StaffFromJson(AsObject(row)));
     }
     return people;
@@ -23,8 +23,12 @@ std::vector<core::StaffMember> LoadStaff(Connection& connection, bool alsoInacti
 
 core::Event StaffAdded(const core::StaffMember& person)
 {
-    return {"staff.added",
-            {{"number", person.number}, {"name", person.name}, {"role", json::string(core::ToWord(person.role))}}};
+    json::object data{
+        {"number", person.number}, {"name", person.name}, {"role", json::string(core::ToWord(person.role))}};
+    if (!person.hvLicenceUntil.empty()) {
+        data["hv_licence_until"] = person.hvLicenceUntil;
+    }
+    return {"staff.added", std::move(data)};
 }
 
 namespace {
@@ -51,6 +55,12 @@ std::vector<core::Refusal> RefusePerson(const core::StaffMember& person,
                             .sentence = N_("Please type the person's name."),
                             .arguments = {},
                             .field = "name"});
+    }
+    if (!person.hvLicenceUntil.empty() && !core::ParseRfc3339(person.hvLicenceUntil + "T00:00:00Z")) {
+        refusals.push_back({.code = "staff.licence",
+                            .sentence = N_("Please write the day as 2028-06-30, or leave it empty."),
+                            .arguments = {},
+                            .field = "hv_licence_until"});
     }
     return refusals;
 }
@@ -86,7 +96,9 @@ json::object FieldsOf(const core::StaffMember& person)
     return {{"number", person.number},
             {"name", person.name},
             {"role", json::string(core::ToWord(person.role))},
-            {"active", person.active}};
+            {"active", person.active},
+            {"hv_licence_until",
+             person.hvLicenceUntil.empty() ? json::value(nullptr) : json::value(person.hvLicenceUntil)}};
 }
 
 /// What `before` → `after` still changes in `present`; refuses what somebody else changed meanwhile.

@@ -39,6 +39,29 @@ constexpr std::array kQueries = {
         select format('stream %s, seq %s', e.stream_id, e.seq)
         from event e left join operation o using (op_id)
         where o.op_id is null)sql"},
+    VerifyQuery{"log.sealed", R"sql(
+        select format('%s/%s, events %s to %s are not what seal %s saw', s.kind, s.entity, r.from_seq, r.to_seq, r.n)
+        from log_seal_range r join stream s on s.id = r.stream_id
+        where r.digest is distinct from range_digest(r.stream_id, r.from_seq, r.to_seq))sql"},
+    VerifyQuery{"log.seal_ranges", R"sql(
+        select format('stream %s: a seal begins at %s', stream_id, from_seq)
+        from (select stream_id, from_seq, lag(to_seq, 1, 0) over (partition by stream_id order by to_seq) as before
+              from log_seal_range) r
+        where from_seq <> before + 1)sql"},
+    VerifyQuery{"log.seal_chain", R"sql(
+        select format('seal %s', n)
+        from (select n, events, head, lag(head, 1, '') over w as before, lag(n, 1, 0::bigint) over w as n_before,
+                     lag(events, 1, 0::bigint) over w as events_before
+              from log_seal window w as (order by n)) c
+        where n <> n_before + 1 or head is distinct from seal_digest(n, before)
+           or events - events_before is distinct from (select sum(r.to_seq - r.from_seq + 1)::bigint from log_seal_range r
+                                                       where r.n = c.n))sql"},
+    VerifyQuery{"log.seal_told", R"sql(
+        select format('stream %s, seq %s tells another head of seal %s', e.stream_id, e.seq, e.data ->> 'seal')
+        from event e left join log_seal s on s.n = coalesce(e.data ->> 'seal', e.data #>> '{log_seal,seal}')::bigint
+        where (e.type = 'log.sealed' or e.type = 'day.closed' and e.data ? 'log_seal')
+          and (encode(s.head, 'hex') is distinct from coalesce(e.data ->> 'head', e.data #>> '{log_seal,head}')
+               or s.events is distinct from coalesce(e.data ->> 'events', e.data #>> '{log_seal,events}')::bigint))sql"},
     VerifyQuery{"stage.chain", R"sql(
         select format('stream %s, seq %s', stream_id, seq)
         from (select stream_id, seq, data ->> 'from' as came_from,
@@ -116,6 +139,32 @@ constexpr std::array kQueries = {
         from event e
         where e.type = 'repair.clock_started'
           and not exists (select from time_entry t where t.id = (e.data ->> 'entry_id')::uuid))sql"},
+    VerifyQuery{"clock.one_a_person", R"sql(
+        select format('%s runs %s clocks', person, count(*))
+        from (select technician_id as person from time_entry where stopped_at is null
+              union all select staff_id from unapplied_time where stopped_at is null) running
+        group by person having count(*) > 1
+        union all
+        select format('unapplied %s', id) from unapplied_time where stopped_at < started_at)sql"},
+    VerifyQuery{"hold.as_shown", R"sql(
+        select w.number
+        from work_order w left join hold h on h.work_order_id = w.id and h.ended_at is null
+        where w.hold_reason is distinct from h.reason or w.hold_since is distinct from h.started_at)sql"},
+    VerifyQuery{"hv.gate", R"sql(
+        select format('stream %s, seq %s', e.stream_id, e.seq)
+        from event e join stream s on s.id = e.stream_id
+        join quote_line q on q.work_order_id = s.entity and q.line_id = (e.data ->> 'line_id')::uuid
+        where e.type = 'repair.clock_started' and (q.line ->> 'hv')::boolean
+          and not exists (select from hv_isolation i join hv_step z on z.isolation_id = i.id and z.step = 6
+                          where i.work_order_id = s.entity and z.signed_at <= e.occurred_at
+                            and coalesce(i.re_energised_at, 'infinity') >= e.occurred_at)
+        union all
+        select format('isolation %s', i.id)
+        from hv_isolation i
+        where i.last_step <> (select count(*) from hv_step z where z.isolation_id = i.id)
+           or i.re_energised_by = i.technician_id
+           or exists (select from hv_step z where z.isolation_id = i.id and z.step = 5
+                      and z.signed_at < i.disconnected_at + make_interval(mins => i.wait_minutes)))sql"},
     VerifyQuery{"paper.numbers", R"sql(
         select format('%s %s: %s papers, last number %s', series, year, n, last)
         from (select split_part(number, '-', 1) as series, split_part(number, '-', 2) as year, count(*) as n,
@@ -208,6 +257,18 @@ constexpr std::array kQueries = {
         union all
         select format('vehicle %s', id) from vehicle
         where plate_key <> plate_key(plate) or plate_grams <> plate_grams(plate_key(plate)))sql"},
+    VerifyQuery{"stock.sum", R"sql(
+        select format('%s has %s in stock, its moves give %s', c.code, c.stock_milli, m.sum)
+        from catalogue_item c
+        left join (select item_id, sum(quantity_milli) as sum from stock_move group by item_id) m on m.item_id = c.id
+        where c.stock_milli is distinct from m.sum)sql"},
+    VerifyQuery{"deferred.taken_up", R"sql(
+        select format('line %s of order %s', d.line_id, d.work_order_id)
+        from deferred d
+        where d.ended = 'requoted'
+          and not exists (select from quote_line q
+                          where q.work_order_id = d.ended_by_order
+                            and (q.line #>> '{deferred,line_id}')::uuid = d.line_id))sql"},
     VerifyQuery{"rights.no_table_writes", R"sql(
         select format('%s on %s to %s', g.privilege_type, g.table_name, g.grantee)
         from information_schema.table_privileges g

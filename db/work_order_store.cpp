@@ -3,8 +3,10 @@
 
 #include "core/failure.h"
 #include "core/payloads.h"
+#include "db/floor.h"
 #include "db/rows.h"
 #include "db/vehicle_row.h"
+#include "db/work_order_estimate.h"
 
 namespace bayline::db {
 
@@ -49,6 +51,31 @@ core::Inspection ReadInspection(const json::object& object)
              .photos = Int(item, "photos")});
     }
     return inspection;
+}
+
+/// Of inspection_document: what earlier visits found, and which findings were confirmed from them.
+void ReadEarlier(const JsonReader& reader, WorkOrder& order)
+{
+    for (const auto& value : ListOrNone(reader, "earlier_readings")) {
+        const JsonReader row(AsObject(value));
+        order.earlierReadings.push_back(
+            {.item = core::ItemId::From(row.Text("item_id")),
+             .orderNumber = row.Text("number"),
+             .at = row.Time("at"),
+             .km = row.Integer("km"),
+             .result = row.Word("result", core::ResultFromWord),
+             .valueMilli = row.Has("value_milli") ? std::optional(row.Integer("value_milli")) : std::nullopt,
+             .note = row.TextOr("note"),
+             .carried = row.FlagOr("carried", false),
+             .replaced = row.FlagOr("replaced", false)});
+    }
+    if (!reader.Has("carried") || !order.inspection) {
+        return;
+    }
+    const JsonReader carried(reader.Object("carried"));
+    for (auto& entry : order.inspection->items) {
+        entry.carriedFrom = carried.TextOr(entry.item.id.Text());
+    }
 }
 
 core::QuoteRevision ReadRevision(const json::object& object)
@@ -106,6 +133,16 @@ core::Payment ReadPayment(const json::object& object)
             .reason = reader.TextOr("reason")};
 }
 
+std::vector<core::CheckedItem> ReadCheckedItems(const JsonReader& check)
+{
+    std::vector<core::CheckedItem> items;
+    for (const auto& value : ListOrNone(check, "items")) {
+        const JsonReader item(AsObject(value));
+        items.push_back({item.Text("key"), item.Flag("ok")});
+    }
+    return items;
+}
+
 void ReadHead(const JsonReader& reader, WorkOrder& order)
 {
     order.id = core::WorkOrderId::From(reader.Text("id"));
@@ -160,7 +197,8 @@ void ReadWork(const JsonReader& reader, WorkOrder& order)
         order.finalChecks.push_back({.passed = check.Flag("passed"),
                                      .note = check.TextOr("note"),
                                      .checkedBy = core::StaffRefFromJson(check.Object("checked_by")),
-                                     .at = check.Time("at")});
+                                     .at = check.Time("at"),
+                                     .items = ReadCheckedItems(check)});
     }
 }
 
@@ -182,6 +220,13 @@ void ReadMoney(const JsonReader& reader, WorkOrder& order)
         order.taxInvoices.push_back({.invoice = core::InvoiceId::From(recorded.Text("invoice_id")),
                                      .number = recorded.Text("tax_number"),
                                      .sha256 = recorded.TextOr("sha256")});
+    }
+    for (const auto& value : ListOrNone(reader, "archive_reports")) {
+        const JsonReader report(AsObject(value));
+        order.archiveReports.push_back({.invoice = core::InvoiceId::From(report.Text("invoice_id")),
+                                        .accepted = report.Flag("accepted"),
+                                        .message = report.TextOr("message"),
+                                        .at = report.Time("at")});
     }
     for (const auto& payment : ListOrNone(reader, "payments")) {
         order.payments.push_back(ReadPayment(AsObject(payment)));
@@ -208,7 +253,12 @@ WorkOrder LoadWorkOrder(Connection& connection, core::WorkOrderId id)
     WorkOrder order;
     ReadHead(reader, order);
     ReadWork(reader, order);
+    if (reader.Has("floor")) {
+        order.floor = ReadFloor(reader.Object("floor"));
+    }
     ReadMoney(reader, order);
+    ReadEstimate(reader, order);
+    ReadEarlier(reader, order);
     return order;
 }
 

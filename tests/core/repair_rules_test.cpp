@@ -54,7 +54,10 @@ TEST(Repair, OneClockAPerson)
     Approve(order, order.lines[1]);
     const auto li = Person("Li");
     order.timeEntries.push_back({EntryId::New(), order.lines[0].id, li.person, kNow, {}});
-    EXPECT_EQ(CodeOf(Decide(order, StartClock{EntryId::New(), order.lines[1].id}, li)), "repair.clock_running");
+    order.stage = Stage::Repairing;
+    EXPECT_EQ(TypesOf(Decide(order, StartClock{EntryId::New(), order.lines[1].id}, li)),
+              (std::vector<std::string>{"repair.clock_stopped", "repair.clock_started"}));
+    EXPECT_EQ(TypesOf(Decide(order, StartClock{EntryId::New(), order.lines[0].id}, li)), std::vector<std::string>{});
     EXPECT_TRUE(Decide(order, StartClock{EntryId::New(), order.lines[1].id}, Person("Wang")));
 }
 
@@ -75,8 +78,12 @@ TEST(FinalCheck, IsDoneBySomebodyElse)
     order.timeEntries.push_back({EntryId::New(), order.lines[0].id, li.person, kNow, kNow});
     order.finishedLines = {order.lines[0].id};
     EXPECT_EQ(CodeOf(Decide(order, CheckQuality{.passed = true}, li)), "quality.same_person");
-    EXPECT_EQ(TypesOf(Decide(order, CheckQuality{.passed = true}, Person("Wang"))),
+    EXPECT_EQ(CodeOf(Decide(order, CheckQuality{.passed = true}, Person("Wang"))), "quality.item");
+    auto items = AllChecked(order.vehicle.powertrain);
+    EXPECT_EQ(TypesOf(Decide(order, CheckQuality{.passed = true, .items = items}, Person("Wang"))),
               (std::vector<std::string>{"work_order.stage_changed", "quality.checked", "work_order.stage_changed"}));
+    items.back().ok = false;
+    EXPECT_EQ(CodeOf(Decide(order, CheckQuality{.passed = true, .items = items}, Person("Wang"))), "quality.item");
 }
 
 TEST(FinalCheck, FailedNeedsANoteAndGoesBack)

@@ -287,7 +287,8 @@ std::optional<Player::Answer> Player::PlayHandOver(const OrderScript& script, st
         return std::nullopt;
     }
     if (step == "check") {
-        return Do(m_colleague, script, operation, core::CheckQuality{{}, true});
+        return Do(m_colleague, script, operation,
+                  core::CheckQuality{{}, true, core::AllChecked(core::Powertrain::Bev)});
     }
     if (step == "invoice") {
         const core::IssueInvoice intent{.id = script.Choice().Id<core::InvoiceId>("invoice"),

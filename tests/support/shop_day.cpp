@@ -123,7 +123,8 @@ void RepairAll(db::Connection& connection, const db::Session& technician, const 
         Do(connection, technician, id, core::StopClock{.id = entry});
         Do(connection, technician, id, core::FinishLine{.line = line.id});
     }
-    Do(connection, checker, id, core::CheckQuality{.note = {}, .passed = true});
+    const auto powertrain = db::LoadWorkOrder(connection, id).vehicle.powertrain;
+    Do(connection, checker, id, core::CheckQuality{.note = {}, .passed = true, .items = core::AllChecked(powertrain)});
 }
 
 std::string Invoice(db::Connection& desk, const db::Session& advisor, core::WorkOrderId id)

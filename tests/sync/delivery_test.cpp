@@ -3,9 +3,14 @@
 #include "child_process.h"
 
 #include "core/hash.h"
+#include "core/phone_camera.h"
+#include "core/random.h"
 #include "db/delivery.h"
+#include "db/import.h"
 #include "db/photos.h"
 #include "db/work_order_store.h"
+#include "photo/client.h"
+#include "portal/encoding.h"
 #include "sync/pairing.h"
 #include "sync/reconcile.h"
 #include "sync/relay.h"
@@ -16,7 +21,10 @@
 #include <signal.h>
 
 #include <chrono>
+#include <cstdlib>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <random>
 #include <thread>
 
@@ -99,6 +107,65 @@ private:
     std::string m_cookie;
 };
 
+/// A technician's phone with the link of an order.
+class Phone
+{
+public:
+    Phone(unsigned short port, std::string token) : m_port(port), m_token(std::move(token)) {}
+
+    [[nodiscard]] Answer Get(const std::string& path) const { return Ask("GET", path, {}, {}); }
+
+    [[nodiscard]] int Announce(const std::string& picture, int number, const std::string& bytes) const
+    {
+        std::string metadata;
+        const auto add = [&](const std::string& key, const std::string& value) {
+            metadata += (metadata.empty() ? "" : ",") + key + " " + portal::ToBase64(value);
+        };
+        add("picture_id", picture);
+        add("number", std::to_string(number));
+        add("sha256", core::Sha256Hex(bytes));
+        add("content_type", "image/jpeg");
+        add("kind", "before");
+        add("name", "IMG_1.jpg");
+        add("taken_at", "2026-11-22T02:40:00Z");
+        return Ask("POST", "pictures", {{"Upload-Length", std::to_string(bytes.size())}, {"Upload-Metadata", metadata}},
+                   {})
+            .status;
+    }
+
+    [[nodiscard]] int Send(const std::string& picture, std::size_t offset, const std::string& bytes) const
+    {
+        return Ask("PATCH", "pictures/" + picture,
+                   {{"Upload-Offset", std::to_string(offset)}, {"Content-Type", "application/offset+octet-stream"}},
+                   bytes)
+            .status;
+    }
+
+    [[nodiscard]] int Offset(const std::string& picture) const
+    {
+        return std::stoi(Ask("HEAD", "pictures/" + picture, {}, {}).headers["upload-offset"]);
+    }
+
+private:
+    [[nodiscard]] Answer Ask(const std::string& method, const std::string& path, Headers headers,
+                             const std::string& body) const
+    {
+        headers.emplace_back("Authorization", "Camera " + m_token);
+        headers.emplace_back("Tus-Resumable", "1.0.0");
+        return Http(m_port, method, "/camera/" + path, headers, body);
+    }
+
+    unsigned short m_port;
+    std::string m_token;
+};
+
+std::string ReadBytes(const std::string& file)
+{
+    const char* source = std::getenv("BAYLINE_SOURCE_DIR");
+    std::ifstream in(std::string(source == nullptr ? "." : source) + "/" + file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
 class DeliveryTest : public PostgresTest
 {
 protected:
@@ -139,6 +206,9 @@ protected:
         options.timing.breakerCaps = {5ms, 10ms, 20ms, 50ms};
         options.timing.streamFirst = 50ms;
         options.timing.credentials = 50ms;
+        options.cleanPicture = [](std::span<const std::uint8_t> bytes, const std::string& name) {
+            return photo::ProcessPhoto(bytes, name);
+        };
         options.interrupt = [this] { m_log->Interrupt(); };
         m_relay.emplace(*m_log, options);
         m_relay->Start();
@@ -199,7 +269,8 @@ protected:
         const auto line = db::LoadWorkOrder(*m_desk, id).lines.front().id;
         Do(*m_desk, technician, id, core::StartClock{.id = core::EntryId::New(), .line = line});
         Do(*m_desk, technician, id, core::FinishLine{.line = line});
-        Do(*m_desk, colleague, id, core::CheckQuality{.note = {}, .passed = true});
+        Do(*m_desk, colleague, id,
+           core::CheckQuality{.note = {}, .passed = true, .items = core::AllChecked(core::Powertrain::Bev)});
         Invoice(*m_desk, m_advisor, id);
         const auto balance = db::LoadWorkOrder(*m_desk, id).Balance();
         Do(*m_desk, m_advisor, id,
@@ -295,6 +366,53 @@ TEST_F(DeliveryTest, PhotosArriveWithTheirPictures)
     EXPECT_EQ(customer.Get("blobs/" + thumbSha256).text, thumb);
     EXPECT_TRUE(Soon([&] { return db::LoadPhotos(*m_desk, id).at(0).delivered; }));
     EXPECT_EQ(EverythingInPortal().find("IMG_0001"), std::string::npos);
+}
+
+TEST_F(DeliveryTest, APhonesPictureBecomesAPhotoOfTheFindingAlsoWhenThePcSlept)
+{
+    const auto id = CheckIn(*m_desk, m_advisor);
+    const auto technician = SignInAs(*m_desk, Technician());
+    const core::OpenCamera camera{.id = core::CameraId::New(),
+                                  .token = core::NewLinkToken(),
+                                  .title = "WO · 沪AD12345",
+                                  .subjects = {{.kind = "before", .title = "Before"}}};
+    Do(*m_desk, technician, id, camera);
+    StartRelay(m_database);
+    const Phone phone(m_portal.Port(), camera.token);
+    ASSERT_TRUE(Soon([&] { return phone.Get("state").status == 200; }));
+    EXPECT_EQ(phone.Get("state").text.find("王"), std::string::npos);
+    m_relay.reset(); // the PC sleeps
+    const auto photo = ReadBytes("resources/demo/photos/brake_pad_worn.jpg");
+    const auto picture = core::PhotoId::New().Text();
+    const auto bad = core::PhotoId::New().Text();
+    ASSERT_EQ(phone.Announce(picture, 1, photo), 201);
+    ASSERT_EQ(phone.Announce(picture, 1, photo), 200);
+    ASSERT_EQ(phone.Send(picture, 0, photo.substr(0, 20'000)), 204);
+    EXPECT_EQ(phone.Offset(picture), 20'000);
+    EXPECT_EQ(phone.Send(picture, 0, photo.substr(0, 20'000)), 409);
+    ASSERT_EQ(phone.Send(picture, 20'000, photo.substr(20'000)), 204);
+    ASSERT_EQ(phone.Announce(bad, 2, "no picture at all"), 201);
+    ASSERT_EQ(phone.Send(bad, 0, "no picture at all"), 204);
+
+    StartRelay(m_database);
+    ASSERT_TRUE(Soon([&] { return db::LoadPhotos(*m_desk, id).size() == 1; }));
+    const auto stored = db::LoadPhotos(*m_desk, id).front();
+    EXPECT_EQ(stored.id.Text(), picture);
+    EXPECT_EQ(stored.kind, "before");
+    EXPECT_EQ(stored.addedBy, Technician().member.name);
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    ASSERT_TRUE(Soon([&] {
+        const auto left = db::LoadPhonePictures(*m_desk, id);
+        return left.size() == 1 && left[0].state == "refused" && !left[0].reason.empty();
+    }));
+    // The phone hears of both, and the portal keeps neither.
+    ASSERT_TRUE(Soon([&] {
+        const auto state = phone.Get("state").text;
+        return state.find("\"stored\"") != std::string::npos && state.find("\"refused\"") != std::string::npos;
+    }));
+    db::Connection portal(TestCluster::Instance().Owner(m_portalName));
+    EXPECT_EQ(portal.Text("select count(*)::text from picture_part"), "0");
+    ExpectSame(m_database, m_pairing.credentials, 2);
 }
 
 TEST_F(DeliveryTest, NothingIsLostWhenRelayAndPortalAreKilledAtRandom)
@@ -525,6 +643,38 @@ TEST_F(DeliveryTest, AKeyIsReplacedWithoutAGap)
     EXPECT_TRUE(Soon([&] { return AllSent(*m_desk); }, 2s)) << m_relay->Status().sentence;
     db::Connection portal(TestCluster::Instance().Owner(m_portalName));
     EXPECT_EQ(portal.Text("select count(*)::text from public.epoch"), "1") << "a new key is no new numbering";
+}
+
+TEST_F(DeliveryTest, AKeyChangeThatWasInterruptedGoesOnWhereItStood)
+{
+    StartRelay(m_database);
+    const auto id = CheckIn(*m_desk, m_advisor);
+    const auto change = [&] {
+        Do(*m_desk, m_advisor, id, core::AddLine{LabourLine("检查", 10'000)});
+        Do(*m_desk, m_advisor, id,
+           core::SendQuote{.id = core::QuoteId::New(), .validUntil = core::Now() + 24h, .message = {}});
+    };
+    db::Connection owner(TestCluster::Instance().Owner(m_database));
+    static_cast<void>(db::BeginKeyChange(owner)); // and killed before anybody else heard of it
+    const auto begun = db::BeginKeyChange(owner);
+    ASSERT_TRUE(sync::ReplaceKey(begun.present, {begun.nextKeyId, begun.nextSecret}).Ok());
+    change(); // killed before it was stored that the customer app knows: the old key is good for a day
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    db::Connection portal(TestCluster::Instance().Owner(m_portalName));
+    portal.Execute(
+        "update public.shop_key set expires_at = expires_at - interval '2 days'"); // nobody came back in time
+    const auto again = db::BeginKeyChange(owner);
+    EXPECT_EQ(again.nextKeyId, begun.nextKeyId);
+    ASSERT_TRUE(sync::ReplaceKey(again.present, {again.nextKeyId, again.nextSecret}).Ok());
+    db::FinishKeyChange(owner, again.nextKeyId);
+    m_relay->RetryNow();
+    change();
+    EXPECT_TRUE(Soon([&] { return AllSent(*m_desk); }, 10s)) << m_relay->Status().sentence;
+    EXPECT_EQ(m_log->Credentials().keyId, begun.nextKeyId);
+    EXPECT_EQ(portal.Text("select count(*)::text from public.epoch"), "1") << "a new key is no new numbering";
+    const auto stranger = sync::ReplaceKey(m_pairing.credentials, {"bk_stranger0000001", std::string(64, 'f')});
+    ASSERT_FALSE(stranger.Ok());
+    EXPECT_EQ(stranger.FirstRefusal().code, "key.unknown");
 }
 
 TEST_F(DeliveryTest, ACodeIsGoodOnce)

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/floor_rules.h"
+#include "core/payloads.h"
+#include "core/rule_support.h"
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace bayline::core {
+
+namespace json = boost::json;
+
+namespace {
+
+json::value TimeOrNull(const std::optional<Instant>& at)
+{
+    return at ? json::value(ToRfc3339(*at)) : json::value(nullptr);
+}
+
+json::object Correction(const CorrectTime& intent, const std::string& reason)
+{
+    return {{"entry_id", intent.id.Text()},
+            {"started_at", Change(TimeOrNull(intent.from.start), TimeOrNull(intent.to.start))},
+            {"stopped_at", Change(TimeOrNull(intent.from.stop), TimeOrNull(intent.to.stop))},
+            {"reason", reason}};
+}
+
+std::optional<Refusal> RefuseCorrection(const CorrectTime& intent, const Actor& actor)
+{
+    if (actor.role != Role::Manager) {
+        return Refusal{
+            .code = "time.role", .sentence = N_("Only a manager corrects a clock."), .arguments = {}, .field = {}};
+    }
+    if (!intent.to.stop || *intent.to.stop <= intent.to.start) {
+        return Refusal{.code = "time.order",
+                       .sentence = N_("The end must be later than the beginning."),
+                       .arguments = {},
+                       .field = "stop"};
+    }
+    if (*intent.to.stop > actor.now) {
+        return Refusal{.code = "time.future",
+                       .sentence = N_("The end must not be in the future."),
+                       .arguments = {},
+                       .field = "stop"};
+    }
+    if (CleanLine(intent.reason).empty()) {
+        return Refusal{.code = "time.reason",
+                       .sentence = N_("Please say why the time is corrected."),
+                       .arguments = {},
+                       .field = "reason"};
+    }
+    return std::nullopt;
+}
+
+/// Events carry milliseconds; what was read back must compare equal to what was seen.
+bool Same(const Span& a, const Span& b)
+{
+    const auto text = [](const std::optional<Instant>& at) { return at ? ToRfc3339(*at) : std::string(); };
+    return text(a.start) == text(b.start) && text(a.stop) == text(b.stop);
+}
+
+Outcome<Events> Correct(const Span& present, const CorrectTime& intent, const Actor& actor, const char* type)
+{
+    if (auto refusal = RefuseCorrection(intent, actor)) {
+        return std::move(*refusal);
+    }
+    if (Same(present, intent.to)) {
+        return Events{};
+    }
+    if (!Same(present, intent.from)) {
+        return Refusal{.code = "time.changed_meanwhile",
+                       .sentence = N_("This clock has changed meanwhile. Please look at it again."),
+                       .arguments = {},
+                       .field = {}};
+    }
+    return Events{{type, Correction(intent, CleanLine(intent.reason))}};
+}
+
+Events StopsOf(const WorkOrder& order, StaffId person)
+{
+    Events events;
+    for (const auto& entry : order.timeEntries) {
+        if (!entry.stoppedAt && entry.technician.id == person) {
+            events.push_back({"repair.clock_stopped", {{"entry_id", entry.id.Text()}, {"line_id", entry.line.Text()}}});
+        }
+    }
+    return events;
+}
+
+/// The stops on all orders but `except`, and of unapplied time.
+std::vector<StreamEvents> Stops(const PersonAtWork& now, WorkOrderId except)
+{
+    std::vector<StreamEvents> streams;
+    for (const auto& order : now.orders) {
+        auto events = order.id == except ? Events{} : StopsOf(order, now.person.id);
+        if (!events.empty()) {
+            streams.push_back({StreamName("work_order", order.id.value), order.seq, std::move(events)});
+        }
+    }
+    if (now.unapplied) {
+        streams.push_back({StreamName("staff", now.person.id.value),
+                           now.staffSeq,
+                           {{"unapplied.stopped", {{"entry_id", now.unapplied->id.Text()}}}}});
+    }
+    return streams;
+}
+
+} // namespace
+
+Outcome<Events> Decide(const WorkOrder& order, const CorrectTime& intent, const Actor& actor)
+{
+    const auto found = std::find_if(order.timeEntries.begin(), order.timeEntries.end(),
+                                    [&](const TimeEntry& entry) { return entry.id == intent.id; });
+    if (found == order.timeEntries.end()) {
+        return Refusal{.code = "repair.no_clock",
+                       .sentence = N_("This clock does not exist on the order."),
+                       .arguments = {},
+                       .field = {}};
+    }
+    return Correct({found->startedAt, found->stoppedAt}, intent, actor, "time_entry.corrected");
+}
+
+Outcome<Events> DecideCorrectUnapplied(const Span& present, const CorrectTime& intent, const Actor& actor)
+{
+    return Correct(present, intent, actor, "unapplied.corrected");
+}
+
+Outcome<std::vector<StreamEvents>> DecideStart(const PersonAtWork& now, const WorkOrder& target,
+                                               const StartClock& intent, const Actor& actor)
+{
+    auto started = Decide(target, intent, actor);
+    if (!started) {
+        return started.Refusals();
+    }
+    auto streams = Stops(now, target.id);
+    if (!started.Value().empty()) {
+        streams.push_back({StreamName("work_order", target.id.value), target.seq, std::move(started).Value()});
+    }
+    return streams;
+}
+
+Outcome<std::vector<StreamEvents>> DecideUnapplied(const PersonAtWork& now, const StartUnapplied& intent, const Actor&)
+{
+    if (now.unapplied && now.unapplied->id == intent.id) {
+        return std::vector<StreamEvents>{};
+    }
+    const auto note = CleanLine(intent.note);
+    if (intent.reason == UnappliedReason::Other && note.empty()) {
+        return Refusal{.code = "unapplied.note",
+                       .sentence = N_("Please say what you are doing."),
+                       .arguments = {},
+                       .field = "note"};
+    }
+    auto streams = Stops(now, {});
+    json::object data{{"entry_id", intent.id.Text()}, {"reason", rules::Json(ToWord(intent.reason))}};
+    if (!note.empty()) {
+        data["note"] = note;
+    }
+    const auto own = StreamName("staff", now.person.id.value);
+    if (streams.empty() || streams.back().stream != own) {
+        streams.push_back({own, now.staffSeq, {}});
+    }
+    streams.back().events.push_back({"unapplied.started", std::move(data)});
+    return streams;
+}
+
+std::vector<StreamEvents> DecideStopAll(const PersonAtWork& now)
+{
+    return Stops(now, {});
+}
+
+} // namespace bayline::core
