@@ -2,6 +2,7 @@
 #include "desktop/presenters/repair_presenter.h"
 
 #include "core/text.h"
+#include "db/floor.h"
 #include "desktop/presenters/work_order_refusals.h"
 
 #include <algorithm>
@@ -52,6 +53,7 @@ std::vector<RepairRow> RepairPresenter::Rows() const
         row.stateWord = context.Tr(core::LineStateName(row.state));
         row.kind = context.Tr(core::LineKindName(line.kind));
         row.description = line.description;
+        row.hv = line.hv;
         row.planned = core::ToDecimal(line.quantity);
         if (line.kind == core::LineKind::Labour) {
             row.planned = context.Tr(N_("{1} h"), {row.planned});
@@ -98,7 +100,9 @@ RepairSummary RepairPresenter::Summary() const
             summary.lastCheck += "\n" + last.note;
         }
     }
-    const auto dryRun = core::Decide(order, core::CheckQuality{.note = {}, .passed = true}, m_presenter.Me());
+    const auto dryRun = core::Decide(
+        order, core::CheckQuality{.note = {}, .passed = true, .items = core::AllChecked(order.vehicle.powertrain)},
+        m_presenter.Me());
     summary.canCheck = dryRun.Ok();
     if (!dryRun) {
         summary.whyNoCheck = m_presenter.Say(ForForm(context, dryRun.Refusals()).front());
@@ -115,7 +119,12 @@ void RepairPresenter::Act(core::LineId line, Intent intent)
 
 void RepairPresenter::Start(core::LineId line)
 {
-    Act(line, core::StartClock{core::EntryId::New(), line});
+    // Whatever else the person is at, on any order, stops in the same moment.
+    m_presenter.Run(DeedOf(line),
+                    [id = m_presenter.Id(), intent = core::StartClock{core::EntryId::New(), line}](
+                        db::Connection& connection, const db::Session& session, core::OperationId operation) {
+                        return db::StartWork(connection, session, operation, id, intent);
+                    });
 }
 
 void RepairPresenter::Stop(core::LineId line)
@@ -147,12 +156,25 @@ void RepairPresenter::Reopen(core::LineId line, const std::string& reason)
     Act(line, core::ReopenLine{line, core::CleanText(reason)});
 }
 
-void RepairPresenter::Check(bool passed, const std::string& note, std::function<void()> done)
+std::vector<std::pair<std::string, std::string>> RepairPresenter::CheckItems() const
 {
+    std::vector<std::pair<std::string, std::string>> items;
+    for (const auto& item : core::FinalCheckItems(m_presenter.Order().vehicle.powertrain)) {
+        items.emplace_back(item.key, m_presenter.TheContext().Tr(item.text));
+    }
+    return items;
+}
+
+void RepairPresenter::Check(bool passed, const std::string& note, const std::vector<std::string>& confirmed,
+                            std::function<void()> done)
+{
+    core::CheckQuality intent{.note = core::CleanText(note), .passed = passed, .items = {}};
+    for (const auto& item : CheckItems()) {
+        intent.items.push_back(
+            {item.first, std::find(confirmed.begin(), confirmed.end(), item.first) != confirmed.end()});
+    }
     m_presenter.Do(
-        check,
-        [intent = core::CheckQuality{.note = core::CleanText(note), .passed = passed}](
-            const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },
+        check, [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },
         std::move(done));
 }
 

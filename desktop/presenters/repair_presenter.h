@@ -28,6 +28,7 @@ struct RepairRow
     bool canFinish = false;
     bool finished = false;
     bool approved = false;
+    bool hv = false;     ///< high-voltage work
     std::string problem; ///< sentence beside the row
 };
 
@@ -61,7 +62,11 @@ public:
     void Stop(core::LineId line);
     void Finish(core::LineId line);
     void Reopen(core::LineId line, const std::string& reason);
-    void Check(bool passed, const std::string& note, std::function<void()> done = {});
+    /// `confirmed` are the keys of the items seen to be right.
+    void Check(bool passed, const std::string& note, const std::vector<std::string>& confirmed,
+               std::function<void()> done = {});
+    /// What the final check looks at, in the user's language: key and words.
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> CheckItems() const;
 
     Deed check;
 

@@ -40,7 +40,12 @@ void StaffPresenter::Load()
 void StaffPresenter::Fill(const std::optional<core::StaffMember>& person)
 {
     m_state.chosen = person;
-    m_state.form = person ? Form{.number = person->number, .name = person->name, .role = person->role} : Form{};
+    m_state.form = person ? Form{.number = person->number,
+                                 .name = person->name,
+                                 .role = person->role,
+                                 .pin = {},
+                                 .hvLicenceUntil = person->hvLicenceUntil}
+                          : Form{};
     ++m_state.formVersion;
     m_state.problems.clear();
     m_operation = core::OperationId::New();
@@ -64,7 +69,8 @@ void StaffPresenter::Save(const Form& form)
                             .number = core::CleanLine(form.number),
                             .name = core::CleanLine(form.name),
                             .role = form.role,
-                            .active = !m_state.chosen || m_state.chosen->active};
+                            .active = !m_state.chosen || m_state.chosen->active,
+                            .hvLicenceUntil = core::CleanLine(form.hvLicenceUntil)};
     const auto saved = m_context.Tr(N_("Saved: {1}."), {after.name});
     Run(
         [before = m_state.chosen, after, pin = form.pin, operation = m_operation,

@@ -24,6 +24,7 @@ public:
         std::string name;
         core::Role role = core::Role::Technician;
         std::string pin;
+        std::string hvLicenceUntil{}; ///< "2028-06-30"; empty: no licence
         friend bool operator==(const Form&, const Form&) = default;
     };
 

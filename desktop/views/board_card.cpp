@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/board_card.h"
 
-#include "desktop/views/icons.h"
 #include "desktop/views/translate.h"
 
-#include <wx/control.h>
-#include <wx/dcclient.h>
+#include <wx/brush.h>
+#include <wx/pen.h>
 
 namespace bayline::desktop {
 
@@ -48,6 +47,12 @@ void AddMarks(CardFace& face, const db::BoardCard& card, const BoardPresenter& p
         face.marks.push_back({Tr("Waits for the database: “{1}”", {stage}), Meaning::Attention, "offline",
                               wxString::FromUTF8("→ ") + stage});
     }
+    if (card.quarantined)
+        face.marks.push_back({_("Quarantine"), Meaning::Danger, "error"});
+    if (card.hold) {
+        const auto reason = TrText(core::HoldReasonName(*card.hold));
+        face.marks.push_back({Tr("On hold: {1}", {reason}), Meaning::Waiting, "parked", reason});
+    }
     if (card.newAnswer)
         face.marks.push_back({_("New answer"), Meaning::Answer, "answer"});
     if (const auto wait = presenter.WaitingText(card); !wait.empty())
@@ -76,22 +81,23 @@ CardFace FaceOf(const db::BoardCard& card, const BoardPresenter& presenter, bool
                   .promise = Wx(presenter.PromiseText(card)),
                   .lateness = presenter.LatenessOf(card),
                   .latenessText = Wx(presenter.LatenessText(card))};
+    for (const auto& place : {Wx(card.bay), card.keyTag.empty() ? wxString() : Tr("Key {1}", {Wx(card.keyTag)})})
+        if (!place.empty())
+            face.technician += wxString::FromUTF8(" · ") + place;
     AddMarks(face, card, presenter, bayPc);
     return face;
 }
 
 CardPainter::CardPainter(wxWindow* window)
-    : m_window(window), m_plate(FontFor(Type::Plate)), m_body(FontFor(Type::Body)), m_small(FontFor(Type::Small)),
-      m_smallBold(FontFor(Type::Small).Bold())
+    : m_window(window), m_kit(window), m_plate(m_kit.Take(FontFor(Type::Plate))),
+      m_body(m_kit.Take(FontFor(Type::Body))), m_small(m_kit.Take(FontFor(Type::Small))),
+      m_smallBold(m_kit.Take(FontFor(Type::Small).Bold()))
 {
 }
 
-int CardPainter::LineHeight(const wxFont& font) const
+int CardPainter::LeastWidth() const
 {
-    int width = 0;
-    int height = 0;
-    m_window->GetTextExtent("Ag" + wxString::FromUTF8("沪"), &width, &height, nullptr, nullptr, &font);
-    return height;
+    return m_kit.WidthOf(wxString::FromUTF8("京AD12345"), m_plate) + 2 * Px(kPad) + Px(kBar);
 }
 
 int CardPainter::HeightOf(const CardFace& face) const
@@ -104,29 +110,17 @@ int CardPainter::HeightOf(const CardFace& face) const
     return height;
 }
 
-void CardPainter::DrawLine(wxGraphicsContext& gc, const wxString& text, const wxFont& font, const wxColour& colour,
-                           int x, int y, int width) const
-{
-    wxClientDC measure(m_window);
-    measure.SetFont(font);
-    gc.SetFont(font, colour);
-    gc.DrawText(wxControl::Ellipsize(text, measure, wxELLIPSIZE_END, width), x, y);
-}
-
-void CardPainter::DrawIconLine(wxGraphicsContext& gc, const std::string& icon, const wxString& text, const wxFont& font,
-                               const wxColour& colour, int x, int y, int width) const
+void CardPainter::DrawIconLine(wxGraphicsContext& gc, const std::string& icon, const wxString& text,
+                               PaintKit::Font font, const wxColour& colour, int x, int y, int width) const
 {
     const int side = Px(kIcon);
-    const int line = LineHeight(font);
-    gc.DrawBitmap(Icon(icon, colour, kIcon).GetBitmapFor(m_window), x, y + (line - side) / 2.0, side, side);
-    DrawLine(gc, text, font, colour, x + side + Px(5), y, width - side - Px(5));
+    m_kit.DrawIcon(gc, icon, colour, x, y + (LineHeight(font) - side) / 2, side);
+    m_kit.DrawText(gc, text, font, colour, x + side + Px(5), y, width - side - Px(5));
 }
 
-wxString CardPainter::Fitting(const wxString& text, const wxString& brief, const wxFont& font, int width) const
+wxString CardPainter::Fitting(const wxString& text, const wxString& brief, PaintKit::Font font, int width) const
 {
-    int wanted = 0;
-    m_window->GetTextExtent(text, &wanted, nullptr, nullptr, nullptr, &font);
-    return wanted > width && !brief.empty() ? brief : text;
+    return !brief.empty() && m_kit.WidthOf(text, font) > width ? brief : text;
 }
 
 void CardPainter::DrawMark(wxGraphicsContext& gc, const CardFace::Mark& mark, int x, int y, int width) const
@@ -134,8 +128,7 @@ void CardPainter::DrawMark(wxGraphicsContext& gc, const CardFace::Mark& mark, in
     const int height = std::max(LineHeight(m_smallBold), Px(kIcon)) + Px(6);
     const int besides = Px(kIcon) + Px(5) + 2 * Px(7);
     const auto text = Fitting(mark.text, mark.brief, m_smallBold, width - besides);
-    int wanted = 0;
-    m_window->GetTextExtent(text, &wanted, nullptr, nullptr, nullptr, &m_smallBold);
+    const int wanted = m_kit.WidthOf(text, m_smallBold);
     gc.SetPen(*wxTRANSPARENT_PEN);
     gc.SetBrush(wxBrush(Quiet(mark.meaning)));
     gc.DrawRoundedRectangle(x, y, std::min(wanted + besides, width), height, height / 2.0);
@@ -180,11 +173,11 @@ void CardPainter::Draw(wxGraphicsContext& gc, const CardFace& face, const wxRect
     const int width = rect.width - 2 * Px(kPad) - Px(kBar);
     const int gap = Px(kLineGap);
     int y = rect.y + Px(kPad);
-    DrawLine(gc, face.plate, m_plate, c.text, left, y, width);
+    m_kit.DrawText(gc, face.plate, m_plate, c.text, left, y, width);
     y += LineHeight(m_plate) + 2 * gap;
-    DrawLine(gc, face.model, m_body, c.text, left, y, width);
+    m_kit.DrawText(gc, face.model, m_body, c.text, left, y, width);
     y += LineHeight(m_body);
-    DrawLine(gc, face.customer, m_body, c.muted, left, y, width);
+    m_kit.DrawText(gc, face.customer, m_body, c.muted, left, y, width);
     y += LineHeight(m_body) + gap;
     const int line = std::max(LineHeight(m_small), Px(kIcon));
     const auto colour = late == Meaning::Neutral ? c.muted : Strong(late);

@@ -53,6 +53,8 @@ wxSizer* StaffPanel::BuildForm(Card* card)
         m_role->Append(TrText(core::RoleName(role)));
     add("role", _("&Role"), m_role);
     add("pin", _("PIN, six to twelve digits"), m_pin = MakeTextBox(card, "staff.pin", wxString(), wxTE_PASSWORD));
+    m_licence = MakeTextBox(card, "staff.licence", _("2028-06-30; empty: none"));
+    add("hv_licence_until", _("High-voltage &licence until"), m_licence);
     m_new = MakeButton(card, "staff.new", _("New person"), {.kind = ButtonKind::Quiet, .icon = "add"});
     OnAct(m_new, [this] {
         m_list->SelectRow({});
@@ -80,7 +82,8 @@ StaffPresenter::Form StaffPanel::Read() const
     return {.number = Utf8(m_number->GetValue()),
             .name = Utf8(m_name->GetValue()),
             .role = kRoles[static_cast<std::size_t>(std::max(0, m_role->GetSelection()))],
-            .pin = Utf8(m_pin->GetValue())};
+            .pin = Utf8(m_pin->GetValue()),
+            .hvLicenceUntil = Utf8(m_licence->GetValue())};
 }
 
 void StaffPanel::RenderForm()
@@ -91,6 +94,7 @@ void StaffPanel::RenderForm()
         m_number->ChangeValue(Wx(state.form.number));
         m_name->ChangeValue(Wx(state.form.name));
         m_pin->ChangeValue(wxString());
+        m_licence->ChangeValue(Wx(state.form.hvLicenceUntil));
         m_pin->SetHint(state.chosen ? _("Empty: stays as it is") : wxString());
         const auto role = std::find(kRoles.begin(), kRoles.end(), state.form.role);
         m_role->SetSelection(static_cast<int>(role - kRoles.begin()));

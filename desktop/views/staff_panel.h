@@ -32,6 +32,7 @@ private:
     wxTextCtrl* m_name = nullptr;
     wxChoice* m_role = nullptr;
     wxTextCtrl* m_pin = nullptr;
+    wxTextCtrl* m_licence = nullptr;
     Banner* m_banner = nullptr;
     wxButton* m_new = nullptr;
     wxButton* m_switch = nullptr;

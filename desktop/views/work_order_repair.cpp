@@ -3,6 +3,7 @@
 
 #include "desktop/views/translate.h"
 
+#include <wx/checkbox.h>
 #include <wx/wupdlock.h>
 
 #include <algorithm>
@@ -14,10 +15,18 @@ RepairPage::RepairPage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage
     m_summary = MakeText(this, wxString(), Type::Heading);
     m_summary->SetName("repair.summary");
     m_list = new Scroller(this, "repair.list");
+    m_floor = new FloorPanel(m_list, desk);
+    m_hv = new HvPanel(m_list, desk);
+    m_floor->onResized = m_hv->onResized = [this] { m_list->Arrange(); };
+    m_lines = new wxBoxSizer(wxVERTICAL);
+    const auto below = wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap));
+    m_list->Content()->Add(m_floor, below);
+    m_list->Content()->Add(m_hv, below);
+    m_list->Content()->Add(m_lines, wxSizerFlags().Expand());
+    m_list->Content()->Add(BuildCheck(), below);
     auto* sizer = new wxBoxSizer(wxVERTICAL);
     sizer->Add(m_summary, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
-    sizer->Add(m_list, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT, Dip(this, kSpace)));
-    sizer->Add(BuildCheck(), wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
+    sizer->Add(m_list, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
     SetSizer(sizer);
     m_second.SetOwner(this);
     Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
@@ -30,7 +39,7 @@ RepairPage::RepairPage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage
 
 wxWindow* RepairPage::BuildCheck()
 {
-    auto* card = new Card(this, "check", _("Final check by somebody who did not work on the car"));
+    auto* card = new Card(m_list, "check", _("Final check by somebody who did not work on the car"));
     m_checkState = new Badge(card, "check.state");
     card->HeadingRow()->Add(m_checkState, wxSizerFlags().CenterVertical());
     m_lastCheck = MakeText(card, wxString());
@@ -48,7 +57,11 @@ wxWindow* RepairPage::BuildCheck()
     row->Add(m_note, wxSizerFlags(1).CenterVertical());
     row->Add(m_passed, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     row->Add(m_failed, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    m_items = new wxFlexGridSizer(2, Dip(this, kTight), Dip(this, kSpace));
+    m_items->AddGrowableCol(0, 1);
+    m_items->AddGrowableCol(1, 1);
     card->Content()->Add(m_lastCheck, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    card->Content()->Add(m_items, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     card->Content()->Add(row, wxSizerFlags().Expand());
     card->Content()->Add(m_checkProblem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     return card;
@@ -78,11 +91,13 @@ RepairPage::Row RepairPage::MakeRow(const RepairRow& shown)
     state->Add(row.state, wxSizerFlags().CenterVertical());
     line->Add(state, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     line->Add(words, wxSizerFlags(1).CenterVertical());
+    row.hv = new Badge(card, ("repair.hv." + shown.id.Text()).c_str());
+    line->Add(row.hv, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     line->Add(row.clock, wxSizerFlags().CenterVertical().Border(wxLEFT | wxRIGHT, Dip(this, kSpace)));
     AddButtons(row, *line);
     card->Content()->Add(line, wxSizerFlags().Expand());
     card->Content()->Add(row.problem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
-    m_list->Content()->Add(card, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    m_lines->Add(card, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     return row;
 }
 
@@ -114,7 +129,7 @@ void RepairPage::Render()
                                                    [](const RepairRow& a, const Row& b) { return a.id == b.id; });
     if (!same) {
         const wxWindowUpdateLocker noFlicker(m_list);
-        m_list->Content()->Clear(true);
+        m_lines->Clear(true);
         m_rows.clear();
         for (const auto& row : rows) {
             m_rows.push_back(MakeRow(row));
@@ -127,6 +142,8 @@ void RepairPage::Render()
     if (!same) {
         m_list->Arrange();
     }
+    m_floor->Render();
+    m_hv->Render();
     RenderCheck();
 }
 
@@ -134,6 +151,7 @@ void RepairPage::RenderRow(Row& row, const RepairRow& shown)
 {
     row.state->Set(Wx(shown.stateWord), MeaningOf(shown.state), IconOf(shown.state));
     SetTextIfNew(row.title, Wx(shown.description));
+    row.hv->Set(shown.hv ? _("High voltage") : wxString(), Meaning::Attention, "warning");
     auto details = Wx(shown.kind + " · " + shown.planned);
     if (!shown.workers.empty()) {
         details += " · " + Tr("{1} is working on it", {Wx(shown.workers)});
@@ -161,6 +179,7 @@ void RepairPage::RenderCheck()
                       : summary.checkPassed     ? _("Passed")
                                                 : _("Not passed"),
                       summary.checkPassed ? Meaning::Good : Meaning::Danger, summary.checkPassed ? "check" : "close");
+    RenderCheckItems();
     const auto& deed = desk.repair.check;
     const bool may = summary.canCheck && !deed.Locked();
     EnableIfNew(m_passed, may);
@@ -175,10 +194,40 @@ void RepairPage::RenderCheck()
     }
 }
 
+void RepairPage::RenderCheckItems()
+{
+    const auto items = desk.repair.CheckItems();
+    if (m_ticks.size() != items.size()) {
+        m_items->Clear(true);
+        m_ticks.clear();
+        for (const auto& [key, words] : items) {
+            auto* tick = new wxCheckBox(m_note->GetParent(), wxID_ANY, Wx(words));
+            tick->SetName("check.item." + key);
+            tick->SetMinSize(wxSize(-1, Dip(this, kBayTarget)));
+            m_ticks[key] = tick;
+            m_items->Add(tick, wxSizerFlags().Expand());
+        }
+        m_list->Arrange();
+    }
+    const auto summary = desk.repair.Summary();
+    for (const auto& [key, tick] : m_ticks) {
+        EnableIfNew(tick, summary.canCheck);
+    }
+}
+
 void RepairPage::Check(bool passed)
 {
-    desk.repair.Check(passed, Utf8(m_note->GetValue()), [this, passed] {
+    std::vector<std::string> confirmed;
+    for (const auto& [key, tick] : m_ticks) {
+        if (tick->GetValue()) {
+            confirmed.push_back(key);
+        }
+    }
+    desk.repair.Check(passed, Utf8(m_note->GetValue()), confirmed, [this, passed] {
         m_note->ChangeValue(wxString());
+        for (const auto& [key, tick] : m_ticks) {
+            tick->SetValue(false);
+        }
         if (passed) {
             desk.show(WorkOrderTab::Invoice);
         }

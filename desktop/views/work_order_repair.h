@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desktop/views/floor_panel.h"
+#include "desktop/views/hv_panel.h"
 #include "desktop/views/work_order_page.h"
 #include "desktop/views/work_order_parts.h"
 
 #include <wx/timer.h>
 
 #include <map>
+#include <string>
 #include <vector>
 
 namespace bayline::desktop {
@@ -17,7 +20,10 @@ class RepairPage final : public WorkOrderPage
 public:
     RepairPage(wxWindow* parent, WorkOrderDesk& desk);
     void Render() override;
-    [[nodiscard]] bool HasUnsaved() const override { return !m_note->IsEmpty(); }
+    [[nodiscard]] bool HasUnsaved() const override
+    {
+        return !m_note->IsEmpty() || m_hv->HasUnsaved() || m_floor->HasUnsaved();
+    }
 
 private:
     struct Row
@@ -25,6 +31,7 @@ private:
         core::LineId id;
         wxPanel* panel = nullptr;
         Badge* state = nullptr;
+        Badge* hv = nullptr;
         wxStaticText* title = nullptr;
         wxStaticText* who = nullptr;
         wxStaticText* clock = nullptr;
@@ -36,6 +43,7 @@ private:
     };
 
     wxWindow* BuildCheck();
+    void RenderCheckItems();
     Row MakeRow(const RepairRow& shown);
     void AddButtons(Row& row, wxSizer& line);
     void RenderRow(Row& row, const RepairRow& shown);
@@ -46,7 +54,12 @@ private:
     wxStaticText* m_summary = nullptr;
     Scroller* m_list = nullptr;
     std::vector<Row> m_rows;
+    FloorPanel* m_floor = nullptr;
+    HvPanel* m_hv = nullptr;
+    wxBoxSizer* m_lines = nullptr;
     Badge* m_checkState = nullptr;
+    wxFlexGridSizer* m_items = nullptr;
+    std::map<std::string, wxCheckBox*> m_ticks; ///< by the item's key
     wxStaticText* m_lastCheck = nullptr;
     wxTextCtrl* m_note = nullptr;
     wxButton* m_passed = nullptr;

@@ -66,16 +66,21 @@ TEST_F(RepairPresenterTest, WhoWorkedOnTheCarCannotPassIt)
     repair->Finish(line);
     ASSERT_TRUE(repair->Rows().front().finished);
     EXPECT_FALSE(repair->Summary().canCheck);
-    repair->Check(true, "");
+    repair->Check(true, "", {});
     EXPECT_NE(presenter->SayAbout(repair->check).find(Technician().member.name), std::string::npos);
 
     const auto colleague = At("desk2", Colleague());
     const auto theirs = Open(*colleague);
     desktop::RepairPresenter their(*theirs);
     EXPECT_TRUE(their.Summary().canCheck);
-    their.Check(false, "");
+    their.Check(false, "", {});
     EXPECT_NE(their.check.RefusalAt("note"), nullptr);
-    their.Check(true, "试车正常");
+    their.Check(true, "试车正常", {});
+    EXPECT_FALSE(their.check.Refusals().empty()) << "nothing of the list is confirmed";
+    std::vector<std::string> confirmed;
+    for (const auto& item : their.CheckItems())
+        confirmed.push_back(item.first);
+    their.Check(true, "试车正常", confirmed);
     EXPECT_EQ(theirs->Order().stage, core::Stage::Ready);
     EXPECT_TRUE(their.Summary().checkPassed);
 }

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/day_plan_presenter.h"
+
+#include "db/staff.h"
+#include "db/work_order_store.h"
+#include "desktop/presenters/opening_hours.h"
+#include "desktop/presenters/session.h"
+
+#include <algorithm>
+
+namespace bayline::desktop {
+
+namespace {
+
+constexpr int kQuarter = 15;
+constexpr int kShortest = 30;
+
+struct Loaded
+{
+    std::vector<db::PlannedOrder> orders;
+    std::vector<core::StaffMember> technicians;
+};
+
+int MinutesBetween(core::Instant from, core::Instant to)
+{
+    return static_cast<int>(std::chrono::duration_cast<std::chrono::minutes>(to - from).count());
+}
+
+core::Instant EndOf(const core::WorkPlan& plan)
+{
+    return plan.start + std::chrono::minutes(plan.minutes);
+}
+
+} // namespace
+
+DayPlanPresenter::DayPlanPresenter(Context& context, std::function<void()> changed)
+    : m_context(context), m_changed(std::move(changed)), m_news(context.changes->OnNews([this](const News& news) {
+          const bool ours = std::any_of(news.streams.begin(), news.streams.end(), [](const StreamChange& change) {
+              return change.stream.starts_with("work_order/");
+          });
+          if (m_state.loaded && !m_context.sessionToken.empty() && (news.everything || ours))
+              Refresh();
+      }))
+{
+    SetDay(context.now());
+}
+
+void DayPlanPresenter::SetDay(core::Instant day)
+{
+    m_day = m_context.zone.DayBounds(day).first;
+    const auto [begin, end] = m_context.zone.DayBounds(day);
+    m_state.opens = AtClock(m_context.zone, begin, m_context.shop.opensAt).value_or(begin + std::chrono::hours(8));
+    m_state.closes = AtClock(m_context.zone, begin, m_context.shop.closesAt).value_or(begin + std::chrono::hours(18));
+    if (m_state.closes <= m_state.opens) {
+        m_state.opens = begin;
+        m_state.closes = end;
+    }
+}
+
+std::string DayPlanPresenter::Title() const
+{
+    return core::FormatDay(m_day, m_context.zone);
+}
+
+void DayPlanPresenter::Refresh()
+{
+    // The shop's hours are known after somebody has signed in.
+    SetDay(m_day == core::Instant{} ? m_context.now() : m_day + std::chrono::hours(1));
+    const auto [begin, end] = m_context.zone.DayBounds(m_day);
+    Start(
+        m_context.jobs, m_load,
+        [begin = begin, end = end](db::Connection& connection) {
+            Loaded loaded{db::LoadDayPlan(connection, begin, end), {}};
+            for (auto& person : db::LoadStaff(connection))
+                if (person.role == core::Role::Technician)
+                    loaded.technicians.push_back(std::move(person));
+            return loaded;
+        },
+        [this](Loaded loaded) {
+            m_state.orders = std::move(loaded.orders);
+            m_state.technicians = std::move(loaded.technicians);
+            m_state.loaded = true;
+            m_changed();
+        },
+        [this](const core::Failure& failure) {
+            m_state.problem = m_context.Say(failure);
+            m_changed();
+        });
+}
+
+void DayPlanPresenter::Step(int days)
+{
+    // Noon, so that a day of 23 or 25 hours is no trap.
+    SetDay(m_day + std::chrono::hours(12 + 24 * days));
+    Refresh();
+}
+
+void DayPlanPresenter::Today()
+{
+    SetDay(m_context.now());
+    Refresh();
+}
+
+void DayPlanPresenter::ShowByTechnician(bool by)
+{
+    m_state.byTechnician = by;
+    m_changed();
+}
+
+std::vector<std::string> DayPlanPresenter::Bays() const
+{
+    auto bays = m_context.shop.bays;
+    const auto add = [&](const std::string& bay) {
+        if (!bay.empty() && std::find(bays.begin(), bays.end(), bay) == bays.end())
+            bays.push_back(bay);
+    };
+    add(m_context.shop.quarantineBay);
+    for (const auto& order : m_state.orders)
+        if (order.plan)
+            add(order.plan->bay);
+    return bays;
+}
+
+std::vector<PlanRow> DayPlanPresenter::Rows() const
+{
+    std::vector<PlanRow> rows;
+    if (m_state.byTechnician)
+        for (const auto& person : m_state.technicians)
+            rows.push_back({.name = person.name, .technician = person.id, .orders = {}, .load = {}});
+    else
+        for (const auto& bay : Bays())
+            rows.push_back({.name = bay, .orders = {}, .load = {}});
+    rows.push_back({.name = {}, .orders = {}, .load = {}});
+    for (const auto& order : m_state.orders) {
+        if (!order.plan)
+            continue;
+        const auto person = order.plan->technician ? order.plan->technician->id : core::StaffId{};
+        auto row = std::find_if(rows.begin(), rows.end(), [&](const PlanRow& candidate) {
+            return m_state.byTechnician ? candidate.technician == person : candidate.name == order.plan->bay;
+        });
+        (row == rows.end() ? rows.back() : *row).orders.push_back(&order);
+    }
+    for (auto& row : rows)
+        Measure(row);
+    if (rows.back().orders.empty() && rows.size() > 1)
+        rows.pop_back();
+    return rows;
+}
+
+void DayPlanPresenter::Measure(PlanRow& row) const
+{
+    core::Instant busyUntil{};
+    for (const auto* order : row.orders) {
+        const auto start = std::max(order->plan->start, m_context.zone.DayBounds(m_day + std::chrono::hours(1)).first);
+        row.plannedMinutes += std::max(0, MinutesBetween(start, EndOf(*order->plan)));
+        if (busyUntil > order->plan->start)
+            row.overlapMinutes += MinutesBetween(order->plan->start, std::min(busyUntil, EndOf(*order->plan)));
+        busyUntil = std::max(busyUntil, EndOf(*order->plan));
+    }
+    const int day = MinutesBetween(m_state.opens, m_state.closes);
+    // Orders that nobody has settled yet stand beside one another without harm.
+    const bool settled = !row.name.empty();
+    row.overloaded = settled && (row.plannedMinutes > day || row.overlapMinutes > 0);
+    row.load = m_context.Tr(N_("{1} of {2}"), {Duration(row.plannedMinutes), Duration(day)});
+    if (settled && row.plannedMinutes > day)
+        row.load += " · " + m_context.Tr(N_("overloaded by {1}"), {Duration(row.plannedMinutes - day)});
+    else if (settled && row.overlapMinutes > 0)
+        row.load += " · " + m_context.Tr(N_("{1} planned twice"), {Duration(row.overlapMinutes)});
+}
+
+std::vector<const db::PlannedOrder*> DayPlanPresenter::Unplanned() const
+{
+    std::vector<const db::PlannedOrder*> waiting;
+    for (const auto& order : m_state.orders)
+        if (!order.plan)
+            waiting.push_back(&order);
+    return waiting;
+}
+
+const db::PlannedOrder* DayPlanPresenter::Find(core::WorkOrderId id) const
+{
+    const auto found = std::find_if(m_state.orders.begin(), m_state.orders.end(),
+                                    [&](const db::PlannedOrder& order) { return order.id == id; });
+    return found == m_state.orders.end() ? nullptr : &*found;
+}
+
+std::string DayPlanPresenter::Words(const db::PlannedOrder& order) const
+{
+    auto words = order.plate + " · " + order.vehicleModel;
+    if (order.quarantined)
+        words += " · " + m_context.Tr(N_("In quarantine"));
+    else if (order.hold)
+        words += " · " + m_context.Tr(N_("On hold: {1}"), {m_context.Tr(core::HoldReasonName(*order.hold))});
+    return words;
+}
+
+int DayPlanPresenter::UsualMinutes(const db::PlannedOrder& order)
+{
+    const auto minutes = static_cast<int>((order.labour.milli * 60 + 999) / 1000);
+    return minutes == 0 ? 60 : std::max(kShortest, (minutes + kQuarter - 1) / kQuarter * kQuarter);
+}
+
+std::string DayPlanPresenter::Duration(int minutes) const
+{
+    if (minutes < 60)
+        return m_context.Tr(N_("{1} min"), {std::to_string(minutes)});
+    if (minutes % 60 == 0)
+        return m_context.Tr(N_("{1} h"), {std::to_string(minutes / 60)});
+    return m_context.Tr(N_("{1} h {2} min"), {std::to_string(minutes / 60), std::to_string(minutes % 60)});
+}
+
+void DayPlanPresenter::Plan(core::WorkOrderId order, const std::optional<core::WorkPlan>& to,
+                            std::function<void(const std::string&)> refused)
+{
+    const auto* known = Find(order);
+    if (!known || m_deed.Busy())
+        return;
+    m_state.problem.clear();
+    Start(
+        m_context.jobs, m_deed,
+        [order, intent = core::PlanWork{known->plan, to}, session = SessionOf(m_context),
+         operation = core::OperationId::New()](db::Connection& connection) {
+            return db::Execute(connection, session, order, operation,
+                               [&](const core::WorkOrder& fresh, const core::Actor& actor) {
+                                   return core::Decide(fresh, intent, actor);
+                               });
+        },
+        [this, refused](const core::Outcome<db::Appended>& outcome) {
+            if (!outcome)
+                m_state.problem = m_context.Say(outcome.FirstRefusal());
+            if (refused)
+                refused(m_state.problem);
+            Refresh();
+        },
+        [this](const core::Failure& failure) {
+            m_state.problem = m_context.Say(failure);
+            m_changed();
+        },
+        KeepTrying{[this](const core::Failure& failure) {
+            m_state.problem = m_context.Say(failure);
+            m_changed();
+        }});
+}
+
+void DayPlanPresenter::Drop(core::WorkOrderId order, const PlanRow& row, core::Instant start)
+{
+    const auto* known = Find(order);
+    if (!known)
+        return;
+    auto plan = known->plan.value_or(core::WorkPlan{});
+    if (!known->plan)
+        plan.minutes = UsualMinutes(*known);
+    plan.start = start;
+    if (m_state.byTechnician)
+        plan.technician =
+            row.technician.IsNil() ? std::nullopt : std::optional(core::StaffRef{row.technician, row.name});
+    else
+        plan.bay = row.name;
+    Plan(order, plan);
+}
+
+} // namespace bayline::desktop

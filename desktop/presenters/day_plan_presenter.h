@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "db/floor.h"
+#include "desktop/presenters/context.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bayline::desktop {
+
+/// A working place or a person in the plan, with what they are asked to do that day.
+struct PlanRow
+{
+    std::string name;           ///< bay, or technician; empty: not settled
+    core::StaffId technician{}; ///< of a row of people
+    std::vector<const db::PlannedOrder*> orders;
+    int plannedMinutes = 0;
+    int overlapMinutes = 0; ///< when two orders want the place at the same time
+    bool overloaded = false;
+    std::string load; ///< "6 h 30 min of 10 h", and what is too much
+};
+
+/// The plan of one day, by bays or by technicians. UI thread only.
+class DayPlanPresenter final
+{
+public:
+    struct State
+    {
+        std::vector<db::PlannedOrder> orders;
+        std::vector<core::StaffMember> technicians;
+        bool byTechnician = false;
+        bool loaded = false;
+        std::string problem;
+        core::Instant opens{};
+        core::Instant closes{};
+    };
+
+    DayPlanPresenter(Context& context, std::function<void()> changed);
+
+    [[nodiscard]] const State& Now() const { return m_state; }
+    [[nodiscard]] std::string Title() const;
+    [[nodiscard]] std::vector<PlanRow> Rows() const;
+    [[nodiscard]] std::vector<const db::PlannedOrder*> Unplanned() const;
+    [[nodiscard]] const db::PlannedOrder* Find(core::WorkOrderId id) const;
+    [[nodiscard]] std::vector<std::string> Bays() const;
+    /// What one order is called in the plan: plate, model, hold.
+    [[nodiscard]] std::string Words(const db::PlannedOrder& order) const;
+    /// Minutes that its unfinished labour takes, in quarters of an hour; an hour when nothing is quoted yet.
+    [[nodiscard]] static int UsualMinutes(const db::PlannedOrder& order);
+    [[nodiscard]] std::string Duration(int minutes) const;
+    [[nodiscard]] bool MayPlan() const { return true; }
+    [[nodiscard]] const core::ShopZone& Zone() const { return m_context.zone; }
+    [[nodiscard]] core::Instant Clock() const { return m_context.now(); }
+
+    void Refresh();
+    void Step(int days);
+    void Today();
+    void ShowByTechnician(bool by);
+    void Plan(core::WorkOrderId order, const std::optional<core::WorkPlan>& to,
+              std::function<void(const std::string&)> refused = {});
+    /// Drops an order on a row at a time: keeps its length and what the other view says.
+    void Drop(core::WorkOrderId order, const PlanRow& row, core::Instant start);
+
+private:
+    void SetDay(core::Instant day);
+    void Measure(PlanRow& row) const;
+
+    Context& m_context;
+    std::function<void()> m_changed;
+    State m_state;
+    core::Instant m_day{};
+    RequestSlot m_load;
+    RequestSlot m_deed;
+    Subscription m_news;
+};
+
+} // namespace bayline::desktop

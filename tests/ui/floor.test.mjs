@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A technician's day on a bay PC: the PIN pad, my jobs, the high-voltage gate, the plan of the day.
+import {test, before, after} from 'node:test';
+import assert from 'node:assert/strict';
+import {App, Screen, Shop, picture, until} from './harness.mjs';
+
+let screen, shop, app, brakes, battery, line, hvLine;
+before(async () => {
+    screen = await Screen.open();
+    shop = await Shop.open();
+    brakes = await shop.checkIn('沪AD12345', '王小明');
+    battery = await shop.checkIn('沪AD67890', '李丽');
+    ({line} = await shop.onTheFloor(brakes));
+    ({line: hvLine} = await shop.onTheFloor(battery, {hv: true}));
+    app = await App.start(screen, ['--database', shop.address.bay, '--language', process.env.BAYLINE_SHOTS_LANGUAGE ?? 'en']);
+});
+after(async () => {
+    await app?.close();
+    await shop?.close();
+    await screen?.close();
+});
+
+const tapIn = async digits => {
+    for (const digit of digits)
+        await app.click(`sign_in.key_${digit}`);
+};
+
+test('signs a technician in with the PIN pad alone and begins with their jobs', async () => {
+    await tapIn('201');
+    await app.click('sign_in.pin');
+    await tapIn('201201');
+    await picture(screen, 'floor_pin_pad');
+    await app.click('sign_in.submit');
+    await app.waitFor(`my_jobs.start.${line}`);
+    for (const name of [`my_jobs.start.${line}`, `my_jobs.hold.${brakes.number}`, 'my_jobs.unapplied', 'sign_in.key_1'])
+        if (name.startsWith('my_jobs'))
+            assert.ok((await app.find(name)).rect[3] >= 44, `${name} is large enough for a glove`);
+    assert.deepEqual((await app.parts('rail')).filter(part => part.rect[3] > 0).map(part => part.name),
+                     ['rail.board', 'rail.my_jobs', 'rail.day_plan', 'rail.search', 'rail.settings']);
+});
+
+test('starts a line in one tap, and other time in two stops it', async () => {
+    await app.click(`my_jobs.start.${line}`);
+    await app.waitForText('my_jobs.what', '更换前制动片');
+    await until('the clock to count', async () => (await app.find('my_jobs.clock')).label !== '0:00:00');
+    await picture(screen, 'floor_my_jobs');
+    await app.click('my_jobs.unapplied');
+    await app.click('unapplied.cleaning');
+    await app.waitForText('my_jobs.what', 'Cleaning');
+    await app.click('my_jobs.stop');
+    await app.waitForText('my_jobs.what', 'Nothing is running');
+});
+
+test('puts a car on hold in two taps and goes on in one', async () => {
+    await app.click(`my_jobs.hold.${brakes.number}`);
+    await picture(screen, 'floor_hold_choice');
+    await app.click('hold.parts');
+    await app.waitFor(`my_jobs.end_hold.${brakes.number}`);
+    await app.waitForText(`my_jobs.why.${brakes.number}`, 'Parts');
+    await picture(screen, 'floor_on_hold');
+    await app.click(`my_jobs.end_hold.${brakes.number}`);
+    await app.waitFor(`my_jobs.hold.${brakes.number}`);
+});
+
+test('refuses a high-voltage line before the isolation, in words', async () => {
+    await app.click(`my_jobs.start.${hvLine}`);
+    await app.waitForText('my_jobs.problem.text', 'high-voltage work');
+    await app.click(`my_jobs.open.${battery.number}`);
+    await app.waitForText('head.plate', '沪AD67890');
+    await app.click('tab.repair');
+    await app.waitForText('hv.record', 'not a safety device');
+});
+
+test('signs the steps in order and counts the waiting time down', async () => {
+    await app.click('hv.sign');
+    await app.waitForText('hv.summary', 'step 1');
+    await app.click('hv.sign');
+    await app.waitForText('hv.summary', 'step 2');
+    await app.click('hv.sign');
+    await app.waitForText('hv.note.problem', 'where the key is kept');
+    await app.fill('hv.note', 'Key box 3');
+    await app.click('hv.sign');
+    await app.waitForText('hv.summary', 'step 3');
+    await app.waitForText('hv.signed.2', 'Key box 3');
+    await app.click('hv.sign');
+    await app.waitForText('hv.summary', 'step 4');
+    await app.fill('hv.note', 'Zhang Wei');
+    await app.click('hv.sign');
+    await app.waitForText('hv.summary', 'step 5');
+    await app.waitForText('hv.timer', '0:09:');
+    assert.equal((await app.find('hv.sign')).enabled, false, 'the waiting time cannot be shortened');
+    await picture(screen, 'floor_hv_gate');
+});
+
+test('plans by dragging, and by the list for hands without a mouse', async () => {
+    await app.key('ctrl+w');
+    await app.key('ctrl+0');
+    await app.waitForText('day_plan.title', /\d{4}-\d{2}-\d{2}/);
+    await until('the orders that wait for a place', async () => (await app.parts('day_plan.grid')).length === 4);
+    await app.drag('day_plan.grid', `plan.${brakes.number}`, 'row.Bay 2');
+    await until('the plan', async () => (await app.parts('day_plan.list')).some(
+        part => part.name.startsWith('row.') && part.text.includes(brakes.number) && part.text.includes('Bay 2')));
+    await app.clickPart('day_plan.list', battery.number);
+    await app.click('day_plan.plan');
+    await app.choose('plan.bay', 'Bay 2');
+    await app.click('dialog.ok');
+    await until('the second plan', async () => (await app.parts('day_plan.list')).some(
+        part => part.name.startsWith('row.') && part.text.includes(battery.number) && part.text.includes('Bay 2')));
+    await picture(screen, 'floor_day_plan');
+});
+
+test('another person is at the PC within a second of the last digit', async () => {
+    await app.key('ctrl+l');
+    await app.waitFor('sign_in.submit');
+    await app.fill('sign_in.number', '202');
+    await app.click('sign_in.pin');
+    await tapIn('202202');
+    const begun = Date.now();
+    await app.key('Return');
+    await app.waitFor('my_jobs.unapplied');
+    await app.waitForText('my_jobs.what', 'Nothing is running');
+    const took = Date.now() - begun;
+    console.log(`switch of person: ${took} ms`);
+    assert.ok(took < 4000, `took ${took} ms on a busy machine`);
+});
