@@ -125,6 +125,11 @@ DayClose DayCloseFromJson(const json::object& object, Instant closedAt, std::str
                                  .counted = {entry.Integer("counted")},
                                  .difference = {entry.Integer("difference")}});
     }
+    if (reader.Has("log_seal")) {
+        const JsonReader seal(reader.Object("log_seal"));
+        close.sealedEvents = seal.IntegerOr("events", 0);
+        close.logHead = seal.TextOr("head");
+    }
     return close;
 }
 
@@ -168,7 +173,9 @@ Outcome<Events> Decide(const Till& till, const CloseDay& intent)
     if (!refusals.empty()) {
         return refusals;
     }
-    return Events{{"day.closed",
+    // The database seals the log at this moment and writes into both how it stands; the first tells the customer app.
+    return Events{{"log.sealed", json::object()},
+                  {"day.closed",
                    {{"close_id", intent.id.Text()},
                     {"business_day", intent.businessDay},
                     {"figures", till.figures},

@@ -76,6 +76,8 @@ struct DayClose
     std::vector<CountedMethod> counted;
     Money cashLeft; ///< stays in the till: the next opening float
     std::string note;
+    std::int64_t sealedEvents = 0; ///< how many events of the log the seal of this moment covers; 0 in early closes
+    std::string logHead;           ///< head of the chain of seals, hex
 
     [[nodiscard]] const CountedMethod* Counted(PaymentMethod method) const;
 };

@@ -30,6 +30,11 @@ constexpr std::array<words::Word<RepairCategory>, 3> kCategories = {{
     {RepairCategory::Assembly, "assembly", N_("Assembly or whole-vehicle repair")},
 }};
 
+constexpr std::array<words::Word<LabourBasis>, 2> kBases = {{
+    {LabourBasis::Manufacturer, "manufacturer", N_("The manufacturer's labour times")},
+    {LabourBasis::Industry, "industry", N_("The industry's labour times")},
+}};
+
 constexpr std::array<words::Word<PaymentKind>, 3> kKinds = {{
     {PaymentKind::Payment, "payment", N_("Payment")},
     {PaymentKind::Deposit, "deposit", N_("Deposit")},
@@ -81,6 +86,21 @@ std::optional<RepairCategory> RepairCategoryFromWord(std::string_view word)
 const char* RepairCategoryName(RepairCategory category)
 {
     return words::Find(kCategories, category).name;
+}
+
+std::string_view ToWord(LabourBasis basis)
+{
+    return words::Find(kBases, basis).word;
+}
+
+std::optional<LabourBasis> LabourBasisFromWord(std::string_view word)
+{
+    return words::FromWord(kBases, word);
+}
+
+const char* LabourBasisName(LabourBasis basis)
+{
+    return words::Find(kBases, basis).name;
 }
 
 RepairWarranty StatutoryWarranty(RepairCategory category)

@@ -54,6 +54,18 @@ enum class RepairCategory
 /// English name; a gettext msgid.
 [[nodiscard]] const char* RepairCategoryName(RepairCategory category);
 
+/// Whose table the hours of labour come from; the settlement list says so.
+enum class LabourBasis
+{
+    Manufacturer,
+    Industry,
+};
+
+[[nodiscard]] std::string_view ToWord(LabourBasis basis);
+[[nodiscard]] std::optional<LabourBasis> LabourBasisFromWord(std::string_view word);
+/// English name; a gettext msgid.
+[[nodiscard]] const char* LabourBasisName(LabourBasis basis);
+
 struct RepairWarranty
 {
     std::int64_t km = 0;
@@ -143,6 +155,12 @@ struct Invoice
     std::string evPartsWarranty; ///< what is promised for parts only an electric car has; may be empty
     OldParts oldParts = OldParts::None;
     std::string replaces; ///< number of the credited invoice it stands in for; mostly empty
+    std::string sender;   ///< who brought the car; empty when the buyer did
+    std::string senderPhone;
+    std::string contractNumber; ///< of the repair contract; may be empty
+    LabourBasis labourBasis = LabourBasis::Manufacturer;
+    std::string extendedWarranty;   ///< what the shop promises beyond the statutory warranty; may be empty
+    std::string discountApprovedBy; ///< the manager who confirmed a big discount; mostly empty
 
     [[nodiscard]] Money Payable() const { return totals.gross + rounding; }
     /// Below 0 when more was paid before than this bill asks for.
@@ -167,6 +185,15 @@ struct TaxInvoice
     InvoiceId invoice;
     std::string number;
     std::string sha256; ///< its file; empty when only the number is known
+};
+
+/// What the vehicle records' register of the authorities answered for a bill.
+struct ArchiveReport
+{
+    InvoiceId invoice;
+    bool accepted = false;
+    std::string message; ///< the register's own words
+    Instant at{};
 };
 
 struct Payment

@@ -173,6 +173,15 @@ void ReadLater(const JsonReader& reader, Invoice& invoice)
     invoice.certificate = reader.TextOr("certificate");
     invoice.evPartsWarranty = reader.TextOr("ev_parts_warranty");
     invoice.replaces = reader.TextOr("replaces");
+    invoice.sender = reader.TextOr("sender");
+    invoice.senderPhone = reader.TextOr("sender_phone");
+    invoice.contractNumber = reader.TextOr("contract_number");
+    invoice.labourBasis =
+        LabourBasisFromWord(reader.TextOr("labour_basis", "manufacturer")).value_or(LabourBasis::Manufacturer);
+    invoice.extendedWarranty = reader.TextOr("extended_warranty");
+    if (reader.Has("approved_by")) {
+        invoice.discountApprovedBy = JsonReader(reader.Object("approved_by")).TextOr("name");
+    }
 }
 
 void PutWhenSet(json::object& object, std::string_view key, const std::string& text)
@@ -221,6 +230,11 @@ json::object ToJson(const Invoice& invoice)
     PutWhenSet(object, "certificate", invoice.certificate);
     PutWhenSet(object, "ev_parts_warranty", invoice.evPartsWarranty);
     PutWhenSet(object, "replaces", invoice.replaces);
+    PutWhenSet(object, "sender", invoice.sender);
+    PutWhenSet(object, "sender_phone", invoice.senderPhone);
+    PutWhenSet(object, "contract_number", invoice.contractNumber);
+    object["labour_basis"] = Text(ToWord(invoice.labourBasis));
+    PutWhenSet(object, "extended_warranty", invoice.extendedWarranty);
     return object;
 }
 

@@ -175,6 +175,18 @@ void PutSums(Invoice& invoice, const WorkOrder& order, const Totals& before, con
 
 } // namespace
 
+bool NeedsManager(const Invoice& invoice, const Shop& shop)
+{
+    Money full;
+    for (auto line : invoice.lines) {
+        line.discount = {};
+        const auto amounts = ComputeAmounts(line, invoice.pricesIncludeTax, invoice.payer);
+        full += invoice.pricesIncludeTax ? amounts.gross : amounts.net;
+    }
+    const auto asked = invoice.pricesIncludeTax ? invoice.totals.gross : invoice.totals.net;
+    return (full - asked).minor * 10'000 > full.minor * shop.bigDiscount.bp;
+}
+
 Outcome<Invoice> DraftInvoice(const WorkOrder& order, const Shop& shop, const IssueInvoice& intent, Instant now)
 {
     if (auto refusal = RefuseInvoice(order, intent)) {
@@ -212,6 +224,11 @@ Outcome<Invoice> DraftInvoice(const WorkOrder& order, const Shop& shop, const Is
     invoice.repairCategory = intent.repairCategory;
     invoice.certificate = CleanLine(intent.certificate);
     invoice.evPartsWarranty = CleanLine(intent.evPartsWarranty);
+    invoice.sender = CleanLine(intent.sender);
+    invoice.senderPhone = CleanLine(intent.senderPhone);
+    invoice.contractNumber = CleanLine(intent.contractNumber);
+    invoice.labourBasis = intent.labourBasis;
+    invoice.extendedWarranty = CleanLine(intent.extendedWarranty);
     invoice.oldParts = intent.oldParts;
     invoice.replaces = Replaced(order, intent.payer);
     return invoice;
