@@ -191,6 +191,12 @@ Outcome<Events> Decide(const WorkOrder& order, const FinishLine& intent, const A
     if (!rules::IsApproved(order, *line)) {
         return NotApproved(*line);
     }
+    const bool worked = std::any_of(order.timeEntries.begin(), order.timeEntries.end(),
+                                    [&](const TimeEntry& entry) { return entry.line == line->id; });
+    if (auto refusal = worked ? std::nullopt : rules::RefuseUnsafe(order, *line);
+        refusal && line->kind == LineKind::Labour) {
+        return std::move(*refusal);
+    }
     if (!MayComeToRepair(order.stage)) {
         return Refusal{.code = "repair.stage",
                        .sentence = N_("The order is at “{1}”. Please move it to repair first."),

@@ -119,6 +119,9 @@ TEST(HighVoltage, LineWaitsForZeroVolts)
     const auto wang = Technician("Wang");
     const StartClock start{EntryId::New(), order.lines[1].id};
     EXPECT_EQ(CodeOf(Decide(order, start, wang)), "repair.not_isolated");
+    order.lines[1].kind = LineKind::Labour;
+    Approve(order, order.lines[1]);
+    EXPECT_EQ(CodeOf(Decide(order, FinishLine{order.lines[1].id}, wang)), "repair.not_isolated") << "no short cut";
     Isolate(order, wang, kStepWait);
     EXPECT_EQ(CodeOf(Decide(order, start, wang)), "repair.not_isolated");
     order.floor.isolations.back().steps.push_back({.step = kStepZero, .byName = "Wang", .at = kNow});
