@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/app/open_database.h"
 
+#include "core/failure.h"
 #include "core/outcome.h"
 #include "db/settings.h"
 #include "programs/demo_shop/demo_shop.h"
+
+#include <chrono>
+#include <thread>
 
 namespace bayline::desktop {
 
@@ -22,6 +26,26 @@ std::filesystem::path DirectoryOf(const Options& options)
     if (options.demo)
         directory += "-demo";
     return directory;
+}
+
+/// All of the shop or, when a stop is asked for meanwhile, nothing of it: the statement that runs is cancelled, and the
+/// one transaction undone. False when it was stopped.
+bool LoadDemo(db::Connection& owner, const std::stop_token& stop)
+{
+    constexpr auto kLook = std::chrono::milliseconds(50);
+    const std::jthread watch([&owner, &stop, kLook](const std::stop_token& over) {
+        for (; !over.stop_requested(); std::this_thread::sleep_for(kLook))
+            if (stop.stop_requested())
+                owner.Cancel();
+    });
+    try {
+        static_cast<void>(demo::LoadDemoShop(owner));
+        return true;
+    } catch (const core::Failure&) {
+        if (stop.stop_requested())
+            return false;
+        throw;
+    }
 }
 
 } // namespace
@@ -53,7 +77,8 @@ std::optional<OpenedDatabase> OpenDatabase(const Options& options, const LocalSe
         db::Connection owner(opened.trial->owner);
         if (db::LoadShop(owner).id.IsNil()) {
             tell(N_("Loading the demonstration shop with two years of history …"));
-            static_cast<void>(demo::LoadDemoShop(owner));
+            if (!LoadDemo(owner, stop))
+                return std::nullopt;
         }
     }
     if (stop.stop_requested())

@@ -23,8 +23,8 @@ struct OpenedDatabase
 [[nodiscard]] bool NeedsPrivateDatabase(const Options& options, const LocalSettings& settings);
 
 /// Starts a private database, and fills a demonstration shop when that is asked for; for a shop's own server nothing is
-/// to do. `tell` gets each step as an English sentence (gettext msgid). Nothing is returned when a stop was asked for;
-/// a step that has begun is finished first. Any thread; throws Failure.
+/// to do. `tell` gets each step as an English sentence (gettext msgid). Nothing is returned when a stop was asked for:
+/// making or starting the database is finished first, filling the shop is broken off. Any thread; throws Failure.
 [[nodiscard]] std::optional<OpenedDatabase> OpenDatabase(
     const Options& options, const LocalSettings& settings,
     const std::function<void(const char*)>& tell = [](const char*) {}, const std::stop_token& stop = {});

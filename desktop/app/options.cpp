@@ -25,6 +25,8 @@ std::optional<Options> ReadOptions(const std::vector<std::string>& arguments, st
         "BAYLINE_RELAY_DATABASE.")("data-dir", po::value(&directory), "Folder of the private database.")(
         "language", po::value(&language), "en or zh_CN.")("demo", po::bool_switch(&options.demo),
                                                           "Use a private database filled with a demonstration shop.")(
+        "wall", po::bool_switch(&options.wall),
+        "Show the board over the whole screen, for a screen on the wall; Escape leaves it.")(
         "no-relay", po::bool_switch(&options.noRelay),
         "Do not send to the customer app from this PC.")("settings", po::value(&settings), "Settings file of this PC.");
     po::variables_map values;

@@ -18,6 +18,7 @@ struct Options
     std::filesystem::path dataDirectory; ///< of the trial; empty: the usual place
     std::optional<std::string> language;
     bool demo = false;    ///< a trial filled with the demo shop
+    bool wall = false;    ///< the board over the whole screen at once
     bool noRelay = false; ///< never send from here, whatever the settings say
     std::filesystem::path settingsFile;
 };

@@ -2,9 +2,7 @@
 #pragma once
 
 #include "desktop/presenters/board_presenter.h"
-#include "desktop/views/theme.h"
-
-#include <wx/graphics.h>
+#include "desktop/views/paint_kit.h"
 
 #include <string>
 #include <vector>
@@ -20,6 +18,8 @@ struct CardFace
         Meaning meaning = Meaning::Neutral;
         std::string icon;
         wxString brief{}; ///< instead of the text where there is no room for it; empty: the text is cut
+
+        bool operator==(const Mark&) const = default;
     };
 
     wxString number;
@@ -33,6 +33,8 @@ struct CardFace
     Lateness lateness = Lateness::InTime;
     wxString latenessText;
     std::vector<Mark> marks;
+
+    bool operator==(const CardFace&) const = default;
 
     /// Everything on it in one line, for tests.
     [[nodiscard]] wxString Words() const;
@@ -48,6 +50,8 @@ class CardPainter final
 public:
     explicit CardPainter(wxWindow* window);
 
+    /// The narrowest card whose plate is not cut.
+    [[nodiscard]] int LeastWidth() const;
     [[nodiscard]] int HeightOf(const CardFace& face) const;
     struct Look
     {
@@ -58,23 +62,22 @@ public:
     void Draw(wxGraphicsContext& gc, const CardFace& face, const wxRect& rect, Look look) const;
 
 private:
-    void DrawLine(wxGraphicsContext& gc, const wxString& text, const wxFont& font, const wxColour& colour, int x, int y,
-                  int width) const;
-    void DrawIconLine(wxGraphicsContext& gc, const std::string& icon, const wxString& text, const wxFont& font,
+    void DrawIconLine(wxGraphicsContext& gc, const std::string& icon, const wxString& text, PaintKit::Font font,
                       const wxColour& colour, int x, int y, int width) const;
     void DrawMark(wxGraphicsContext& gc, const CardFace::Mark& mark, int x, int y, int width) const;
     void DrawFrame(wxGraphicsContext& gc, const wxRect& rect, Meaning late, Look look) const;
     void DrawPeople(wxGraphicsContext& gc, const CardFace& face, int x, int& y, int width) const;
     /// The text, or its brief form when the text is too wide.
-    [[nodiscard]] wxString Fitting(const wxString& text, const wxString& brief, const wxFont& font, int width) const;
-    [[nodiscard]] int LineHeight(const wxFont& font) const;
+    [[nodiscard]] wxString Fitting(const wxString& text, const wxString& brief, PaintKit::Font font, int width) const;
+    [[nodiscard]] int LineHeight(PaintKit::Font font) const { return m_kit.LineHeight(font); }
     [[nodiscard]] int Px(int dip) const { return Dip(m_window, dip); }
 
     wxWindow* m_window;
-    wxFont m_plate;
-    wxFont m_body;
-    wxFont m_small;
-    wxFont m_smallBold;
+    PaintKit m_kit;
+    PaintKit::Font m_plate;
+    PaintKit::Font m_body;
+    PaintKit::Font m_small;
+    PaintKit::Font m_smallBold;
 };
 
 } // namespace bayline::desktop

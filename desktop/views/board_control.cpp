@@ -23,6 +23,7 @@ BoardControl::BoardControl(wxWindow* parent, const char* name, const BoardPresen
     Bind(wxEVT_PAINT, &BoardControl::OnPaint, this);
     Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
         LayOut();
+        Refresh();
         event.Skip();
     });
     for (const auto& type :
@@ -46,10 +47,7 @@ BoardControl::BoardControl(wxWindow* parent, const char* name, const BoardPresen
         }
     });
     Bind(wxEVT_MOUSE_CAPTURE_LOST, [this](wxMouseCaptureLostEvent&) { EndDrag(); });
-    Bind(wxEVT_LEAVE_WINDOW, [this](wxMouseEvent&) {
-        m_hovered = {};
-        Refresh();
-    });
+    Bind(wxEVT_LEAVE_WINDOW, [this](wxMouseEvent&) { Hover(nullptr); });
     Bind(wxEVT_SET_FOCUS, [this](wxFocusEvent&) { Refresh(); });
     Bind(wxEVT_KILL_FOCUS, [this](wxFocusEvent&) { Refresh(); });
 }
@@ -71,46 +69,51 @@ void BoardControl::SelectOrder(core::WorkOrderId id)
 int BoardControl::ColumnWidth() const
 {
     const int count = static_cast<int>(core::kBoardStages.size());
-    return std::max(FromDIP(kLeastColumn), (GetClientSize().x - FromDIP(kGapBetween) * (count - 1)) / count);
+    return std::max(std::max(Dip(this, kLeastColumn), m_painter.LeastWidth() + 2 * Dip(this, 6)),
+                    (GetClientSize().x - Dip(this, kGapBetween) * (count - 1)) / count);
 }
 
 int BoardControl::HeadingHeight() const
 {
-    return FromDIP(kHeading);
+    return Dip(this, kHeading);
 }
 
 wxRect BoardControl::ColumnRect(std::size_t column) const
 {
-    const int step = ColumnWidth() + FromDIP(kGapBetween);
+    const int step = ColumnWidth() + Dip(this, kGapBetween);
     return {static_cast<int>(column) * step - m_scrollX, 0, ColumnWidth(), GetClientSize().y};
 }
 
 void BoardControl::LayOut()
 {
-    m_cards.clear();
-    const int pad = FromDIP(6);
+    std::vector<Placed> cards;
+    const int pad = Dip(this, 6);
     m_contentHeight = 0;
-    const int step = ColumnWidth() + FromDIP(kGapBetween);
+    const int step = ColumnWidth() + Dip(this, kGapBetween);
     for (std::size_t column = 0; column < core::kBoardStages.size(); ++column) {
         int y = HeadingHeight() + pad;
         for (const auto* card : m_presenter.Column(core::kBoardStages[column])) {
             auto face = FaceOf(*card, m_presenter, m_bayPc);
             const int height = m_painter.HeightOf(face);
             const wxRect rect(static_cast<int>(column) * step + pad, y, ColumnWidth() - 2 * pad, height);
-            m_cards.push_back({card->id, card->stage, rect, std::move(face)});
-            y += height + FromDIP(kGapBetween);
+            cards.push_back({card->id, card->stage, rect, std::move(face)});
+            y += height + Dip(this, kGapBetween);
         }
         m_contentHeight = std::max(m_contentHeight, y);
     }
+    const auto scrolled = wxPoint(m_scrollX, m_scrollY);
+    const bool same = cards == m_cards;
+    m_cards = std::move(cards);
     SetScrollRange();
-    Refresh();
+    if (!same || scrolled != wxPoint(m_scrollX, m_scrollY))
+        Refresh();
 }
 
 void BoardControl::SetScrollRange()
 {
     const auto size = GetClientSize();
     const int count = static_cast<int>(core::kBoardStages.size());
-    const int width = count * ColumnWidth() + (count - 1) * FromDIP(kGapBetween);
+    const int width = count * ColumnWidth() + (count - 1) * Dip(this, kGapBetween);
     m_scrollY = std::clamp(m_scrollY, 0, std::max(0, m_contentHeight - size.y));
     m_scrollX = std::clamp(m_scrollX, 0, std::max(0, width - size.x));
     SetScrollbar(wxVERTICAL, m_scrollY, size.y, m_contentHeight);
@@ -155,7 +158,7 @@ void BoardControl::ScrollTo(int position)
 
 void BoardControl::EnsureVisible(const wxRect& rect)
 {
-    const int margin = FromDIP(kGapBetween);
+    const int margin = Dip(this, kGapBetween);
     const auto size = GetClientSize();
     if (rect.y - margin < m_scrollY + HeadingHeight())
         m_scrollY = rect.y - margin - HeadingHeight();
@@ -179,9 +182,9 @@ void BoardControl::OnScroll(wxScrollWinEvent& event)
     else if (type == wxEVT_SCROLLWIN_BOTTOM)
         position = m_contentHeight;
     else if (type == wxEVT_SCROLLWIN_LINEUP)
-        position -= FromDIP(40);
+        position -= Dip(this, 40);
     else if (type == wxEVT_SCROLLWIN_LINEDOWN)
-        position += FromDIP(40);
+        position += Dip(this, 40);
     else if (type == wxEVT_SCROLLWIN_PAGEUP)
         position -= page;
     else if (type == wxEVT_SCROLLWIN_PAGEDOWN)
@@ -194,7 +197,7 @@ void BoardControl::OnScroll(wxScrollWinEvent& event)
 
 void BoardControl::OnWheel(wxMouseEvent& event)
 {
-    const int step = FromDIP(72) * event.GetWheelRotation() / std::max(1, event.GetWheelDelta());
+    const int step = Dip(this, 72) * event.GetWheelRotation() / std::max(1, event.GetWheelDelta());
     if (event.GetWheelAxis() == wxMOUSE_WHEEL_HORIZONTAL || event.ShiftDown())
         m_scrollX -= step;
     else
@@ -223,21 +226,35 @@ void BoardControl::OnMotion(wxMouseEvent& event)
     if (m_drag && event.LeftIsDown()) {
         m_drag->at = event.GetPosition();
         const auto way = m_drag->at - m_drag->start;
-        if (std::abs(way.x) + std::abs(way.y) > FromDIP(kDragStart))
+        if (std::abs(way.x) + std::abs(way.y) > Dip(this, kDragStart))
             m_drag->moving = true;
         if (m_drag->moving)
             Refresh();
         return;
     }
-    const auto* card = At(event.GetPosition());
+    Hover(At(event.GetPosition()));
+}
+
+void BoardControl::Hover(const Placed* card)
+{
     const auto hovered = card ? card->id : core::WorkOrderId{};
-    if (hovered != m_hovered) {
-        m_hovered = hovered;
-        if (card)
-            SetToolTip(card->face.Lines());
-        else
-            UnsetToolTip();
-        Refresh();
+    if (hovered == m_hovered)
+        return;
+    RefreshCard(m_hovered);
+    m_hovered = hovered;
+    RefreshCard(m_hovered);
+    if (card)
+        SetToolTip(card->face.Lines());
+    else
+        UnsetToolTip();
+}
+
+void BoardControl::RefreshCard(core::WorkOrderId id)
+{
+    if (const auto* card = Find(id)) {
+        auto rect = card->rect;
+        rect.Offset(-m_scrollX, -m_scrollY);
+        RefreshRect(rect);
     }
 }
 

@@ -42,6 +42,8 @@ private:
         core::Stage stage = core::Stage::Received;
         wxRect rect; ///< on the whole board, before scrolling
         CardFace face;
+
+        bool operator==(const Placed&) const = default;
     };
     struct Drag
     {
@@ -53,6 +55,8 @@ private:
     };
 
     void LayOut();
+    void Hover(const Placed* card);
+    void RefreshCard(core::WorkOrderId id);
     void SetScrollRange();
     void OnPaint(wxPaintEvent& event);
     void PaintColumns(wxGraphicsContext& gc) const;

@@ -17,7 +17,8 @@ void BoardControl::OnPaint(wxPaintEvent&)
     if (!gc)
         return;
     PaintColumns(*gc);
-    const wxRect sight(GetClientSize());
+    // A scroll bar that fades in or a button nearby that changes colour asks for a strip of the board at every frame.
+    const auto sight = GetUpdateRegion().GetBox();
     for (const auto& card : m_cards) {
         auto rect = card.rect;
         rect.Offset(-m_scrollX, -m_scrollY);
@@ -27,7 +28,8 @@ void BoardControl::OnPaint(wxPaintEvent&)
                             .focused = card.id == m_selected && HasFocus(),
                             .hovered = card.id == m_hovered});
     }
-    PaintHeadings(*gc);
+    if (sight.y < HeadingHeight() || HasFocus())
+        PaintHeadings(*gc);
     if (m_drag && m_drag->moving)
         PaintDrag(*gc);
 }
@@ -45,10 +47,10 @@ void BoardControl::PaintColumns(wxGraphicsContext& gc) const
             colour = Quiet(meaning);
             edge = Strong(meaning);
         }
-        gc.SetPen(edge.IsOk() ? wxPen(edge, FromDIP(2)) : *wxTRANSPARENT_PEN);
+        gc.SetPen(edge.IsOk() ? wxPen(edge, Dip(this, 2)) : *wxTRANSPARENT_PEN);
         gc.SetBrush(wxBrush(colour));
         const auto rect = ColumnRect(column);
-        gc.DrawRoundedRectangle(rect.x + 1, rect.y + 1, rect.width - 2, rect.height - 2, FromDIP(10));
+        gc.DrawRoundedRectangle(rect.x + 1, rect.y + 1, rect.width - 2, rect.height - 2, Dip(this, 10));
     }
 }
 
@@ -58,7 +60,7 @@ void BoardControl::PaintName(wxGraphicsContext& gc, const wxString& name, const 
     const auto narrow = FontFor(Type::Small).Bold();
     wxClientDC measure(const_cast<BoardControl*>(this));
     measure.SetFont(usual);
-    const int left = rect.x + FromDIP(10);
+    const int left = rect.x + Dip(this, 10);
     if (const auto size = measure.GetTextExtent(name); size.x <= room) {
         gc.SetFont(usual, Colours().text);
         gc.DrawText(name, left, (HeadingHeight() - size.y) / 2.0);
@@ -85,7 +87,7 @@ void BoardControl::PaintHeadings(wxGraphicsContext& gc) const
         const auto rect = ColumnRect(column);
         gc.SetPen(*wxTRANSPARENT_PEN);
         gc.SetBrush(wxBrush(Colours().raised));
-        gc.DrawRoundedRectangle(rect.x + 1, rect.y + 1, rect.width - 2, HeadingHeight(), FromDIP(10));
+        gc.DrawRoundedRectangle(rect.x + 1, rect.y + 1, rect.width - 2, HeadingHeight(), Dip(this, 10));
         const auto count =
             std::count_if(m_cards.begin(), m_cards.end(), [stage](const Placed& card) { return card.stage == stage; });
         const auto countText = wxString::Format("%d", static_cast<int>(count));
@@ -93,16 +95,16 @@ void BoardControl::PaintHeadings(wxGraphicsContext& gc) const
         double countWidth = 0;
         double height = 0;
         gc.GetTextExtent(countText, &countWidth, &height);
-        gc.DrawText(countText, rect.GetRight() - FromDIP(12) - countWidth, (HeadingHeight() - height) / 2);
-        PaintName(gc, TrText(core::StageName(stage)), rect, rect.width - FromDIP(26) - static_cast<int>(countWidth));
+        gc.DrawText(countText, rect.GetRight() - Dip(this, 12) - countWidth, (HeadingHeight() - height) / 2);
+        PaintName(gc, TrText(core::StageName(stage)), rect, rect.width - Dip(this, 26) - static_cast<int>(countWidth));
     }
     // With a card chosen the ring is around that card.
     if (HasFocus() && !Find(m_selected)) {
-        const int width = FromDIP(2);
+        const int width = Dip(this, 2);
         gc.SetPen(wxPen(Colours().accent, width));
         gc.SetBrush(*wxTRANSPARENT_BRUSH);
         const auto size = GetClientSize();
-        gc.DrawRoundedRectangle(width / 2.0, width / 2.0, size.x - width, size.y - width, FromDIP(10));
+        gc.DrawRoundedRectangle(width / 2.0, width / 2.0, size.x - width, size.y - width, Dip(this, 10));
     }
 }
 
@@ -120,7 +122,7 @@ void BoardControl::PaintDrag(wxGraphicsContext& gc) const
     if (target && data && *target != data->stage && !m_presenter.MayMove(*data, *target)) {
         const auto text = _("Not possible from here");
         gc.SetFont(FontFor(Type::Strong), Strong(Meaning::Danger));
-        gc.DrawText(text, rect.x + FromDIP(8), rect.GetBottom() + FromDIP(6));
+        gc.DrawText(text, rect.x + Dip(this, 8), rect.GetBottom() + Dip(this, 6));
     }
 }
 

@@ -63,10 +63,6 @@ BoardScreen::BoardScreen(wxWindow* parent, Context& context)
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     MakeFilters(row);
     outer->Add(row, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace)));
-    m_banner = new Banner(this, "board.banner");
-    outer->Add(m_banner, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kGap)));
-    m_deliveryBanner = new Banner(this, "board.delivery");
-    outer->Add(m_deliveryBanner, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kGap)));
     m_book = new wxSimplebook(this);
     m_board = new BoardControl(m_book, "board.columns", m_presenter,
                                {.open = [this](core::WorkOrderId id) { Open(id); },
@@ -85,6 +81,11 @@ BoardScreen::BoardScreen(wxWindow* parent, Context& context)
     m_book->AddPage(m_board, _("Columns"));
     m_book->AddPage(m_list, _("List"));
     outer->Add(m_book, wxSizerFlags(1).Expand().Border(wxALL, Dip(this, kSpace)));
+    // Below the cards: news of the delivery must not move the card that the mouse is about to take.
+    m_banner = new Banner(this, "board.banner");
+    outer->Add(m_banner, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kGap)));
+    m_deliveryBanner = new Banner(this, "board.delivery");
+    outer->Add(m_deliveryBanner, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kGap)));
     SetSizer(outer);
     Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
         Render();
@@ -122,7 +123,14 @@ void BoardScreen::MakeFilters(wxSizer* row)
     m_undo->Hide();
     m_asList = MakeToggle(this, "board.as_list", _("&List"), _("The same orders as a sortable list (Alt+L)"));
     m_asList->SetBitmap(Icon("list", Colours().text, 18));
-    row->Add(m_asList, wxSizerFlags().CenterVertical());
+    row->Add(m_asList, gap);
+    auto* wall = MakeButton(this, "board.wall", wxString(),
+                            {.icon = "wall", .tip = _("The board over the whole screen, for a wall (F11)")});
+    wall->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
+        auto* event = new wxCommandEvent(kShowWall);
+        wxQueueEvent(wxGetTopLevelParent(this), event);
+    });
+    row->Add(wall, wxSizerFlags().CenterVertical());
     m_text->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { TakeFilter(); });
     m_mine->Bind(wxEVT_TOGGLEBUTTON, [this](wxCommandEvent&) { TakeFilter(); });
     m_technician->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { TakeFilter(); });

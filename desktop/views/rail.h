@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desktop/views/paint_kit.h"
 #include "desktop/views/probe_parts.h"
-#include "desktop/views/theme.h"
 
 #include <wx/control.h>
 #include <wx/window.h>
@@ -28,6 +28,7 @@ public:
     Rail(wxWindow* parent, std::vector<Entry> entries, std::function<void(std::size_t)> go);
 
     void SetPresent(std::size_t entry);
+    /// A screen that is not for the person signed in has no entry.
     void EnableEntry(std::size_t entry, bool enabled);
     [[nodiscard]] std::vector<ProbePart> Parts() const override;
 
@@ -37,6 +38,8 @@ protected:
 private:
     void OnPaint(wxPaintEvent& event);
     void OnKey(wxKeyEvent& event);
+    void PaintEntry(wxGraphicsContext& gc, std::size_t entry) const;
+    [[nodiscard]] int EntryHeight() const;
     [[nodiscard]] wxRect RectOf(std::size_t entry) const;
     [[nodiscard]] int EntryAt(const wxPoint& point) const;
 
@@ -45,6 +48,10 @@ private:
     std::function<void(std::size_t)> m_go;
     std::size_t m_present = 0;
     int m_hovered = -1;
+    int m_width = 0;
+    PaintKit m_kit;
+    PaintKit::Font m_font;
+    PaintKit::Font m_presentFont;
 };
 
 } // namespace bayline::desktop

@@ -9,6 +9,8 @@ namespace bayline::desktop {
 
 /// Sent to the main window: the person wants to see the delivery to the customer app.
 wxDECLARE_EVENT(kShowDelivery, wxCommandEvent);
+/// Sent to the main window: the person wants the board over the whole screen.
+wxDECLARE_EVENT(kShowWall, wxCommandEvent);
 
 /// One of the main window's screens. Made once, kept while the program runs: what is typed survives locking.
 class Screen : public wxPanel

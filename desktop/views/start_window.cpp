@@ -85,7 +85,7 @@ void StartWindow::Leave()
     if (m_left)
         return;
     m_left = true;
-    m_step->SetLabelText(_("Stopping after this step …"));
+    m_step->SetLabelText(_("Stopping …"));
     m_leave->Disable();
     m_cancel();
 }
