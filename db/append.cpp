@@ -43,8 +43,6 @@ constexpr std::array kRules = {
     Rule{"BL017", "client.too_old",
          N_("This program is older than the shop's database allows for saving. You can go on reading; "
             "please have Bayline updated on this computer.")},
-    Rule{"BL031", "repair.clock_running",
-         N_("Your clock is running somewhere else. Please try again; it is stopped then.")},
     Rule{"BL032", "hv.licence", N_("No high-voltage licence of this person is valid today.")},
     Rule{"BL033", "hv.not_isolated",
          N_("The high-voltage record of this car does not allow it. Please look at it again.")},

@@ -139,12 +139,7 @@ constexpr std::array kQueries = {
         from event e
         where e.type = 'repair.clock_started'
           and not exists (select from time_entry t where t.id = (e.data ->> 'entry_id')::uuid))sql"},
-    VerifyQuery{"clock.one_a_person", R"sql(
-        select format('%s runs %s clocks', person, count(*))
-        from (select technician_id as person from time_entry where stopped_at is null
-              union all select staff_id from unapplied_time where stopped_at is null) running
-        group by person having count(*) > 1
-        union all
+    VerifyQuery{"unapplied.order", R"sql(
         select format('unapplied %s', id) from unapplied_time where stopped_at < started_at)sql"},
     VerifyQuery{"hold.as_shown", R"sql(
         select w.number

@@ -138,13 +138,6 @@ TEST_F(FloorTest, OneThingRunsAPersonWhereverItIs)
     ASSERT_TRUE(mine.running);
     EXPECT_EQ(mine.running->order, first);
 
-    // A client that does not ask the rules is refused by the database.
-    const auto order = db::LoadWorkOrder(*m_bay, second);
-    boost::json::object clock{{"entry_id", core::EntryId::New().Text()},
-                              {"line_id", order.lines.front().id.Text()},
-                              {"line_hash", core::LineHash(order.lines.front(), order.pricesIncludeTax)},
-                              {"technician", core::ToJson(core::StaffRef{Technician().member.id, "Zhang Wei"})}};
-    EXPECT_EQ(Forge(m_technician, second, "repair.clock_started", clock), "repair.clock_running");
     ASSERT_TRUE(db::StopAllWork(*m_bay, m_technician, OperationId::New()));
     EXPECT_FALSE(db::LoadMyJobs(*m_bay, Technician().member.id).running);
     ExpectClean();
