@@ -197,7 +197,13 @@ Outcome<std::vector<StreamEvents>> Decide(const CheckIn& form, const Shop& shop,
                      form.customerBefore ? std::optional{ToJson(*form.customerBefore)} : std::nullopt));
     add(RecordEvents("vehicle", form.vehicle.id.value, form.vehicle.seq, ToJson(value.vehicle),
                      form.vehicleBefore ? std::optional{ToJson(*form.vehicleBefore)} : std::nullopt));
-    streams.push_back({StreamName("work_order", form.workOrder.value), 0, {Opened(form, value, shop, actor)}});
+    Events events{Opened(form, value, shop, actor)};
+    int position = 0;
+    for (auto line : form.lines) {
+        line.position = ++position;
+        events.push_back({"quote.line_added", {{"line", ToJson(line)}}});
+    }
+    streams.push_back({StreamName("work_order", form.workOrder.value), 0, std::move(events)});
     return streams;
 }
 

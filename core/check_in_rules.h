@@ -28,6 +28,7 @@ struct CheckIn
     std::string complaint;
     Instant promisedAt{};
     std::string linkToken; ///< made when the form opens
+    std::vector<QuoteLine> lines{}; ///< the quote begins with these
 };
 
 /// Opens a work order, and makes or changes the customer and the vehicle in the same transaction. Refuses, each beside

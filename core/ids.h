@@ -57,7 +57,9 @@ using DayCloseId = Id<struct DayCloseTag>;
 using PhotoId = Id<struct PhotoTag>;
 using DocumentId = Id<struct DocumentTag>;
 using ChecklistId = Id<struct ChecklistTag>;
+using CameraId = Id<struct CameraTag>;
 using CatalogueItemId = Id<struct CatalogueItemTag>;
+using PackageId = Id<struct PackageTag>;
 using ShopId = Id<struct ShopTag>;
 
 /// Identifies one thing a person did. Made when the form opens, so a repeated click or a retry after a lost answer is

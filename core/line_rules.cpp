@@ -73,6 +73,14 @@ json::object Differences(const json::object& from, const json::object& to)
     return fields;
 }
 
+bool WasEverSent(const WorkOrder& order, LineId line)
+{
+    return std::any_of(order.revisions.begin(), order.revisions.end(), [&](const QuoteRevision& revision) {
+        return std::any_of(revision.lines.begin(), revision.lines.end(),
+                           [&](const QuoteLine& sent) { return sent.id == line; });
+    });
+}
+
 std::optional<Refusal> RefuseTouching(const WorkOrder& order, LineId line)
 {
     if (rules::WorkBegan(order, line)) {
@@ -150,7 +158,7 @@ Outcome<Events> Decide(const WorkOrder& order, const ChangeLine& intent, const A
                        .sentence =
                            N_("Somebody else has removed this line meanwhile. What you typed is kept; you can add "
                               "it as a new line."),
-                       .arguments = {},
+                       .arguments = {intent.from.id.Text()},
                        .field = {}};
     }
     if (auto refusal = RefuseTouching(order, intent.from.id)) {
@@ -167,7 +175,7 @@ Outcome<Events> Decide(const WorkOrder& order, const ChangeLine& intent, const A
         if (presentValue != change.at("from") && presentValue != change.at("to")) {
             clashes.push_back({.code = "line.changed_meanwhile",
                                .sentence = N_("Somebody else has changed this to “{1}” meanwhile; you typed “{2}”."),
-                               .arguments = {Printed(presentValue), Printed(change.at("to"))},
+                               .arguments = {Printed(presentValue), Printed(change.at("to")), intent.from.id.Text()},
                                .field = std::string(member.key())});
         }
         merged[member.key()] = change.at("to");
@@ -182,6 +190,12 @@ Outcome<Events> Decide(const WorkOrder& order, const ChangeLine& intent, const A
     auto fields = Differences(before, ToJson(line));
     if (fields.empty()) {
         return Events{};
+    }
+    if (line.payType != present->payType && WasEverSent(order, line.id)) {
+        auto another = line;
+        another.id = LineId::New();
+        return Events{{"quote.line_removed", {{"line_id", line.id.Text()}, {"line", ToJson(*present)}}},
+                      {"quote.line_added", {{"line", ToJson(another)}}}};
     }
     return Events{
         {"quote.line_changed", {{"line_id", line.id.Text()}, {"fields", std::move(fields)}, {"line", ToJson(line)}}}};

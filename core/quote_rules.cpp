@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/payloads.h"
+#include "core/quote_life.h"
 #include "core/rule_support.h"
 #include "core/text.h"
 
@@ -108,7 +109,7 @@ const char* FateWord(LineFate fate)
     }
 }
 
-std::optional<Refusal> RefuseRecording(const WorkOrder& order, const RecordDecision& intent)
+std::optional<Refusal> RefuseRecording(const WorkOrder& order, const RecordDecision& intent, Instant now)
 {
     if (order.revisions.empty()) {
         return Refusal{.code = "decision.no_quote",
@@ -127,6 +128,20 @@ std::optional<Refusal> RefuseRecording(const WorkOrder& order, const RecordDecis
                        .sentence = N_("Please enter the phone number you spoke to."),
                        .arguments = {},
                        .field = "phone"};
+    }
+    if (order.LastRevision()->withdrawn) {
+        return Refusal{.code = "decision.withdrawn",
+                       .sentence =
+                           N_("This quote has been withdrawn. Please send it again before recording a decision."),
+                       .arguments = {},
+                       .field = {}};
+    }
+    if (HasExpired(*order.LastRevision(), now)) {
+        return Refusal{.code = "decision.expired",
+                       .sentence =
+                           N_("This quote was valid until {1}. Please send it again before recording a decision."),
+                       .arguments = {ToRfc3339(order.LastRevision()->validUntil)},
+                       .field = {}};
     }
     if (intent.lines.empty()) {
         return Refusal{.code = "decision.lines",
@@ -170,7 +185,8 @@ Outcome<Events> Decide(const WorkOrder& order, const SendQuote& intent, const Ac
                                      [&](const QuoteLine& line) { return order.StateOf(line) == LineState::Draft; });
     const auto* last = order.LastRevision();
     const bool lineGone = last != nullptr && last->lines.size() != order.lines.size();
-    if (!hasNews && !lineGone) {
+    const bool again = StandingOf(order, actor.now) == QuoteStanding::Expired;
+    if (!hasNews && !lineGone && !again) {
         return Refusal{.code = "quote.nothing_new",
                        .sentence = N_("The customer already has this quote; nothing has changed since it was sent."),
                        .arguments = {},
@@ -212,7 +228,7 @@ Outcome<Events> Decide(const WorkOrder& order, const RecordDecision& intent, con
     if (AlreadyDecided(order, intent.id)) {
         return Events{};
     }
-    if (auto refusal = RefuseRecording(order, intent)) {
+    if (auto refusal = RefuseRecording(order, intent, actor.now)) {
         return std::move(*refusal);
     }
     json::object data{{"decision_id", intent.id.Text()},
@@ -230,10 +246,10 @@ Outcome<Events> Decide(const WorkOrder& order, const RecordDecision& intent, con
 
 Outcome<Events> Decide(const WorkOrder& order, const CustomerDecision& intent)
 {
-    const bool known = std::any_of(order.revisions.begin(), order.revisions.end(), [&](const QuoteRevision& revision) {
+    const auto seen = std::find_if(order.revisions.begin(), order.revisions.end(), [&](const QuoteRevision& revision) {
         return revision.id == intent.quote && revision.revision == intent.revision;
     });
-    if (!known || intent.lines.empty()) {
+    if (seen == order.revisions.end() || intent.lines.empty()) {
         return Refusal{.code = "decision.unknown_quote",
                        .sentence = N_("The customer's decision names a quote that this order does not have."),
                        .arguments = {},
@@ -242,10 +258,12 @@ Outcome<Events> Decide(const WorkOrder& order, const CustomerDecision& intent)
     if (AlreadyDecided(order, intent.id)) {
         return Events{};
     }
+    // The moment of the customer's tap counts, however late it arrives.
+    const bool inTime = IsOpen(order.stage) && !HasExpired(*seen, intent.decidedAt) && !order.LastRevision()->withdrawn;
     std::vector<LineDecision> applied;
     json::array fates;
     for (const auto& decision : intent.lines) {
-        const auto fate = IsOpen(order.stage) ? FateOf(order, decision) : LineFate::Changed;
+        const auto fate = inTime ? FateOf(order, decision) : LineFate::Changed;
         if (fate == LineFate::Applied) {
             applied.push_back(decision);
         }

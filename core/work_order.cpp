@@ -54,7 +54,7 @@ LineState WorkOrder::StateOf(const QuoteLine& line) const
         return approval->decision == Decision::Approved ? LineState::Approved : LineState::Declined;
     }
     const auto* revision = LastRevision();
-    if (revision == nullptr) {
+    if (revision == nullptr || revision->withdrawn) {
         return LineState::Draft;
     }
     const auto hash = LineHash(line, pricesIncludeTax);
