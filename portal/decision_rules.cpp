@@ -86,6 +86,8 @@ core::Outcome<CustomerDecision> AcceptDecision(const CustomerDecision& decision,
     const json::object* quote = ObjectOf(state, "quote");
     if (!quote || TextOf(*quote, "quote_id") != decision.quoteId || IntOf(*quote, "revision") != decision.revision)
         return Refuse("quote_changed", N_("The workshop has sent a new quote. Please look at it again."));
+    if (IsWithdrawn(*quote))
+        return Refuse("quote_withdrawn", N_("The workshop has withdrawn this quote."));
     if (IsExpired(*quote, now))
         return Refuse("quote_expired", N_("This quote is no longer valid. Please ask the workshop for a new one."));
     std::set<std::string> seen;
@@ -134,6 +136,11 @@ bool IsClosed(const json::object& state)
 {
     const std::string stage = TextOf(state, "stage");
     return stage == "delivered" || stage == "cancelled";
+}
+
+bool IsWithdrawn(const json::object& quote)
+{
+    return !TextOf(quote, "withdrawn_at").empty();
 }
 
 bool IsExpired(const json::object& quote, core::Instant now)

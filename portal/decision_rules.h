@@ -48,7 +48,7 @@ enum class LineStatus
                                   const std::vector<CustomerDecision>& unanswered);
 
 /// The portal alone serialises the customer's decisions; this is the rule. Refuses a decision that is not about the
-/// newest revision (`quote_changed`), after its date (`quote_expired`), about a line that is not open or has another
+/// newest revision (`quote_changed`), after its date (`quote_expired`) or withdrawn (`quote_withdrawn`), about a line that is not open or has another
 /// content (`line_changed`, `line_decided`), with another total than it approves (`total_changed`), or on a closed
 /// order (`order_closed`). An approval is never taken for another price.
 [[nodiscard]] core::Outcome<CustomerDecision> AcceptDecision(const CustomerDecision& decision,
@@ -63,6 +63,8 @@ enum class LineStatus
 
 /// True when the order can neither be approved nor changed any more.
 [[nodiscard]] bool IsClosed(const boost::json::object& state);
+/// True when the workshop took the newest revision back.
+[[nodiscard]] bool IsWithdrawn(const boost::json::object& quote);
 /// True when the newest revision has a date and it has passed.
 [[nodiscard]] bool IsExpired(const boost::json::object& quote, core::Instant now);
 

@@ -288,6 +288,11 @@ Check QuoteSent()
                    Has("totals", Totals()), May("message", Text())});
 }
 
+Check QuoteWithdrawn()
+{
+    return Record({Has("quote_id", UuidText()), Has("revision", Integer(1)), May("reason", Text())});
+}
+
 Check QuoteDecided()
 {
     const Check line =
@@ -381,6 +386,14 @@ Check PhotoAdded()
                    May("line_id", Text()), May("caption", Text()), Never("source_name")});
 }
 
+Check CameraOpened()
+{
+    const Check subject = Record({Has("kind", OneOf({"walk_round", "finding", "before", "after", "other"})),
+                                  May("item_id", UuidText()), Has("title", Text())});
+    return Record({Has("camera_id", UuidText()), Has("token_sha256", Hash()), Has("title", Text()),
+                   Has("expires_at", Time()), Has("subjects", ListOf(subject))});
+}
+
 Check DocumentStored()
 {
     return Record(
@@ -420,6 +433,7 @@ const std::map<std::string, KnownType, std::less<>>& Types()
          {"work_order", Record({May("from", Time()), Has("to", OrNull(Time())), May("reason", Text())})}},
         {"workshop.inspection.published.v1", {"work_order", InspectionPublished()}},
         {"workshop.quote.sent.v1", {"work_order", QuoteSent()}},
+        {"workshop.quote.withdrawn.v1", {"work_order", QuoteWithdrawn()}},
         {"workshop.quote.decided.v1", {"work_order", QuoteDecided()}},
         {"workshop.decision.outcome.v1", {"work_order", DecisionOutcome()}},
         {"workshop.invoice.issued.v1", {"work_order", InvoiceIssued()}},
@@ -427,9 +441,14 @@ const std::map<std::string, KnownType, std::less<>>& Types()
         {"workshop.deposit.received.v1", {"work_order", DepositReceived()}},
         {"workshop.payment.refunded.v1", {"work_order", PaymentRefunded()}},
         {"workshop.invoice.credited.v1", {"work_order", InvoiceCredited()}},
+        {"workshop.message.sent.v1",
+         {"work_order", Record({Has("message_id", UuidText()), Has("text", Text()), May("by_name", Text())})}},
+        {"workshop.camera.opened.v1", {"work_order", CameraOpened()}},
         {"workshop.photo.added.v1", {"photos", PhotoAdded()}},
         {"workshop.photo.hidden.v1", {"photos", Record({Has("photo_id", UuidText()), May("reason", Text())})}},
         {"workshop.document.stored.v1", {"photos", DocumentStored()}},
+        {"workshop.log.sealed.v1",
+         {"till", Record({Has("seal", Integer(1)), Has("events", Integer(1)), Has("head", Hash())})}},
         {std::string(kOrderSnapshot), {"work_order", Snapshot("work_order")}},
         {std::string(kPhotosSnapshot), {"photos", Snapshot("photos")}},
         {"workshop.superseded.v1", {"", Record({Has("by", Integer(1))})}},

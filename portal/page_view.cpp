@@ -84,7 +84,7 @@ json::value Quote(const PageRecord& record, core::Instant now)
         return nullptr;
     const auto unanswered = record.Unanswered();
     json::object quote = Pick(*sent, {"quote_id", "revision", "valid_until", "currency", "prices_include_tax", "totals",
-                                      "message", "sent_at"});
+                                      "message", "sent_at", "withdrawn_at", "withdrawn_reason"});
     json::array lines;
     std::int64_t open = 0;
     for (const json::value& value : *ArrayOf(*sent, "lines")) {
@@ -99,7 +99,8 @@ json::value Quote(const PageRecord& record, core::Instant now)
     quote["expired"] = expired;
     quote["open_count"] = open;
     quote["can_confirm"] = record.canConfirm;
-    quote["can_decide"] = open > 0 && !expired && record.canConfirm && !IsClosed(record.order);
+    quote["withdrawn"] = IsWithdrawn(*sent);
+    quote["can_decide"] = open > 0 && !expired && !IsWithdrawn(*sent) && record.canConfirm && !IsClosed(record.order);
     return quote;
 }
 
@@ -220,6 +221,7 @@ json::object RenderPage(const PageRecord& record, core::Instant now)
     page["quote_pdf"] = PaperOf(record, "quote", {});
     page["rating"] = record.rating.empty() ? json::value(nullptr)
                                            : json::value(Pick(record.rating, {"score", "comment", "submitted_at"}));
+    page["messages"] = record.messages;
     const std::string node = TextOf(record.order, "node");
     page["can_rate"] = node == "ready" || node == "delivered";
     return page;

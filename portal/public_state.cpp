@@ -75,6 +75,17 @@ void QuoteSent(json::object& state, const WireEvent& event)
     state["decisions"] = json::object{};
 }
 
+/// Only the revision that is shown; an older one has given way already.
+void QuoteWithdrawn(json::object& state, const WireEvent& event)
+{
+    json::value* sent = state.if_contains("quote");
+    if (!sent || !sent->is_object() || IntOf(sent->get_object(), "revision") != IntOf(Data(event), "revision"))
+        return;
+    json::object& quote = sent->get_object();
+    quote["withdrawn_at"] = event.time;
+    quote["withdrawn_reason"] = ValueOf(Data(event), "reason");
+}
+
 void QuoteDecided(json::object& state, const WireEvent& event)
 {
     json::object& decisions = Child(state, "decisions");
@@ -151,6 +162,17 @@ void PaymentReceived(json::object& state, const WireEvent& event)
     state["balance"] = ValueOf(Data(event), "balance");
 }
 
+void MessageSent(json::object& state, const WireEvent& event)
+{
+    json::value& messages = state["messages"];
+    if (!messages.is_array())
+        messages = json::array{};
+    json::object message{{"from", "workshop"}, {"at", event.time}};
+    message["text"] = ValueOf(Data(event), "text");
+    message["by_name"] = ValueOf(Data(event), "by_name");
+    messages.get_array().push_back(std::move(message));
+}
+
 void PhotoAdded(json::object& state, const WireEvent& event)
 {
     json::object photo = Data(event);
@@ -220,6 +242,7 @@ void ApplyToOrder(json::object& state, const WireEvent& event)
         {"workshop.promise.changed.v1", PromiseChanged},
         {"workshop.inspection.published.v1", InspectionPublished},
         {"workshop.quote.sent.v1", QuoteSent},
+        {"workshop.quote.withdrawn.v1", QuoteWithdrawn},
         {"workshop.quote.decided.v1", QuoteDecided},
         {"workshop.decision.outcome.v1", DecisionOutcome},
         {"workshop.invoice.issued.v1", InvoiceIssued},
@@ -227,6 +250,7 @@ void ApplyToOrder(json::object& state, const WireEvent& event)
         {"workshop.deposit.received.v1", DepositReceived},
         {"workshop.payment.refunded.v1", PaymentRefunded},
         {"workshop.invoice.credited.v1", InvoiceCredited},
+        {"workshop.message.sent.v1", MessageSent},
     };
     Apply(state, event, steps);
 }

@@ -157,6 +157,11 @@ json::object QuoteSent(const core::RecordedEvent& event)
     return data;
 }
 
+json::object QuoteWithdrawn(const core::RecordedEvent& event)
+{
+    return Pick(event.data, {"quote_id", "revision", "reason"});
+}
+
 json::object QuoteDecided(const core::RecordedEvent& event)
 {
     auto data =
@@ -224,6 +229,15 @@ json::object PhotoAdded(const core::RecordedEvent& event)
                              "line_id", "caption"});
 }
 
+/// For the backend alone: which phone may send pictures for this order. No page shows it.
+json::object CameraOpened(const core::RecordedEvent& event)
+{
+    auto data = Pick(event.data, {"camera_id", "token_sha256", "title"});
+    CopyTimes(data, event.data, {"expires_at"});
+    CopyList(data, event.data, "subjects", Picking({"kind", "item_id", "title"}));
+    return data;
+}
+
 json::object PhotoHidden(const core::RecordedEvent& event)
 {
     return Pick(event.data, {"photo_id", "reason"});
@@ -232,6 +246,17 @@ json::object PhotoHidden(const core::RecordedEvent& event)
 json::object DocumentStored(const core::RecordedEvent& event)
 {
     return Pick(event.data, {"document_id", "kind", "number", "sha256", "bytes", "content_type"});
+}
+
+json::object MessageSent(const core::RecordedEvent& event)
+{
+    return Pick(event.data, {"message_id", "text", "by_name"});
+}
+
+/// The head of the log's chain of seals: kept by the other side, it shows later that nothing before was altered.
+json::object LogSealed(const core::RecordedEvent& event)
+{
+    return Pick(event.data, {"seal", "events", "head"});
 }
 
 json::object Superseded(const core::RecordedEvent& event)
@@ -254,6 +279,7 @@ constexpr std::array kViews = {
     Entry{"work_order.promise_changed", "workshop.promise.changed.v1", PromiseChanged},
     Entry{"inspection.published", "workshop.inspection.published.v1", InspectionPublished},
     Entry{"quote.sent", "workshop.quote.sent.v1", QuoteSent},
+    Entry{"quote.withdrawn", "workshop.quote.withdrawn.v1", QuoteWithdrawn},
     Entry{"quote.decided", "workshop.quote.decided.v1", QuoteDecided},
     Entry{"decision.outcome", "workshop.decision.outcome.v1", DecisionOutcome},
     Entry{"invoice.issued", "workshop.invoice.issued.v1", InvoiceIssued},
@@ -262,10 +288,14 @@ constexpr std::array kViews = {
     Entry{"payment.refunded", "workshop.payment.refunded.v1", PaymentRefunded},
     Entry{"invoice.credited", "workshop.invoice.credited.v1", InvoiceCredited},
     Entry{"photo.added", "workshop.photo.added.v1", PhotoAdded},
+    Entry{"photo.annotated", "workshop.photo.added.v1", PhotoAdded},
+    Entry{"camera.opened", "workshop.camera.opened.v1", CameraOpened},
     Entry{"photo.hidden", "workshop.photo.hidden.v1", PhotoHidden},
     Entry{"document.stored", "workshop.document.stored.v1", DocumentStored},
+    Entry{"message.sent", "workshop.message.sent.v1", MessageSent},
     Entry{"work_order.state_sent", "workshop.order.state.v1", StateSent},
     Entry{"photo.state_sent", "workshop.photos.state.v1", StateSent},
+    Entry{"log.sealed", "workshop.log.sealed.v1", LogSealed},
     Entry{core::kSuperseded, "workshop.superseded.v1", Superseded},
 };
 
@@ -316,7 +346,7 @@ std::vector<BlobReference> BlobsOf(const core::RecordedEvent& event)
             blobs.push_back({std::move(sha256), contentType});
         }
     };
-    if (event.type == "photo.added") {
+    if (event.type == "photo.added" || event.type == "photo.annotated") {
         add("thumb_sha256", "image/jpeg");
         add("sha256", "image/jpeg");
     } else if (event.type == "document.stored") {
@@ -338,6 +368,11 @@ std::size_t FirstCharacterLength(std::string_view text)
         ++length;
     }
     return length;
+}
+
+std::string Quoted(std::string_view text)
+{
+    return json::serialize(json::string_view(text.data(), text.size()));
 }
 
 } // namespace
@@ -371,7 +406,7 @@ std::optional<PublicData> PublicView(const core::RecordedEvent& event)
 
 std::string EventId(const Origin& origin, const std::string& stream, int publicSeq)
 {
-    auto hex = core::Sha256Hex(origin.shopId + "\n" + origin.epoch + "\n" + stream + "\n" + std::to_string(publicSeq));
+    auto hex = ToHex(Sha256(origin.shopId + "\n" + origin.epoch + "\n" + stream + "\n" + std::to_string(publicSeq)));
     constexpr std::string_view kVariants = "89ab";
     hex[12] = '8';
     const auto nibble = hex[16] <= '9' ? hex[16] - '0' : hex[16] - 'a' + 10;
@@ -395,19 +430,16 @@ std::optional<PublicEvent> ToPublicEvent(const core::RecordedEvent& event, const
                      .blobs = BlobsOf(event)};
     const auto data = json::serialize(view->data);
     made.bodyHash = DigestMember(data);
-    json::object envelope{{"specversion", "1.0"},
-                          {"id", made.id},
-                          {"source", "/shops/" + origin.shopId + "/epochs/" + origin.epoch},
-                          {"type", made.type},
-                          {"subject", event.stream},
-                          {"time", core::ToRfc3339(event.occurredAt)},
-                          {"datacontenttype", "application/json"},
-                          {"subjectseq", event.publicSeq},
-                          {"bodyhash", made.bodyHash}};
-    made.text = json::serialize(envelope);
-    // The data once more as it was hashed, instead of writing it a second time.
-    made.text.pop_back();
-    made.text += ",\"data\":" + data + "}";
+    constexpr std::size_t kEnvelope = 512;
+    made.text.reserve(kEnvelope + data.size());
+    made.text += R"({"specversion":"1.0","id":")" + made.id + R"(","source":)";
+    made.text += Quoted("/shops/" + origin.shopId + "/epochs/" + origin.epoch);
+    made.text += R"(,"type":")" + made.type + R"(","subject":)" + Quoted(event.stream);
+    made.text += R"(,"time":")" + core::ToRfc3339(event.occurredAt);
+    made.text += R"(","datacontenttype":"application/json","subjectseq":)" + std::to_string(event.publicSeq);
+    made.text += R"(,"bodyhash":")" + made.bodyHash + R"(","data":)";
+    // The data as it was hashed.
+    made.text.append(data) += '}';
     return made;
 }
 

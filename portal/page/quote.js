@@ -93,14 +93,15 @@ export function quote(state, choices, onChange) {
     if (!sent) return [];
     const open = openLines(sent);
     const guide = sent.can_decide ? t('quote_ask')
-        : sent.expired && open.length ? t('quote_expired')
-            : open.length && !sent.can_confirm ? t('quote_call')
-                : open.length || sent.lines.some((line) => line.status.startsWith('sent')) ? '' : t('quote_all_decided');
+        : sent.withdrawn ? t('quote_withdrawn', { reason: sent.withdrawn_reason ?? '' })
+            : sent.expired && open.length ? t('quote_expired')
+                : open.length && !sent.can_confirm ? t('quote_call')
+                    : open.length || sent.lines.some((line) => line.status.startsWith('sent')) ? '' : t('quote_all_decided');
     const before = sent.lines.filter((line) => line.status === 'approved' || line.status === 'sent_approve');
     return [
         h('div', { class: 'section-head' }, h('h2', {}, t('quote_title')),
             h('p', { class: 'sub' }, t('quote_revision', { revision: sent.revision, time: moment(sent.sent_at) }),
-                sent.valid_until && !sent.expired && open.length ? h('span', { class: 'block' }, t('valid_until', { time: moment(sent.valid_until) })) : null)),
+                sent.valid_until && !sent.expired && !sent.withdrawn && open.length ? h('span', { class: 'block' }, t('valid_until', { time: moment(sent.valid_until) })) : null)),
         sent.message ? h('p', { class: 'message-from-shop' }, sent.message) : null,
         guide ? h('p', { class: 'guide' }, guide) : null,
         h('ul', { class: 'lines' }, [...sent.lines].sort((a, b) => a.position - b.position)

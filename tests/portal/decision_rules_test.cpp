@@ -108,6 +108,12 @@ TEST_F(DecisionRules, RefusesAfterTheDateAndOnAClosedOrder)
     EXPECT_EQ(Verdict(), "order_closed");
 }
 
+TEST_F(DecisionRules, RefusesAWithdrawnQuote)
+{
+    m_state["quote"].as_object()["withdrawn_at"] = core::ToRfc3339(core::Now());
+    EXPECT_EQ(Verdict(), "quote_withdrawn");
+}
+
 TEST_F(DecisionRules, ReadsBackWhatItWrote)
 {
     const json::object data = ToInboxData(m_decision, "order");

@@ -67,6 +67,24 @@ TEST_F(PublicState, ANewRevisionReplacesTheOldOneAndItsDecisions)
     EXPECT_EQ(after.at("can_decide"), true);
 }
 
+TEST_F(PublicState, AWithdrawnQuoteIsReadableAndClosedUntilTheNextRevision)
+{
+    Apply("workshop.work_order.opened.v1", OpenedData("token"));
+    Apply("workshop.quote.withdrawn.v1", {{"quote_id", kQuoteId}, {"revision", 1}, {"reason", "early"}});
+    EXPECT_TRUE(Page()["quote"].is_null()) << "nothing was sent yet";
+    Apply("workshop.quote.sent.v1", QuoteData(2));
+    Apply("workshop.quote.withdrawn.v1", {{"quote_id", kQuoteId}, {"revision", 1}, {"reason", "late"}});
+    EXPECT_EQ(Page()["quote"].at("can_decide"), true) << "another revision was meant";
+    Apply("workshop.quote.withdrawn.v1", {{"quote_id", kQuoteId}, {"revision", 2}, {"reason", "Wrong price"}});
+    const json::object closed = Page()["quote"].as_object();
+    EXPECT_EQ(closed.at("can_decide"), false);
+    EXPECT_EQ(closed.at("withdrawn_reason"), "Wrong price");
+    EXPECT_EQ(closed.at("lines").as_array().size(), 2U);
+    Apply("workshop.quote.sent.v1", QuoteData(3));
+    EXPECT_EQ(Page()["quote"].at("withdrawn"), false);
+    EXPECT_EQ(Page()["quote"].at("can_decide"), true);
+}
+
 TEST_F(PublicState, PutsAPhotoBesideItsFindingAndHidesItAgain)
 {
     Apply("workshop.work_order.opened.v1", OpenedData("token"));

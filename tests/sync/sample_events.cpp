@@ -102,6 +102,8 @@ std::vector<core::RecordedEvent> OneOfEveryPublicType()
              std::string(R"({"quote_id":"01977a10-0000-7000-8000-0000000000d1","revision":1,
              "valid_until":"2026-11-29T09:00:00Z","currency":"CNY","prices_include_tax":true,"margin":$C,"lines":[)") +
                  kLine + R"(],"totals":)" + kTotals + R"(,"message":"建议一并更换"})"),
+        Made(kStream, 6, "quote.withdrawn",
+             R"({"quote_id":"01977a10-0000-7000-8000-0000000000d1","revision":1,"reason":"配件价格有误","by":"$P"})"),
         Made(kStream, 6, "quote.decided",
              R"({"decision_id":"01977a10-0000-7000-8000-0000000000d9","quote_id":"01977a10-0000-7000-8000-0000000000d1",
              "revision":1,"channel":"phone","by_name":"王先生","phone":"$P","decided_at":"2026-11-22T02:40:00Z",
@@ -116,6 +118,10 @@ std::vector<core::RecordedEvent> OneOfEveryPublicType()
             kStream, 9, "payment.received",
             R"({"payment_id":"01977a10-0000-7000-8000-000000000201","invoice_id":"01977a10-0000-7000-8000-000000000101",
              "method":"wechat","amount":68000,"reference":"$P","paid_total":68000,"balance":0})"),
+        Made(
+            kStream, 9, "message.sent",
+            R"({"message_id":"01977a10-0000-7000-8000-000000000511","text":"配件下午到，预计四点前能好。","by_name":"周敏",
+             "later":"$P"})"),
         Made(kStream, 9, "deposit.received",
              R"({"payment_id":"01977a10-0000-7000-8000-000000000202","method":"voucher","amount":20000,"reference":"$P",
              "paid_total":20000})"),
@@ -151,6 +157,9 @@ std::vector<core::RecordedEvent> OneOfEveryPublicType()
              {"document_id":"01977a10-0000-7000-8000-000000000401","kind":"invoice","number":"INV-2026-000045",
              "sha256":"baa5a0964d3320fbc0c6a922140453c8513ea24ab8fd0577034804a967248096","bytes":23456,
              "content_type":"application/pdf","path":"$P"}}]})"),
+        Made("till/01977a10-0000-7000-8000-000000000009", 1, "log.sealed",
+             R"({"seal":3,"events":1205,"head":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+             "why":"$P"})"),
         Made(kStream, 11, "public.superseded", R"({"by":12,"why":"$P"})"),
     };
 }
