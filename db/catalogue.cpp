@@ -46,6 +46,11 @@ CatalogueItem ReadItem(const json::object& object)
                        .warranty = {},
                        .powertrains = ReadPowertrains(row),
                        .active = row.Flag("active")};
+    item.hv = row.FlagOr("hv", false);
+    item.priceByRules = row.FlagOr("price_by_rules", false);
+    if (row.Has("stock_milli")) {
+        item.stock = core::Quantity{row.Integer("stock_milli")};
+    }
     if (row.Has("unit_cost")) {
         item.unitCost = core::Money{row.Integer("unit_cost")};
     }
@@ -78,24 +83,6 @@ constexpr std::string_view kChecklistColumns =
 
 } // namespace
 
-core::QuoteLine CatalogueItem::ToLine() const
-{
-    return {.id = core::LineId::New(),
-            .kind = kind,
-            .description = name,
-            .quantity = quantity,
-            .unitPrice = unitPrice,
-            .discount = {},
-            .tax = tax,
-            .payType = core::PayType::Customer,
-            .operationCode = code,
-            .part = part,
-            .warranty = warranty,
-            .finding = {},
-            .unitCost = unitCost,
-            .position = 0};
-}
-
 std::vector<CatalogueItem> LoadCatalogue(Connection& connection, const std::string& text,
                                          std::optional<core::Powertrain> powertrain, int limit)
 {
@@ -114,12 +101,27 @@ std::vector<CatalogueItem> LoadCatalogue(Connection& connection, const std::stri
     return items;
 }
 
+std::vector<CatalogueItem> LoadWholeCatalogue(Connection& connection)
+{
+    std::vector<CatalogueItem> items;
+    for (const auto& row : connection.Rows("select * from catalogue_item order by code, id")) {
+        items.push_back(ReadItem(AsObject(row)));
+    }
+    return items;
+}
+
 core::Event CatalogueItemPut(const CatalogueItem& item)
 {
     json::object data{
         {"code", item.code},      {"kind", json::string(core::ToWord(item.kind))}, {"name", item.name},
         {"name_en", item.nameEn}, {"quantity_milli", item.quantity.milli},         {"unit_price", item.unitPrice.minor},
         {"tax_bp", item.tax.bp},  {"powertrains", ToJson(item.powertrains)},       {"active", item.active}};
+    if (item.hv) {
+        data["hv"] = true;
+    }
+    if (item.priceByRules) {
+        data["price_by_rules"] = true;
+    }
     data["unit_cost"] = item.unitCost ? json::value(item.unitCost->minor) : json::value(nullptr);
     if (item.part) {
         data["part"] = json::object{{"number", item.part->number},
@@ -132,22 +134,6 @@ core::Event CatalogueItemPut(const CatalogueItem& item)
         data["warranty"] = json::object{{"months", item.warranty->months}, {"km", item.warranty->km}};
     }
     return {"catalogue.item_put", std::move(data)};
-}
-
-core::Outcome<Appended> PutCatalogueItem(Connection& connection, const Session& session, core::OperationId operation,
-                                         const CatalogueItem& item)
-{
-    return DecideAndAppend(
-        connection, session, operation,
-        [&] {
-            const auto head = connection.Text(
-                "select head::text from stream where entity = :id::uuid and kind = 'catalogue'", {{"id", item.id}});
-            return head ? std::stoi(*head) : 0;
-        },
-        [&](int head) -> core::Outcome<std::vector<core::StreamEvents>> {
-            return std::vector{
-                core::StreamEvents{core::StreamName("catalogue", item.id.value), head, {CatalogueItemPut(item)}}};
-        });
 }
 
 std::vector<core::Checklist> LoadChecklists(Connection& connection)
