@@ -83,6 +83,27 @@ struct StreamPosition
 /// snapshot's number.
 inline constexpr const char* kSuperseded = "public.superseded";
 
+/// A phone's picture as the photo helper made it: upright, sRGB, without metadata, in two sizes.
+struct CleanPicture
+{
+    std::vector<std::uint8_t> large;
+    std::vector<std::uint8_t> thumb;
+    std::string largeSha256;
+    std::string thumbSha256;
+    int width = 0;
+    int height = 0;
+};
+
+/// A picture that a technician's phone sent and that lies at the customer app until the shop has it.
+struct WaitingPicture
+{
+    std::string answerId;  ///< the message that announced it
+    std::string pictureId; ///< uuid, made by the phone; becomes the photo's id
+    std::string sha256;    ///< of the bytes as the phone sent them
+    std::int64_t bytes = 0;
+    std::string name; ///< of the file; for sentences only
+};
+
 /// What the relay needs of the database: what waits, what was acknowledged, and a place to put answers. Every method
 /// may throw Failure; a retryable one means "try the same again later".
 class DeliveryLog
@@ -119,6 +140,14 @@ public:
     virtual AnswerFate ApplyAnswer(const CustomerAnswer& answer) = 0;
     /// Parked messages that a person wants tried again or whose type this version has learnt; their cursor is empty.
     [[nodiscard]] virtual std::vector<CustomerAnswer> AnswersToRetry() = 0;
+
+    /// Pictures of phones that are not here yet, oldest first.
+    [[nodiscard]] virtual std::vector<WaitingPicture> WaitingPictures(std::size_t limit) = 0;
+    /// Stores both sizes and then the photo, in the name of the technician whose link it was. Doing it again changes
+    /// nothing.
+    virtual void StorePicture(const WaitingPicture& picture, const CleanPicture& clean) = 0;
+    /// The picture cannot be taken; `reason` is a sentence for people.
+    virtual void RefusePicture(const WaitingPicture& picture, const std::string& reason) = 0;
 
     /// Gives the shop a new epoch unless somebody did since `was`. `reason` is a word of the contract.
     virtual void BeginEpoch(const std::string& was, const std::string& reason) = 0;

@@ -2,6 +2,7 @@
 #include "core/inspection.h"
 
 #include "core/outcome.h"
+#include "core/text.h"
 #include "core/words.h"
 
 namespace bayline::core {
@@ -68,6 +69,71 @@ Result Judge(const std::optional<Limits>& limits, std::optional<std::int64_t> va
         return Result::Green;
     }
     return value < red || (limits->redInclusive && value == red) ? Result::Red : Result::Yellow;
+}
+
+namespace {
+
+/// How exactly the limits name the car; 0 when they are for others.
+int Fit(const ModelLimits& limits, const Vehicle& vehicle)
+{
+    const auto model = ToUpperAscii(vehicle.model);
+    if ((limits.powertrain && *limits.powertrain != vehicle.powertrain) ||
+        (!limits.make.empty() && ToUpperAscii(limits.make) != ToUpperAscii(vehicle.make)) ||
+        (!limits.model.empty() && !model.starts_with(ToUpperAscii(limits.model)))) {
+        return 0;
+    }
+    return 1 + (limits.powertrain ? 1 : 0) + (limits.make.empty() ? 0 : 2) + (limits.model.empty() ? 0 : 4);
+}
+
+/// "2/32": tread depth in 32nds of an inch.
+std::optional<std::int64_t> ParseInches(const ChecklistItem& item, std::string_view text)
+{
+    constexpr std::string_view kParts = "/32";
+    if (item.unit != "mm" || !text.ends_with(kParts)) {
+        return std::nullopt;
+    }
+    const auto parts = ParseMilli(text.substr(0, text.size() - kParts.size()));
+    // 25.4 mm ÷ 32 = 254/320; a depth is never negative, so adding half rounds half up.
+    return parts && *parts >= 0 ? std::optional((*parts * 254 + 160) / 320) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<Limits> LimitsFor(const ChecklistItem& item, const Vehicle& vehicle)
+{
+    auto limits = item.limits;
+    int best = 0;
+    for (const auto& special : item.modelLimits) {
+        if (const int fit = Fit(special, vehicle); fit > best) {
+            best = fit;
+            limits = special.limits;
+        }
+    }
+    return limits;
+}
+
+std::optional<std::int64_t> ParseReading(const ChecklistItem& item, std::string_view text)
+{
+    auto line = CleanLine(text);
+    if (const auto inches = ParseInches(item, line)) {
+        return inches;
+    }
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == '/' || c == ';'; }, ' ');
+    const bool higherIsBetter = !item.limits || item.limits->higherIsBetter;
+    std::optional<std::int64_t> worst;
+    for (std::size_t at = 0; at < line.size();) {
+        const auto end = std::min(line.find(' ', at), line.size());
+        if (end > at) {
+            const auto value = ParseMilli(std::string_view(line).substr(at, end - at));
+            if (!value) {
+                return std::nullopt;
+            }
+            worst = !worst ? *value : higherIsBetter ? std::min(*worst, *value) : std::max(*worst, *value);
+        }
+        at = end + 1;
+    }
+    return worst;
 }
 
 } // namespace bayline::core

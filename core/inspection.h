@@ -3,6 +3,7 @@
 
 #include "core/ids.h"
 #include "core/money.h"
+#include "core/time.h"
 #include "core/vehicle.h"
 
 #include <cstdint>
@@ -45,6 +46,15 @@ struct Limits
     bool redInclusive = false;
 };
 
+/// Other limits for some cars: a maker's own figure wins over the checklist's.
+struct ModelLimits
+{
+    std::string make;                     ///< empty: any
+    std::string model;                    ///< beginning of the model's name; empty: any
+    std::optional<Powertrain> powertrain; ///< nothing: any
+    Limits limits;
+};
+
 struct ChecklistItem
 {
     ItemId id;
@@ -55,6 +65,7 @@ struct ChecklistItem
     std::string unit;
     std::optional<Limits> limits;
     bool photoRequired = false; ///< asked for at red
+    std::vector<ModelLimits> modelLimits{};
 };
 
 struct Checklist
@@ -73,7 +84,22 @@ struct InspectionItem
     std::optional<std::int64_t> valueMilli;
     std::string note;
     bool byHand = false;
-    int photos = 0; ///< photos that name this item
+    int photos = 0;            ///< photos that name this item
+    std::string carriedFrom{}; ///< number of the order whose finding was confirmed instead of measuring again
+};
+
+/// What an earlier visit of the car found for an item of the present inspection.
+struct EarlierReading
+{
+    ItemId item;
+    std::string orderNumber;
+    Instant at{};
+    std::int64_t km = 0;
+    Result result = Result::NotChecked;
+    std::optional<std::int64_t> valueMilli;
+    std::string note;
+    bool carried = false;  ///< confirmed from a visit before, not measured
+    bool replaced = false; ///< the part was replaced at that visit, after the reading
 };
 
 struct Inspection
@@ -92,5 +118,14 @@ struct Inspection
 
 /// The colour of a value by its limits; NotChecked for no value.
 [[nodiscard]] Result Judge(const std::optional<Limits>& limits, std::optional<std::int64_t> valueMilli);
+
+/// The limits that hold for this car: of the item's model limits that fit, the one that names most (a model counts more
+/// than a make, a make more than a powertrain; the first of equals); the item's own when none fits.
+[[nodiscard]] std::optional<Limits> LimitsFor(const ChecklistItem& item, const Vehicle& vehicle);
+
+/// A reading as people type it, in thousandths of the item's unit: "3.2", "3,2"; several readings of one part ("5.1 4.8
+/// 5.0", also with "/" between whole decimals) count as the lowest where higher is better, else as the highest; a depth
+/// in inches as 32nds ("2/32", with mm as unit: × 25.4 ÷ 32, rounded half up). Nothing when it is no number.
+[[nodiscard]] std::optional<std::int64_t> ParseReading(const ChecklistItem& item, std::string_view text);
 
 } // namespace bayline::core

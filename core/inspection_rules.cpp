@@ -32,34 +32,6 @@ std::string Describe(const InspectionItem& entry)
     return entry.note.empty() ? text : text + " (" + entry.note + ")";
 }
 
-std::optional<Refusal> RefuseRecord(const InspectionItem& entry, const RecordItem& intent, std::string_view note)
-{
-    if (intent.valueMilli && std::abs(*intent.valueMilli) > kAbsurdMilli) {
-        return Refusal{.code = "inspection.absurd_value",
-                       .sentence = N_("{1} cannot be right for “{2}”. Please check the value."),
-                       .arguments = {ToDecimal(Quantity{*intent.valueMilli}), entry.item.name},
-                       .field = "value"};
-    }
-    if (CountCharacters(note) > kLongestNote) {
-        return Refusal{.code = "inspection.note_length",
-                       .sentence = N_("A note has at most 10000 characters."),
-                       .arguments = {},
-                       .field = "note"};
-    }
-    const bool resultMoved = entry.result != intent.resultFrom && intent.result != intent.resultFrom;
-    const bool valueMoved = entry.valueMilli != intent.valueFrom && intent.valueMilli != intent.valueFrom;
-    const bool noteMoved = entry.note != intent.noteFrom && note != intent.noteFrom && note != entry.note;
-    if ((resultMoved && entry.result != intent.result) || (valueMoved && entry.valueMilli != intent.valueMilli) ||
-        noteMoved) {
-        return Refusal{.code = "inspection.recorded_meanwhile",
-                       .sentence = N_("Somebody else has recorded “{1}” for “{2}” meanwhile. Please decide which is "
-                                      "right."),
-                       .arguments = {Describe(entry), entry.item.name},
-                       .field = "value"};
-    }
-    return std::nullopt;
-}
-
 /// Fields the person did not touch keep what others wrote.
 InspectionItem Merge(const InspectionItem& entry, const RecordItem& intent, const std::string& note)
 {
@@ -80,6 +52,35 @@ InspectionItem Merge(const InspectionItem& entry, const RecordItem& intent, cons
         merged.result = Result::NotChecked; // the value that gave the colour was taken away
     }
     return merged;
+}
+
+std::optional<Refusal> RefuseRecord(const InspectionItem& entry, const RecordItem& intent, std::string_view note)
+{
+    if (intent.valueMilli && std::abs(*intent.valueMilli) > kAbsurdMilli) {
+        return Refusal{.code = "inspection.absurd_value",
+                       .sentence = N_("{1} cannot be right for “{2}”. Please check the value."),
+                       .arguments = {ToDecimal(Quantity{*intent.valueMilli}), entry.item.name},
+                       .field = "value"};
+    }
+    if (CountCharacters(note) > kLongestNote) {
+        return Refusal{.code = "inspection.note_length",
+                       .sentence = N_("A note has at most 10000 characters."),
+                       .arguments = {},
+                       .field = "note"};
+    }
+    const bool resultMoved = entry.result != intent.resultFrom && intent.result != intent.resultFrom;
+    const bool valueMoved = entry.valueMilli != intent.valueFrom && intent.valueMilli != intent.valueFrom;
+    const bool noteMoved = entry.note != intent.noteFrom && note != intent.noteFrom && note != entry.note;
+    if ((resultMoved && entry.result != intent.result) || (valueMoved && entry.valueMilli != intent.valueMilli) ||
+        noteMoved) {
+        return Refusal{.code = "inspection.recorded_meanwhile",
+                       .sentence = N_("Somebody else has recorded “{1}” for “{2}” meanwhile; you entered “{3}”. Please "
+                                      "decide which is right."),
+                       .arguments = {Describe(entry), entry.item.name,
+                                     Describe(Merge(entry, intent, std::string(note))), entry.item.id.Text()},
+                       .field = "value"};
+    }
+    return std::nullopt;
 }
 
 json::object PublishedItem(const InspectionItem& entry, const std::vector<ItemPhotos>& photos)
@@ -123,7 +124,9 @@ Outcome<Events> Decide(const WorkOrder& order, const StartInspection& intent, co
                        .field = {}};
     }
     json::array items;
-    for (const auto& item : intent.checklist.items) {
+    for (auto item : intent.checklist.items) {
+        item.limits = LimitsFor(item, order.vehicle);
+        item.modelLimits.clear();
         items.push_back(ToJson(item));
     }
     Events events{{"inspection.started",
@@ -158,12 +161,15 @@ Outcome<Events> Decide(const WorkOrder& order, const RecordItem& intent, const A
     if (merged.result == entry->result && merged.valueMilli == entry->valueMilli && merged.note == entry->note) {
         return Events{};
     }
-    return Events{{"inspection.item_recorded",
-                   {{"item_id", intent.item.Text()},
-                    {"result", Change(rules::Json(ToWord(entry->result)), rules::Json(ToWord(merged.result)))},
-                    {"value_milli", Change(OptionalNumber(entry->valueMilli), OptionalNumber(merged.valueMilli))},
-                    {"note", Change(rules::Json(entry->note), rules::Json(merged.note))},
-                    {"by_hand", merged.byHand}}}};
+    json::object data{{"item_id", intent.item.Text()},
+                      {"result", Change(rules::Json(ToWord(entry->result)), rules::Json(ToWord(merged.result)))},
+                      {"value_milli", Change(OptionalNumber(entry->valueMilli), OptionalNumber(merged.valueMilli))},
+                      {"note", Change(rules::Json(entry->note), rules::Json(merged.note))},
+                      {"by_hand", merged.byHand}};
+    if (!intent.carriedFrom.empty()) {
+        data["carried_from"] = intent.carriedFrom;
+    }
+    return Events{{"inspection.item_recorded", std::move(data)}};
 }
 
 Outcome<Events> Decide(const WorkOrder& order, const PublishInspection& intent, const Actor&)
