@@ -2,6 +2,7 @@
 // The customers' answers: each takes effect once, or waits for a person with the reason.
 #include "db/delivery.h"
 
+#include "core/customer_messages.h"
 #include "core/failure.h"
 #include "core/work_order_rules.h"
 #include "db/rows.h"
@@ -21,7 +22,12 @@ namespace {
 
 constexpr const char* kUnknownType =
     N_("The customer app sent a kind of message that this version of Bayline does not know.");
-constexpr const char* kKnownTypes = "{customer.quote.decided.v1,customer.rating.submitted.v1,customer.page.viewed.v1}";
+constexpr const char* kKnownTypes = "{customer.quote.decided.v1,customer.rating.submitted.v1,customer.page.viewed.v1,"
+                                    "customer.message.sent.v1,customer.payment.made.v1,"
+                                    "camera.picture.announced.v1,camera.picture.received.v1}";
+constexpr const char* kNoBookings =
+    N_("The customer asked for an appointment in the app. This shop does not take bookings there; please call the "
+       "customer.");
 
 core::CustomerDecision ReadDecision(const JsonReader& data)
 {
@@ -58,7 +64,21 @@ std::optional<core::Event> PlainEvent(const core::CustomerAnswer& answer)
         return core::Event{"page.viewed",
                            {{"public_seq", data.Integer("public_seq")}, {"viewed_at", data.Text("viewed_at")}}};
     }
+    if (answer.type == "customer.message.sent.v1") {
+        return core::Event{
+            "message.received",
+            {{"message_id", data.Text("message_id")}, {"text", data.Text("text")}, {"sent_at", data.Text("sent_at")}}};
+    }
     return std::nullopt;
+}
+
+core::OnlinePayment ReadPayment(const JsonReader& data)
+{
+    return {.providerId = data.Text("provider_payment_id"),
+            .method = core::PaymentMethodFromWord(data.TextOr("method")).value_or(core::PaymentMethod::Other),
+            .amount = {data.Integer("amount")},
+            .currency = data.Text("currency"),
+            .paidAt = data.Time("paid_at")};
 }
 
 struct Decided
@@ -71,10 +91,18 @@ struct Decided
 Decided Decide(Connection& connection, const core::CustomerAnswer& answer)
 {
     const JsonReader data(answer.data);
+    const bool again = answer.type == "customer.message.sent.v1" &&
+                       connection.CallJson("to_jsonb(relay.knows_message($1))", {data.Text("message_id")}) == true;
     const auto order = LoadWorkOrder(connection, core::WorkOrderId::From(data.Text("work_order_id")));
     const auto stream = core::StreamName("work_order", order.id.value);
     if (answer.type == "customer.quote.decided.v1") {
         return {stream, order.seq, core::Decide(order, ReadDecision(data))};
+    }
+    if (answer.type == "customer.payment.made.v1") {
+        return {stream, order.seq, core::Decide(order, ReadPayment(data))};
+    }
+    if (again) {
+        return {stream, order.seq, core::Events{}};
     }
     if (auto event = PlainEvent(answer)) {
         return {stream, order.seq, core::Events{std::move(*event)}};
@@ -109,6 +137,19 @@ bool IsItsOwnFault(const Failure& failure)
 AnswerFate PostgresDeliveryLog::ApplyAnswer(const core::CustomerAnswer& answer)
 {
     const std::lock_guard lock(m_connectionMutex);
+    if (answer.type.starts_with("camera.picture.")) {
+        const auto fate =
+            m_connection.Text("select relay.keep_picture_message(:id, :type, :data::jsonb, :at::timestamptz, :cursor)",
+                              {{"id", answer.id},
+                               {"type", answer.type},
+                               {"data", json::serialize(answer.data)},
+                               {"at", answer.at},
+                               {"cursor", answer.cursor}});
+        return fate == "known" ? AnswerFate::AlreadyKnown : AnswerFate::Applied;
+    }
+    if (answer.type.starts_with("customer.booking.")) {
+        return ParkAnswer(answer, kNoBookings);
+    }
     for (int attempt = 0; attempt < kDecisionTries; ++attempt) {
         try {
             const auto decided = Decide(m_connection, answer);

@@ -61,9 +61,31 @@ std::vector<Photo> LoadPhotos(Connection& connection, core::WorkOrderId id)
                           .addedAt = row.Time("added_at"),
                           .addedBy = row.TextOr("added_name"),
                           .hidden = row.Flag("hidden"),
-                          .delivered = row.Flag("delivered")});
+                          .delivered = row.Flag("delivered"),
+                          .marks = core::MarksFromJson(ListOrNone(row, "marks")),
+                          .shownSha256 = row.TextOr("shown_sha256", row.Text("sha256")),
+                          .shownThumbSha256 = row.TextOr("shown_thumb_sha256", row.Text("thumb_sha256"))});
     }
     return photos;
+}
+
+std::vector<PhonePicture> LoadPhonePictures(Connection& connection, core::WorkOrderId id)
+{
+    const auto answer = connection.CallJson("api.phone_pictures($1::uuid)", {id.Text()});
+    std::vector<PhonePicture> pictures;
+    for (const auto& value : answer.as_array()) {
+        const JsonReader row(AsObject(value));
+        pictures.push_back({.id = row.Text("picture_id"),
+                            .state = row.Text("state"),
+                            .reason = row.TextOr("reason"),
+                            .name = row.TextOr("name")});
+    }
+    return pictures;
+}
+
+std::string LoadCameraBase(Connection& connection)
+{
+    return connection.Text("select api.camera_base()").value_or(std::string());
 }
 
 std::vector<StoredDocument> LoadDocuments(Connection& connection, core::WorkOrderId id)

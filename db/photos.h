@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/photo_marks.h"
 #include "core/work_order.h"
 #include "db/append.h"
 
@@ -33,10 +34,25 @@ struct Photo
     std::string addedBy;
     bool hidden = false;
     bool delivered = false; ///< acknowledged by the customer app
+    std::vector<core::PhotoMark> marks{};
+    std::string shownSha256{};      ///< with its marks burned in; the same as sha256 when there are none
+    std::string shownThumbSha256{}; ///< likewise
 };
 
 /// Photos of an order in the order they were taken, hidden ones too.
 [[nodiscard]] std::vector<Photo> LoadPhotos(Connection& connection, core::WorkOrderId id);
+
+/// A picture that a technician's phone told of and that is not a photo of the order yet.
+struct PhonePicture
+{
+    std::string id;
+    std::string state;  ///< on_the_phone, on_its_way, refused
+    std::string reason; ///< why it was refused, a sentence
+    std::string name;
+};
+[[nodiscard]] std::vector<PhonePicture> LoadPhonePictures(Connection& connection, core::WorkOrderId id);
+/// The address of the camera page without its token; empty when no customer app is paired that has one.
+[[nodiscard]] std::string LoadCameraBase(Connection& connection);
 
 /// A paper kept with the order.
 struct StoredDocument
