@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/delivery.h"
 #include "core/outcome.h"
 
 #include <chrono>
@@ -12,16 +13,9 @@
 
 namespace bayline::photo {
 
-/// A photo as it is stored and sent: upright, sRGB, baseline JPEG, without any metadata.
-struct ProcessedPhoto
-{
-    std::vector<std::uint8_t> large; ///< longest side at most 2048 px
-    std::vector<std::uint8_t> thumb; ///< longest side at most 320 px
-    std::string largeSha256;
-    std::string thumbSha256;
-    int width = 0; ///< of the large picture
-    int height = 0;
-};
+/// A photo as it is stored and sent: upright, sRGB, baseline JPEG, without any metadata. Longest sides at most 2048 and
+/// 320 px.
+using ProcessedPhoto = core::CleanPicture;
 
 /// Turns the bytes of a JPEG, PNG, WebP or HEIC file into the two pictures. The decoding is done by the program
 /// `bayline-photo` in a child process with limits on memory, time, files and network; a child that dies is a refusal,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "portal/order_pages.h"
 
+#include "portal/camera_store.h"
 #include "portal/encoding.h"
 #include "portal/json_access.h"
 #include "portal/public_state.h"
@@ -15,6 +16,7 @@ namespace json = boost::json;
 
 constexpr std::string_view kOpened = "workshop.work_order.opened.v1";
 constexpr std::string_view kStageChanged = "workshop.stage.changed.v1";
+constexpr std::string_view kCameraOpened = "workshop.camera.opened.v1";
 
 Param HexOrNull(const json::object& object, std::string_view name)
 {
@@ -61,6 +63,8 @@ void OrderPages::Apply(const WireEvent& event)
         return;
     }
     ApplyToOrder(page.order, event);
+    if (event.type == kCameraOpened)
+        m_cameras.push_back(event);
     if (event.type == kOpened || event.type == kStageChanged)
         m_linkEvents.push_back({event, false});
     if (IsSnapshot(event))
@@ -98,10 +102,12 @@ void OrderPages::KeepLink(const WireEvent& event, bool again)
 void OrderPages::MoveLinkEnd(const WireEvent& event)
 {
     const std::string stage = TextOf(event.data.get_object(), "to");
-    if (stage == "delivered" || stage == "cancelled")
-        m_connection.Query("UPDATE link SET expires_at = now() + interval '7 days' WHERE shop_id = $1"
-                           " AND work_order_id = $2 AND expires_at IS NULL",
-                           {m_shopId, event.entity});
+    if (stage != "delivered" && stage != "cancelled")
+        return;
+    EndCameras(m_connection, m_shopId, event.entity);
+    m_connection.Query("UPDATE link SET expires_at = now() + interval '7 days' WHERE shop_id = $1"
+                       " AND work_order_id = $2 AND expires_at IS NULL",
+                       {m_shopId, event.entity});
 }
 
 std::vector<std::string> OrderPages::Write()
@@ -129,6 +135,9 @@ std::vector<std::string> OrderPages::Write()
             MoveLinkEnd(event);
     }
     m_linkEvents.clear();
+    for (const WireEvent& camera : m_cameras)
+        KeepCamera(m_connection, m_shopId, camera);
+    m_cameras.clear();
     return ids;
 }
 

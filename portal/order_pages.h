@@ -51,7 +51,8 @@ private:
         WireEvent event;
         bool again = false; ///< out of a snapshot
     };
-    std::vector<LinkEvent> m_linkEvents; ///< done after the pages exist
+    std::vector<LinkEvent> m_linkEvents;
+    std::vector<WireEvent> m_cameras; ///< links for phones, stored with the pages ///< done after the pages exist
 };
 
 } // namespace bayline::portal

@@ -12,6 +12,7 @@ constexpr std::string_view kShops = "/v1/shops/";
 constexpr std::string_view kBlobs = "/v1/blobs/sha256/";
 constexpr std::string_view kUploads = "/v1/blobs/uploads";
 constexpr std::string_view kPages = "/page/";
+constexpr std::string_view kCamera = "/camera/";
 
 } // namespace
 
@@ -26,6 +27,8 @@ Portal::Task Portal::Handle(Exchange& exchange)
         co_return co_await HandleApi(exchange);
     if (path == "/page/session" && exchange.Method() == "POST")
         co_return co_await OpenPage(exchange);
+    if (path.starts_with(kCamera))
+        co_return co_await HandleCamera(exchange, path.substr(kCamera.size()));
     if (path.starts_with(kPages) && path.size() > kPages.size() + 37 && path[kPages.size() + 36] == '/') {
         std::string pageId = path.substr(kPages.size(), 36);
         std::string rest = path.substr(kPages.size() + 37);
@@ -73,8 +76,12 @@ Portal::Task Portal::HandleShop(Exchange& exchange, std::string shop, std::strin
         co_return co_await ReadInboxPage(exchange, std::move(key));
     if (rest == "inbox:ack" && method == "POST")
         co_return co_await AcknowledgeFeed(exchange, std::move(key));
+    if (rest.starts_with("pictures/"))
+        co_return co_await HandlePicture(exchange, std::move(key), rest.substr(9));
     if (rest == "heads" && method == "GET")
         co_return co_await ReadHeadsPage(exchange, std::move(key));
+    if (rest.starts_with("keys/") && method == "PUT")
+        co_return co_await PutKey(exchange, std::move(key), rest.substr(5));
     if (rest == "epochs" && method == "POST")
         co_return co_await AnnounceShopEpoch(exchange, std::move(key));
     throw NotFound();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "portal/camera_store.h"
 #include "portal/change_signal.h"
 #include "portal/database_pool.h"
 #include "portal/exchange.h"
@@ -40,14 +41,23 @@ private:
     Task ReadInboxPage(Exchange& exchange, std::string shop);
     Task AcknowledgeFeed(Exchange& exchange, std::string shop);
     Task ReadHeadsPage(Exchange& exchange, std::string shop);
+    Task PutKey(Exchange& exchange, std::string shop, std::string keyId);
     Task AnnounceShopEpoch(Exchange& exchange, std::string shop);
     Task PutBlobBody(Exchange& exchange, std::string shop, std::string sha256);
     Task ContinueUpload(Exchange& exchange, std::string shop, std::string upload);
+
+    Task HandlePicture(Exchange& exchange, std::string shop, std::string rest);
+    Task HandleCamera(Exchange& exchange, std::string rest);
+    Task AnnouncePicture(Exchange& exchange, Camera camera);
+    Task TakePicture(Exchange& exchange, Camera camera, std::string pictureId);
+    /// The phone's link. Raises 401 for one that is unknown or has ended.
+    boost::asio::awaitable<Camera> AuthoriseCamera(Exchange& exchange);
 
     Task OpenPage(Exchange& exchange);
     Task PageState(Exchange& exchange, PageLink link);
     Task PageDecision(Exchange& exchange, PageLink link);
     Task PageRating(Exchange& exchange, PageLink link);
+    Task PageMessage(Exchange& exchange, PageLink link);
     Task PageViewed(Exchange& exchange, PageLink link);
     Task PageFile(PageLink link, std::string hex);
 

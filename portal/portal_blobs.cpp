@@ -3,62 +3,13 @@
 #include "portal/encoding.h"
 #include "portal/portal.h"
 #include "portal/problem.h"
-
-#include <charconv>
+#include "portal/tus.h"
 
 namespace bayline::portal {
 
 namespace {
 
 constexpr std::size_t kFlushBytes = 256 * 1024;
-
-/// A header that is a number, or nothing.
-std::optional<std::int64_t> NumberIn(const Exchange& exchange, std::string_view name)
-{
-    const std::string text = exchange.Header(name);
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < 0)
-        return std::nullopt;
-    return value;
-}
-
-/// A key of Upload-Metadata, decoded.
-std::string MetadataOf(const std::string& header, std::string_view key)
-{
-    std::size_t at = 0;
-    while (at < header.size()) {
-        const auto end = std::min(header.find(',', at), header.size());
-        const std::string_view pair = std::string_view(header).substr(at, end - at);
-        const auto space = pair.find(' ');
-        if (space != std::string_view::npos && pair.substr(0, space) == key)
-            return FromBase64(pair.substr(space + 1)).value_or("");
-        at = end + 1;
-    }
-    return {};
-}
-
-void RequireTus(const Exchange& exchange)
-{
-    if (exchange.Header("Tus-Resumable") != "1.0.0")
-        throw ProblemRaised(412, "invalid", "This upload protocol is tus 1.0.0.");
-}
-
-bool IsMediaType(std::string_view type)
-{
-    const auto isFine = [](unsigned char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '-' || c == '+' || c == '.';
-    };
-    return type.size() <= 100 && std::ranges::count(type, '/') == 1 && std::ranges::all_of(type, isFine);
-}
-
-Reply UploadReply(int status, std::int64_t offset)
-{
-    Reply reply = Reply::Empty(status);
-    reply.With("Tus-Resumable", "1.0.0");
-    reply.With("Upload-Offset", std::to_string(offset));
-    return reply;
-}
 
 } // namespace
 
@@ -85,7 +36,7 @@ Portal::Task Portal::PutBlobBody(Exchange& exchange, std::string shop, std::stri
 {
     Blob blob;
     blob.contentType = exchange.MediaType();
-    if (!IsMediaType(blob.contentType))
+    if (!tus::IsMediaType(blob.contentType))
         throw ProblemRaised(415, "media-type", "The blob needs a media type.");
     if (exchange.Header("Content-Digest") != "sha-256=:" + ToBase64(sha256) + ":")
         throw ProblemRaised(422, "digest-mismatch", "Content-Digest is not the digest in the path.");
@@ -100,30 +51,30 @@ Portal::Task Portal::PutBlobBody(Exchange& exchange, std::string shop, std::stri
 Portal::Task Portal::HandleUploads(Exchange& exchange)
 {
     const std::string shop = co_await Authorise(exchange, {});
-    RequireTus(exchange);
+    tus::Require(exchange);
     const std::string metadata = exchange.Header("Upload-Metadata");
-    const std::string hex = MetadataOf(metadata, "sha256");
+    const std::string hex = tus::MetadataOf(metadata, "sha256");
     Upload wanted;
-    wanted.length = NumberIn(exchange, "Upload-Length").value_or(0);
-    wanted.contentType = MetadataOf(metadata, "content_type");
+    wanted.length = tus::NumberOf(exchange.Header("Upload-Length")).value_or(0);
+    wanted.contentType = tus::MetadataOf(metadata, "content_type");
     if (wanted.length > kBlobBytes)
         throw TooLarge();
-    if (wanted.length < 1 || !IsSha256Hex(hex) || !IsMediaType(wanted.contentType))
+    if (wanted.length < 1 || !IsSha256Hex(hex) || !tus::IsMediaType(wanted.contentType))
         throw Invalid("Upload-Length and Upload-Metadata with sha256 and content_type are needed.");
     wanted.sha256 = FromHex(hex).value_or("");
     const auto stored =
         co_await m_database.Run([&](Connection& connection) { return BlobSize(connection, shop, wanted.sha256); });
     if (stored)
-        co_return UploadReply(200, *stored).With("Location", "/v1/blobs/sha256/" + hex);
+        co_return tus::Answer(200, *stored).With("Location", "/v1/blobs/sha256/" + hex);
     const Upload upload =
         co_await m_database.Run([&](Connection& connection) { return BeginUpload(connection, shop, wanted); });
-    co_return UploadReply(201, upload.received).With("Location", "/v1/blobs/uploads/" + upload.id);
+    co_return tus::Answer(201, upload.received).With("Location", "/v1/blobs/uploads/" + upload.id);
 }
 
 Portal::Task Portal::HandleUpload(Exchange& exchange, std::string upload)
 {
     std::string shop = co_await Authorise(exchange, {});
-    RequireTus(exchange);
+    tus::Require(exchange);
     if (!IsUuid(upload))
         throw NotFound();
     if (exchange.Method() == "PATCH")
@@ -134,7 +85,7 @@ Portal::Task Portal::HandleUpload(Exchange& exchange, std::string upload)
         co_await m_database.Run([&](Connection& connection) { return FindUpload(connection, shop, upload); });
     if (!found)
         throw NotFound();
-    Reply reply = UploadReply(200, found->received);
+    Reply reply = tus::Answer(200, found->received);
     reply.With("Upload-Length", std::to_string(found->length)).With("Cache-Control", "no-store");
     co_return reply;
 }
@@ -143,7 +94,7 @@ Portal::Task Portal::ContinueUpload(Exchange& exchange, std::string shop, std::s
 {
     if (exchange.MediaType() != "application/offset+octet-stream")
         throw ProblemRaised(415, "media-type", "The body must be application/offset+octet-stream.");
-    const auto start = NumberIn(exchange, "Upload-Offset");
+    const auto start = tus::NumberOf(exchange.Header("Upload-Offset"));
     if (!start)
         throw Invalid("Upload-Offset must be a number.");
     std::int64_t offset = *start;
@@ -167,7 +118,7 @@ Portal::Task Portal::ContinueUpload(Exchange& exchange, std::string shop, std::s
         offset += size;
         done = done || result == AppendResult::Complete;
     }
-    co_return UploadReply(204, offset);
+    co_return tus::Answer(204, offset);
 }
 
 } // namespace bayline::portal

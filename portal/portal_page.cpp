@@ -2,6 +2,7 @@
 #include "portal/embedded_files.h"
 #include "portal/encoding.h"
 #include "portal/json_access.h"
+#include "portal/message_store.h"
 #include "portal/page_view.h"
 #include "portal/portal.h"
 #include "portal/problem.h"
@@ -95,6 +96,8 @@ std::optional<Reply> StaticFile(std::string_view path)
     std::string name = "page/index.html";
     if (path == "/robots.txt")
         name = "page/robots.txt";
+    else if (path == "/c" || path == "/c/")
+        name = "page/camera.html";
     else if (path != "/w" && path != "/w/" && path.starts_with("/w/"))
         name = "page/" + std::string(path.substr(3));
     else if (path != "/w" && path != "/w/")
@@ -155,6 +158,8 @@ Portal::Task Portal::HandlePage(Exchange& exchange, std::string pageId, std::str
         reply = co_await PageDecision(exchange, *link);
     else if (post && rest == "rating")
         reply = co_await PageRating(exchange, *link);
+    else if (post && rest == "message")
+        reply = co_await PageMessage(exchange, *link);
     else if (post && rest == "viewed")
         reply = co_await PageViewed(exchange, *link);
     else if (get && rest.starts_with("blobs/"))
@@ -227,6 +232,25 @@ Portal::Task Portal::PageRating(Exchange& exchange, PageLink link)
     m_signal.Notify("feed/" + link.shopId);
     NotifyOrders(link.shopId, {link.workOrderId});
     co_return Reply::Json({{"rating_id", ratingId}});
+}
+
+Portal::Task Portal::PageMessage(Exchange& exchange, PageLink link)
+{
+    const std::string body = co_await exchange.ReadBody(kFormBytes);
+    const json::object form = ParseForm(exchange, body);
+    const std::string messageId = TextOf(form, "message_id");
+    const std::string text = core::CleanText(TextOf(form, "text"));
+    if (!IsUuid(messageId) || text.empty() || core::CountCharacters(text) > kCommentCharacters)
+        throw Invalid("A message has one to 2000 characters.");
+    const MessageFate fate =
+        co_await m_database.Run([&](Connection& connection) { return TakeMessage(connection, link, messageId, text); });
+    if (fate == MessageFate::TooMany)
+        throw ProblemRaised(429, "too-many-requests", "Too many messages within the hour. Please call the workshop.");
+    if (fate == MessageFate::Taken) {
+        m_signal.Notify("feed/" + link.shopId);
+        NotifyOrders(link.shopId, {link.workOrderId});
+    }
+    co_return Reply::Json({{"message_id", messageId}});
 }
 
 Portal::Task Portal::PageViewed(Exchange& exchange, PageLink link)

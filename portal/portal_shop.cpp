@@ -8,6 +8,7 @@
 #include "portal/json_access.h"
 #include "portal/portal.h"
 #include "portal/problem.h"
+#include "portal/signature.h"
 
 #include "core/time.h"
 
@@ -65,20 +66,21 @@ Reply Portal::Capabilities() const
     json::array types;
     for (const std::string& type : KnownEventTypes())
         types.emplace_back(type);
-    return Reply::Json(
-        {{"api", "1.0"},
-         {"event_types", std::move(types)},
-         {"inbox_types", {"customer.page.viewed.v1", "customer.quote.decided.v1", "customer.rating.submitted.v1"}},
-         {"limits",
-          {{"batch_events", kBatchEvents},
-           {"batch_bytes", kBatchBytes},
-           {"json_bytes", kJsonBytes},
-           {"blob_bytes", kBlobBytes},
-           {"clock_skew_seconds", 300}}},
-         {"tus", {{"version", "1.0.0"}, {"max_size", kBlobBytes}}},
-         {"oldest_client", "0.1.0"},
-         {"link_base", m_publicUrl + "/w/#"},
-         {"server_time", core::ToRfc3339(core::Now())}});
+    return Reply::Json({{"api", "1.0"},
+                        {"event_types", std::move(types)},
+                        {"inbox_types",
+                         {"camera.picture.announced.v1", "camera.picture.received.v1", "customer.message.sent.v1",
+                          "customer.page.viewed.v1", "customer.quote.decided.v1", "customer.rating.submitted.v1"}},
+                        {"limits",
+                         {{"batch_events", kBatchEvents},
+                          {"batch_bytes", kBatchBytes},
+                          {"json_bytes", kJsonBytes},
+                          {"blob_bytes", kBlobBytes},
+                          {"clock_skew_seconds", 300}}},
+                        {"tus", {{"version", "1.0.0"}, {"max_size", kBlobBytes}}},
+                        {"oldest_client", "0.1.0"},
+                        {"link_base", m_publicUrl + "/w/#"},
+                        {"server_time", core::ToRfc3339(core::Now())}});
 }
 
 Portal::Task Portal::Pair(Exchange& exchange)
@@ -106,6 +108,25 @@ Portal::Task Portal::Pair(Exchange& exchange)
                            {"secret", ToBase64Url(pairing->secret)},
                            {"link_base", m_publicUrl + "/w/#"}})
         .With("Cache-Control", "no-store");
+}
+
+Portal::Task Portal::PutKey(Exchange& exchange, std::string shop, std::string keyId)
+{
+    RequireType(exchange, "application/json");
+    const std::string body = co_await ReadSigned(exchange, 4096);
+    const auto secret = FromBase64Url(TextOf(ParseObject(body), "secret"));
+    const bool goodName =
+        keyId.starts_with("bk_") && keyId.size() >= 16 && keyId.size() <= 64 &&
+        std::ranges::all_of(keyId, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+    if (!goodName || !secret || secret->size() != 32)
+        throw Invalid("A key is named bk_ and lower case letters and digits, and has 32 bytes.");
+    const auto parameters = ParseSignatureInput(exchange.Header("Signature-Input"));
+    const std::string signer = parameters ? parameters->keyId : std::string();
+    const bool taken = co_await m_database.Run(
+        [&](Connection& connection) { return AddKey(connection, shop, keyId, *secret, signer); });
+    if (!taken)
+        throw ProblemRaised(409, "key-taken", "Another key has this name.");
+    co_return Reply::Json({{"key_id", keyId}});
 }
 
 Portal::Task Portal::SendBatch(Exchange& exchange, std::string shop)

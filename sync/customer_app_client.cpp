@@ -6,6 +6,10 @@
 
 #include "core/outcome.h"
 
+#include <boost/json/serialize.hpp>
+
+#include <utility>
+
 namespace bayline::sync {
 
 namespace {
@@ -36,14 +40,20 @@ std::string EscapeQuery(std::string_view text)
 
 std::string BatchText(std::span<const PublicEvent> events)
 {
+    std::size_t size = 2;
+    for (const auto& event : events) {
+        size += event.text.size() + 1;
+    }
     std::string text = "[";
+    text.reserve(size);
     for (const auto& event : events) {
         if (text.size() > 1) {
             text += ',';
         }
         text += event.text;
     }
-    return text + "]";
+    text += ']';
+    return text;
 }
 
 } // namespace
@@ -82,6 +92,7 @@ HttpReply CustomerAppClient::SendSigned(const std::string& method, const std::st
     std::string packed;
     if (content != nullptr) {
         request.body = content->bytes;
+        request.meanwhile = content->meanwhile;
         if (content->gzip && !m_nearby && content->bytes.size() >= kWorthPacking) {
             packed = Gzip(content->bytes);
             request.body = packed;
@@ -154,10 +165,16 @@ Answer<T> CustomerAppClient::Read(const std::string& method, const std::string& 
     return {{}, std::move(*value)};
 }
 
-Answer<BatchAnswer> CustomerAppClient::SendBatch(std::span<const PublicEvent> events, const std::stop_token& stop)
+Answer<BatchAnswer> CustomerAppClient::SendBatch(std::span<const PublicEvent> events, const std::stop_token& stop,
+                                                 std::function<void()> meanwhile)
 {
     const auto text = BatchText(events);
-    const Content content{.bytes = text, .type = "application/cloudevents-batch+json", .gzip = true};
+    bool asked = false; // not again when the request is repeated with a corrected clock
+    const Content content{.bytes = text, .type = "application/cloudevents-batch+json", .gzip = true, .meanwhile = [&] {
+                              if (meanwhile && !std::exchange(asked, true)) {
+                                  meanwhile();
+                              }
+                          }};
     return Read<BatchAnswer>("POST", ShopPath("/events:batch"), &content, m_options.timeouts, stop, ParseBatchAnswer);
 }
 
@@ -202,6 +219,27 @@ Verdict CustomerAppClient::Acknowledge(std::int64_t cursor, const std::stop_toke
     return Call("POST", ShopPath("/inbox:ack"), &content, m_options.timeouts, stop);
 }
 
+Answer<std::optional<std::string>> CustomerAppClient::PicturePiece(const std::string& pictureId, std::size_t from,
+                                                                   const std::stop_token& stop)
+{
+    HttpReply reply;
+    auto verdict = Call("GET", ShopPath("/pictures/" + pictureId + "?from=" + std::to_string(from)), nullptr,
+                        m_options.timeouts, stop, &reply);
+    if (reply.transport == Transport::Answered && reply.status == 404) {
+        return {{}, std::nullopt};
+    }
+    return {std::move(verdict), std::move(reply.body)};
+}
+
+Verdict CustomerAppClient::PictureDone(const std::string& pictureId, bool stored, const std::string& reason,
+                                       const std::stop_token& stop)
+{
+    const auto text =
+        boost::json::serialize(boost::json::object{{"result", stored ? "stored" : "refused"}, {"reason", reason}});
+    const Content content{.bytes = text, .type = "application/json"};
+    return Call("POST", ShopPath("/pictures/" + pictureId + ":done"), &content, m_options.timeouts, stop);
+}
+
 Answer<HeadsPage> CustomerAppClient::Heads(const std::string& after, const std::stop_token& stop)
 {
     const auto query = after.empty() ? std::string() : "?after=" + EscapeQuery(after);
@@ -214,6 +252,15 @@ Verdict CustomerAppClient::AnnounceEpoch(std::string_view reason, const std::vec
     const auto text = EpochRequestText(m_credentials.epoch, reason, rewound);
     const Content content{.bytes = text, .type = "application/json"};
     return Call("POST", ShopPath("/epochs"), &content, m_options.timeouts, stop);
+}
+
+KeyAnswer CustomerAppClient::PutKey(const std::string& keyId, const std::string& secretHex, const std::stop_token& stop)
+{
+    const auto text = "{\"secret\":\"" + ToBase64Url(FromHex(secretHex).value_or(std::string())) + "\"}";
+    const Content content{.bytes = text, .type = "application/json"};
+    HttpReply reply;
+    auto verdict = Call("PUT", ShopPath("/keys/" + keyId), &content, m_options.timeouts, stop, &reply);
+    return {std::move(verdict), reply.transport == Transport::Answered ? reply.status : 0};
 }
 
 Answer<Capabilities> CustomerAppClient::ReadCapabilities(const std::stop_token& stop)

@@ -31,6 +31,13 @@ struct [[nodiscard]] Answer
     [[nodiscard]] bool Ok() const { return verdict.next == Next::Use; }
 };
 
+/// What became of a new key, and the status of the answer; 0 when none came.
+struct KeyAnswer
+{
+    Verdict verdict;
+    int status = 0;
+};
+
 /// How requests are made; for tests and for shops with a certificate authority of their own.
 struct ClientOptions
 {
@@ -47,7 +54,9 @@ public:
     /// `offset` is shared by the clients of one shop and outlives them.
     CustomerAppClient(core::AppCredentials credentials, ClockOffset& offset, ClientOptions options = {});
 
-    Answer<BatchAnswer> SendBatch(std::span<const PublicEvent> events, const std::stop_token& stop);
+    /// `meanwhile` is called at most once, while the answer is being waited for; it must not throw.
+    Answer<BatchAnswer> SendBatch(std::span<const PublicEvent> events, const std::stop_token& stop,
+                                  std::function<void()> meanwhile = {});
 
     Answer<bool> HasBlob(const std::string& sha256, const std::stop_token& stop);
     /// Up to 1 MiB in one piece, above in steps of 256 KiB (tus): after a cut anywhere the next call goes on where the
@@ -59,9 +68,18 @@ public:
     Answer<InboxPage> Inbox(std::int64_t cursor, std::chrono::seconds wait, const std::stop_token& stop);
     Verdict Acknowledge(std::int64_t cursor, const std::stop_token& stop);
 
+    /// A piece of a phone's picture from byte `from` on; empty at its end, nothing when it is not there.
+    Answer<std::optional<std::string>> PicturePiece(const std::string& pictureId, std::size_t from,
+                                                    const std::stop_token& stop);
+    /// Tells what became of it, so that the phone can say so and the other side need not keep it.
+    Verdict PictureDone(const std::string& pictureId, bool stored, const std::string& reason,
+                        const std::stop_token& stop);
+
     Answer<HeadsPage> Heads(const std::string& after, const std::stop_token& stop);
     Verdict AnnounceEpoch(std::string_view reason, const std::vector<RewoundStream>& rewound,
                           const std::stop_token& stop);
+    /// Makes this key known too; `secretHex` are its 32 bytes. Telling it again changes nothing.
+    [[nodiscard]] KeyAnswer PutKey(const std::string& keyId, const std::string& secretHex, const std::stop_token& stop);
     Answer<Capabilities> ReadCapabilities(const std::stop_token& stop);
 
     /// Asks for the capabilities when they are not known or old. Pause when this program is too old for the other side;
@@ -79,6 +97,7 @@ private:
         std::string_view bytes;
         std::string type;
         bool gzip = false;
+        std::function<void()> meanwhile{};
     };
     using Headers = std::vector<std::pair<std::string, std::string>>;
     /// A blob on its way in steps.

@@ -96,7 +96,8 @@ struct Relay::Impl
     Impl(core::DeliveryLog& deliveryLog, RelayOptions relayOptions)
         : options(std::move(relayOptions)), holder(core::ToString(core::NewUuid())), log(deliveryLog),
           board(options.timing.contact), events(core::Lane::Orders, log, board, options.timing),
-          photos(core::Lane::Photos, log, board, options.timing), inbox(log, board, options.timing)
+          photos(core::Lane::Photos, log, board, options.timing), inbox(log, board, options.timing),
+          pictures(log, options.timing, options.cleanPicture)
     {
     }
 
@@ -124,6 +125,7 @@ struct Relay::Impl
     Lane events;
     Lane photos;
     Inbox inbox;
+    PhonePictures pictures;
     std::vector<std::jthread> threads;
 };
 
@@ -310,6 +312,15 @@ void Relay::Start()
                 return self.inbox.Step(*there.client, true, token);
             });
     });
+    if (self.options.cleanPicture) {
+        self.threads.emplace_back([&self](const std::stop_token& stop) {
+            self.RunThread(
+                stop, LaneName::Pictures, [&self] { self.pictures.Forgive(); },
+                [&self](Counterpart& there, const std::stop_token& token) {
+                    return self.pictures.Step(*there.client, token);
+                });
+        });
+    }
 }
 
 void Relay::Stop()
@@ -361,7 +372,12 @@ bool Relay::RunOnce(const std::stop_token& stop)
         while (!stop.stop_requested() && step.then == LaneStep::Then::Again) {
             step = self.inbox.Step(*counterpart.client, false, stop);
         }
-        return allSent && step.then == LaneStep::Then::Idle;
+        const bool allAnswered = step.then == LaneStep::Then::Idle;
+        step = {};
+        while (self.options.cleanPicture && !stop.stop_requested() && step.then == LaneStep::Then::Again) {
+            step = self.pictures.Step(*counterpart.client, stop);
+        }
+        return allSent && allAnswered;
     } catch (const core::Failure& failure) {
         self.board.WriteAll(RelayState::DatabaseAway, failure.Sentence());
         return false;

@@ -3,6 +3,7 @@
 
 #include "sync/backoff.h"
 #include "sync/customer_app_client.h"
+#include "sync/phone_pictures.h"
 #include "sync/status_board.h"
 
 #include "core/delivery.h"
@@ -17,6 +18,8 @@ struct RelayOptions
 {
     RelayTiming timing;
     ClientOptions client;
+    /// Makes of a phone's bytes what may be stored (the photo helper); without it pictures wait at the customer app.
+    CleanPictureOf cleanPicture{};
     /// Ends a statement or a WaitForChange that runs in the log; called from Stop().
     std::function<void()> interrupt = [] {};
 };

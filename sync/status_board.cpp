@@ -23,7 +23,7 @@ void StatusBoard::WriteBacklog(LaneName lane, int streams, int events, std::vect
 
 void StatusBoard::WriteAll(RelayState state, const std::string& sentence)
 {
-    for (const auto lane : {LaneName::Events, LaneName::Photos, LaneName::Answers}) {
+    for (const auto lane : {LaneName::Events, LaneName::Photos, LaneName::Answers, LaneName::Pictures}) {
         Write(lane, state, sentence);
     }
 }

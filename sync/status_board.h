@@ -63,6 +63,7 @@ enum class LaneName
     Events,
     Photos,
     Answers,
+    Pictures, ///< from phones
 };
 
 /// Where the lanes write how they are, and what they tell each other. From any thread.
@@ -103,7 +104,7 @@ public:
 private:
     const std::chrono::milliseconds m_contactEvery;
     mutable std::mutex m_mutex;
-    std::array<LaneStatus, 3> m_lanes;
+    std::array<LaneStatus, 4> m_lanes;
     std::optional<core::Instant> m_lastContact;
     std::optional<bool> m_reached;
     std::string m_problem;

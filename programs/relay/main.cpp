@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/failure.h"
 #include "db/delivery.h"
+#include "photo/client.h"
 #include "sync/relay.h"
 
 #include <boost/program_options.hpp>
@@ -163,6 +164,8 @@ int Run(const Options& options)
     db::PostgresDeliveryLog log({.conninfo = options.database, .applicationName = "bayline-relay"});
     sync::Relay relay(log, {.timing = TimingOf(options),
                             .client = {.now = core::Now, .caFile = options.caFile, .timeouts = TimeoutsOf(options)},
+                            .cleanPicture = [](std::span<const std::uint8_t> bytes,
+                                               const std::string& name) { return photo::ProcessPhoto(bytes, name); },
                             .interrupt = [&log] { log.Interrupt(); }});
     if (options.once) {
         pthread_sigmask(SIG_UNBLOCK, &endSignals, nullptr);

@@ -108,6 +108,53 @@ std::vector<core::StreamMark> MemoryLog::Streams(const std::string& after, std::
     return marks;
 }
 
+std::vector<core::WaitingPicture> MemoryLog::WaitingPictures(std::size_t limit)
+{
+    Call call(*this, "WaitingPictures");
+    const std::lock_guard lock(m_mutex);
+    return {m_waitingPictures.begin(),
+            m_waitingPictures.begin() + static_cast<std::ptrdiff_t>(std::min(limit, m_waitingPictures.size()))};
+}
+
+void MemoryLog::StorePicture(const core::WaitingPicture& picture, const core::CleanPicture& clean)
+{
+    Call call(*this, "StorePicture");
+    {
+        const std::lock_guard lock(m_mutex);
+        m_storedPictures[picture.pictureId] = clean;
+        std::erase_if(m_waitingPictures, [&](const auto& waiting) { return waiting.answerId == picture.answerId; });
+    }
+    call.Done();
+}
+
+void MemoryLog::RefusePicture(const core::WaitingPicture& picture, const std::string& reason)
+{
+    Call call(*this, "RefusePicture");
+    const std::lock_guard lock(m_mutex);
+    m_refusedPictures[picture.pictureId] = reason;
+    std::erase_if(m_waitingPictures, [&](const auto& waiting) { return waiting.answerId == picture.answerId; });
+}
+
+void MemoryLog::AddWaitingPicture(core::WaitingPicture picture)
+{
+    const std::lock_guard lock(m_mutex);
+    m_waitingPictures.push_back(std::move(picture));
+    m_change = true;
+    m_changed.notify_all();
+}
+
+std::map<std::string, core::CleanPicture> MemoryLog::StoredPictures() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_storedPictures;
+}
+
+std::map<std::string, std::string> MemoryLog::RefusedPictures() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_refusedPictures;
+}
+
 void MemoryLog::BeginEpoch(const std::string& was, const std::string& reason)
 {
     Call call(*this, "BeginEpoch");

@@ -33,6 +33,9 @@ public:
     std::string InboxCursor() override;
     core::AnswerFate ApplyAnswer(const core::CustomerAnswer& answer) override;
     std::vector<core::CustomerAnswer> AnswersToRetry() override { return {}; }
+    std::vector<core::WaitingPicture> WaitingPictures(std::size_t limit) override;
+    void StorePicture(const core::WaitingPicture& picture, const core::CleanPicture& clean) override;
+    void RefusePicture(const core::WaitingPicture& picture, const std::string& reason) override;
     void BeginEpoch(const std::string& was, const std::string& reason) override;
     bool HoldLease(const std::string& holder, std::chrono::milliseconds lasts, bool unwell) override;
     void WaitForChange(std::chrono::milliseconds timeout) override;
@@ -47,6 +50,11 @@ public:
     /// Called with the method's name before and after it acts; may throw, as a database may.
     void OnCall(std::function<void(const std::string& method, bool after)> hook);
     void Unpark(const std::string& stream);
+
+    /// A message of a phone's picture came.
+    void AddWaitingPicture(core::WaitingPicture picture);
+    [[nodiscard]] std::map<std::string, core::CleanPicture> StoredPictures() const; ///< by the picture's id
+    [[nodiscard]] std::map<std::string, std::string> RefusedPictures() const;       ///< with the reason
 
     /// Somebody else sends from now on, or nobody does.
     void GiveLeaseAway(bool away);
@@ -81,6 +89,9 @@ private:
     std::set<std::string> m_known;
     std::vector<std::string> m_applied;
     std::string m_problem;
+    std::vector<core::WaitingPicture> m_waitingPictures;
+    std::map<std::string, core::CleanPicture> m_storedPictures;
+    std::map<std::string, std::string> m_refusedPictures;
     bool m_leaseAway = false;
     bool m_unwell = false;
     int m_epochs = 0;

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Phones of technicians as cameras: what the phone may ask with its link, and how the shop fetches what came.
+#include "portal/camera_store.h"
+#include "portal/encoding.h"
+#include "portal/json_access.h"
+#include "portal/portal.h"
+#include "portal/problem.h"
+#include "portal/tus.h"
+
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace bayline::portal {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kFlushBytes = 256 * 1024;
+constexpr std::size_t kJsonBytes = 64 * 1024;
+constexpr std::string_view kScheme = "Camera ";
+
+bool IsKind(std::string_view kind)
+{
+    constexpr std::array<std::string_view, 5> kKinds = {"walk_round", "finding", "before", "after", "other"};
+    return std::ranges::find(kKinds, kind) != kKinds.end();
+}
+
+std::string Shortened(const std::string& text, std::size_t most)
+{
+    std::string line = core::CleanLine(text);
+    while (core::CountCharacters(line) > most)
+        line = core::CleanLine(std::string_view(line).substr(0, line.size() / 2));
+    return line;
+}
+
+/// What the phone says of a picture before it sends it.
+Picture ReadPicture(const Exchange& exchange)
+{
+    const std::string metadata = exchange.Header("Upload-Metadata");
+    const std::string hex = tus::MetadataOf(metadata, "sha256");
+    const std::string kind = tus::MetadataOf(metadata, "kind");
+    const std::string item = tus::MetadataOf(metadata, "item_id");
+    Picture picture;
+    picture.id = tus::MetadataOf(metadata, "picture_id");
+    picture.number = tus::NumberOf(tus::MetadataOf(metadata, "number")).value_or(0);
+    picture.contentType = tus::MetadataOf(metadata, "content_type");
+    picture.length = tus::NumberOf(exchange.Header("Upload-Length")).value_or(0);
+    if (picture.length > kBlobBytes)
+        throw TooLarge();
+    const bool itemFits = item.empty() || IsUuid(item);
+    if (picture.length < 1 || picture.number < 1 || !IsUuid(picture.id) || !IsSha256Hex(hex) || !itemFits ||
+        !IsKind(kind) || !tus::IsMediaType(picture.contentType))
+        throw Invalid("Upload-Length and Upload-Metadata with picture_id, number, sha256, content_type and kind are"
+                      " needed.");
+    picture.sha256 = FromHex(hex).value_or("");
+    picture.about = {{"kind", kind},
+                     {"name", Shortened(tus::MetadataOf(metadata, "name"), 100)},
+                     {"title", Shortened(tus::MetadataOf(metadata, "title"), 200)},
+                     {"taken_at", Shortened(tus::MetadataOf(metadata, "taken_at"), 40)}};
+    if (!item.empty())
+        picture.about["item_id"] = item;
+    return picture;
+}
+
+} // namespace
+
+boost::asio::awaitable<Camera> Portal::AuthoriseCamera(Exchange& exchange)
+{
+    const std::string remote = exchange.Remote();
+    if (m_badTokens.IsBlocked(remote))
+        throw ProblemRaised(429, "too-many-requests", "Too many wrong links. Please wait a minute.");
+    const std::string header = exchange.Header("Authorization");
+    std::optional<Camera> camera;
+    if (header.starts_with(kScheme)) {
+        const std::string token = header.substr(kScheme.size());
+        camera = co_await m_database.Run([&](Connection& connection) { return FindCamera(connection, token); });
+    }
+    if (!camera) {
+        m_badTokens.NoteFailure(remote);
+        throw ProblemRaised(401, "camera-ended", "This link is not known or has ended.");
+    }
+    co_return *camera;
+}
+
+Portal::Task Portal::HandleCamera(Exchange& exchange, std::string rest)
+{
+    const Camera camera = co_await AuthoriseCamera(exchange);
+    const std::string& method = exchange.Method();
+    std::optional<Reply> reply;
+    if (rest == "state" && method == "GET")
+        reply = Reply::Json(
+            co_await m_database.Run([&](Connection& connection) { return CameraState(connection, camera); }));
+    else if (rest == "pictures" && method == "POST")
+        reply = co_await AnnouncePicture(exchange, camera);
+    else if (rest.starts_with("pictures/") && IsUuid(rest.substr(9)) && (method == "HEAD" || method == "PATCH"))
+        reply = co_await TakePicture(exchange, camera, rest.substr(9));
+    if (!reply)
+        throw NotFound();
+    AddPageHeaders(*reply);
+    co_return *reply;
+}
+
+Portal::Task Portal::AnnouncePicture(Exchange& exchange, Camera camera)
+{
+    tus::Require(exchange);
+    const Picture wanted = ReadPicture(exchange);
+    const auto picture =
+        co_await m_database.Run([&](Connection& connection) { return BeginPicture(connection, camera, wanted); });
+    if (!picture)
+        throw ProblemRaised(409, "refused", "This link takes no more pictures, or the picture is another one.");
+    if (picture->fresh)
+        m_signal.Notify("feed/" + camera.shopId);
+    co_return tus::Answer(picture->fresh ? 201 : 200, picture->received)
+        .With("Location", "/camera/pictures/" + picture->id);
+}
+
+Portal::Task Portal::TakePicture(Exchange& exchange, Camera camera, std::string pictureId)
+{
+    tus::Require(exchange);
+    const auto found =
+        co_await m_database.Run([&](Connection& connection) { return FindPicture(connection, camera, pictureId); });
+    if (!found)
+        throw NotFound();
+    if (exchange.Method() == "HEAD")
+        co_return tus::Answer(200, found->received).With("Upload-Length", std::to_string(found->length));
+    const auto start = tus::NumberOf(exchange.Header("Upload-Offset"));
+    if (exchange.MediaType() != "application/offset+octet-stream" || !start)
+        throw ProblemRaised(415, "media-type",
+                            "The body must be application/offset+octet-stream, from Upload-Offset on.");
+    std::int64_t offset = *start;
+    std::string waiting;
+    for (bool done = false; !done;) {
+        Exchange::Piece piece = co_await exchange.ReadPiece();
+        waiting += piece.bytes;
+        done = piece.end || piece.cut;
+        if (!done && waiting.size() < kFlushBytes)
+            continue;
+        const auto size = static_cast<std::int64_t>(waiting.size());
+        const AppendResult result = co_await m_database.Run(
+            [&](Connection& connection) { return AppendToPicture(connection, camera, pictureId, offset, waiting); });
+        waiting.clear();
+        if (result == AppendResult::WrongStart)
+            throw ProblemRaised(409, "upload-offset", "The upload does not stand at this offset.");
+        if (result == AppendResult::TooLong)
+            throw TooLarge();
+        if (result == AppendResult::WrongDigest)
+            throw ProblemRaised(422, "digest-mismatch", "The whole is not the picture that was announced.");
+        offset += size;
+        if (result == AppendResult::Complete) {
+            m_signal.Notify("feed/" + camera.shopId);
+            done = true;
+        }
+    }
+    co_return tus::Answer(204, offset);
+}
+
+Portal::Task Portal::HandlePicture(Exchange& exchange, std::string shop, std::string rest)
+{
+    constexpr std::string_view kDone = ":done";
+    const bool done = rest.ends_with(kDone);
+    const std::string id = done ? rest.substr(0, rest.size() - kDone.size()) : rest;
+    if (!IsUuid(id))
+        throw NotFound();
+    if (done && exchange.Method() == "POST") {
+        const std::string body = co_await ReadSigned(exchange, kJsonBytes);
+        json::error_code error;
+        const json::value value = json::parse(body, error);
+        if (error || !value.is_object() || exchange.MediaType() != "application/json")
+            throw ProblemRaised(400, "unreadable", "The body must be a JSON object.");
+        const std::string result = TextOf(value.get_object(), "result");
+        const std::string reason = Shortened(TextOf(value.get_object(), "reason"), 500);
+        if (result != "stored" && result != "refused")
+            throw Invalid("result must be stored or refused.");
+        const bool known = co_await m_database.Run(
+            [&](Connection& connection) { return FinishPicture(connection, shop, id, result == "stored", reason); });
+        if (!known)
+            throw NotFound();
+        co_return Reply::Empty(204);
+    }
+    if (done || exchange.Method() != "GET")
+        throw NotFound();
+    const std::int64_t from = exchange.QueryNumber("from", 0, kBlobBytes, 0);
+    auto piece =
+        co_await m_database.Run([&](Connection& connection) { return PicturePiece(connection, shop, id, from); });
+    if (!piece)
+        throw NotFound();
+    Reply reply;
+    reply.contentType = "application/octet-stream";
+    reply.body = std::move(*piece);
+    reply.With("Cache-Control", "no-store");
+    co_return reply;
+}
+
+} // namespace bayline::portal

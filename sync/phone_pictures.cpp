@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/phone_pictures.h"
+
+#include "core/failure.h"
+#include "core/hash.h"
+
+#include <random>
+
+namespace bayline::sync {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+/// As much as a photo may have at all, and a little.
+constexpr std::size_t kMostBytes = 21'000'000;
+
+constexpr const char* kGone = N_("The customer app no longer has this picture from a phone. Please take it again.");
+constexpr const char* kDamaged = N_("This picture arrived damaged from the phone. Please take it again.");
+
+std::function<double()> Jitter()
+{
+    return [engine = std::minstd_rand(std::random_device{}())]() mutable {
+        return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
+    };
+}
+
+} // namespace
+
+PhonePictures::PhonePictures(SharedLog& log, const RelayTiming& timing, CleanPictureOf clean)
+    : m_log(log), m_timing(timing), m_clean(std::move(clean)), m_breaker(timing.breakerCaps, Jitter())
+{
+}
+
+void PhonePictures::Forgive()
+{
+    m_breaker.Succeed();
+}
+
+LaneStep PhonePictures::Step(CustomerAppClient& client, const std::stop_token& stop)
+{
+    if (const auto wait = m_breaker.Remaining(steady_clock::now()); wait.count() > 0) {
+        return {LaneStep::Then::Wait, wait};
+    }
+    const auto waiting = m_log.With([](core::DeliveryLog& log) { return log.WaitingPictures(1); });
+    if (waiting.empty()) {
+        m_begun.clear();
+        return {LaneStep::Then::Idle, m_timing.poll};
+    }
+    return Fetch(client, waiting.front(), stop);
+}
+
+LaneStep PhonePictures::Fetch(CustomerAppClient& client, const core::WaitingPicture& picture,
+                              const std::stop_token& stop)
+{
+    auto& bytes = m_begun[picture.pictureId];
+    for (;;) {
+        auto piece = client.PicturePiece(picture.pictureId, bytes.size(), stop);
+        if (!piece.Ok()) {
+            return TakeTrouble(piece.verdict);
+        }
+        m_breaker.Succeed();
+        if (!piece.value) {
+            Refuse(client, picture, kGone, stop);
+            return {};
+        }
+        if (piece.value->empty()) {
+            break;
+        }
+        bytes += *piece.value;
+        if (bytes.size() > kMostBytes) {
+            break;
+        }
+    }
+    Take(client, picture, stop);
+    return {};
+}
+
+void PhonePictures::Take(CustomerAppClient& client, const core::WaitingPicture& picture, const std::stop_token& stop)
+{
+    const auto held = m_begun.extract(picture.pictureId);
+    const auto& bytes = held.mapped();
+    if (core::Sha256Hex(bytes) != picture.sha256) {
+        Refuse(client, picture, kDamaged, stop);
+        return;
+    }
+    const auto clean = m_clean({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, picture.name);
+    if (!clean) {
+        Refuse(client, picture, clean.FirstRefusal().Text(), stop);
+        return;
+    }
+    m_log.With([&](core::DeliveryLog& log) { log.StorePicture(picture, clean.Value()); });
+    // Only the phone's own list suffers when this is lost.
+    static_cast<void>(client.PictureDone(picture.pictureId, true, {}, stop));
+}
+
+void PhonePictures::Refuse(CustomerAppClient& client, const core::WaitingPicture& picture, const std::string& reason,
+                           const std::stop_token& stop)
+{
+    m_begun.erase(picture.pictureId);
+    m_log.With([&](core::DeliveryLog& log) { log.RefusePicture(picture, reason); });
+    static_cast<void>(client.PictureDone(picture.pictureId, false, reason, stop));
+}
+
+LaneStep PhonePictures::TakeTrouble(const Verdict& verdict)
+{
+    if (verdict.next == Next::Cancelled) {
+        return {};
+    }
+    if (verdict.next == Next::Retry) {
+        m_breaker.Fail(steady_clock::now(), verdict.retryAfter);
+        return {LaneStep::Then::Wait, std::max(milliseconds(1), m_breaker.Remaining(steady_clock::now()))};
+    }
+    return {LaneStep::Then::Wait, m_timing.pausedProbe};
+}
+
+} // namespace bayline::sync
