@@ -36,8 +36,8 @@ std::uint64_t MetadataBytes(VipsImage* image)
     return total;
 }
 
-/// What the library's own reader says of the header; decodes no pixel.
-std::string_view JudgeOpened(std::span<const std::uint8_t> bytes, Format format)
+/// What the library's own reader says of the header; decodes no pixel. `hasProfile`: its colours are not sRGB's own.
+std::string_view JudgeOpened(std::span<const std::uint8_t> bytes, Format format, bool& hasProfile)
 {
     const Image image(
         vips_image_new_from_buffer(bytes.data(), bytes.size(), "", "access", VIPS_ACCESS_SEQUENTIAL, nullptr));
@@ -48,6 +48,7 @@ std::string_view JudgeOpened(std::span<const std::uint8_t> bytes, Format format)
                          .height = static_cast<std::uint32_t>(vips_image_get_height(image.get())),
                          .frames = static_cast<std::uint32_t>(vips_image_get_n_pages(image.get())),
                          .metadataBytes = MetadataBytes(image.get())};
+    hasProfile = vips_image_get_typeof(image.get(), VIPS_META_ICC_NAME) != 0;
     return JudgeHeader(header);
 }
 
@@ -73,19 +74,21 @@ std::string Jpeg(VipsImage* image, int quality)
 {
     void* data = nullptr;
     std::size_t length = 0;
-    if (vips_jpegsave_buffer(image, &data, &length, "Q", quality, "strip", TRUE, "optimize_coding", TRUE, nullptr) != 0)
+    if (vips_jpegsave_buffer(image, &data, &length, "Q", quality, "strip", TRUE, nullptr) != 0)
         return {};
     std::string jpeg(static_cast<const char*>(data), length);
     g_free(data);
     return jpeg;
 }
 
-Image DecodeLarge(std::span<const std::uint8_t> bytes)
+/// A picture without a profile is not sent through colour management: that would cost as much as reading it.
+Image DecodeLarge(std::span<const std::uint8_t> bytes, bool hasProfile)
 {
+    const char* const option = hasProfile ? "export_profile" : nullptr;
     Image image = Step([&](VipsImage** out) {
         return vips_thumbnail_buffer(const_cast<std::uint8_t*>(bytes.data()), bytes.size(), out, kLargeSide, "height",
-                                     kLargeSide, "size", VIPS_SIZE_DOWN, "export_profile", "srgb", "fail_on",
-                                     VIPS_FAIL_ON_ERROR, nullptr);
+                                     kLargeSide, "size", VIPS_SIZE_DOWN, "fail_on", VIPS_FAIL_ON_ERROR, option, "srgb",
+                                     nullptr);
     });
     if (image)
         image = Flat(std::move(image));
@@ -122,10 +125,11 @@ Converted Convert(std::span<const std::uint8_t> bytes)
         return {.refusal = "photo.not_a_photo"};
     if (const auto code = JudgeHeader(*header); !code.empty())
         return {.refusal = code};
-    if (const auto code = JudgeOpened(bytes, header->format); !code.empty())
+    bool hasProfile = false;
+    if (const auto code = JudgeOpened(bytes, header->format, hasProfile); !code.empty())
         return {.refusal = code};
 
-    const Image large = DecodeLarge(bytes);
+    const Image large = DecodeLarge(bytes, hasProfile);
     const Image thumb = large ? Shrink(large.get()) : Image();
     if (!thumb)
         return {.refusal = "photo.damaged"};

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A corpus of metadata as cameras, phones and programs write it: none of it may be left, and names of files stay words.
+#include "photo/client.h"
+#include "samples.h"
+
+#include <gtest/gtest.h>
+
+namespace bayline::photo::test {
+namespace {
+
+/// One file for each of the tags and places, and some with many.
+std::vector<std::string> Corpus()
+{
+    const std::string place = " -GPSLatitude=31.2304 -GPSLatitudeRef=N -GPSLongitude=121.4737 -GPSLongitudeRef=E";
+    std::vector<std::string> tags = {
+        place,
+        place + " -GPSAltitude=12 -GPSDateStamp=2026:11:22 -GPSTimeStamp=10:11:12 -GPSImgDirection=90",
+        " -XMP:GPSLatitude=31.2304 -XMP:GPSLongitude=121.4737",
+        " -XMP-photoshop:City=Shanghai -XMP-iptcCore:Location=Minhang",
+        " -IPTC:City=Shanghai -IPTC:By-line=Somebody -IPTC:Caption-Abstract=secret",
+        " -Comment=secret",
+        " -XMP-dc:Description=secret -XMP-dc:Title=secret -XMP-dc:Rights=secret",
+        " -EXIF:ImageDescription=secret -EXIF:Copyright=secret -EXIF:Artist=Somebody",
+        " -EXIF:UserComment=secret",
+        " -XMP-xmpMM:DocumentID=secret -XMP-xmpMM:InstanceID=secret",
+        " -Photoshop:URL=http://secret.example",
+        " -EXIF:OwnerName=Somebody -EXIF:LensSerialNumber=SN123456 -EXIF:SerialNumber=SN123456",
+        " -XMP-aux:SerialNumber=SN123456 -XMP-aux:OwnerName=Somebody",
+        " -EXIF:XPComment=secret -EXIF:XPAuthor=Somebody -EXIF:XPKeywords=secret",
+        " -XMP-mwg-rs:RegionName=Somebody -XMP-mwg-rs:RegionType=Face",
+        " -ICC_Profile:ProfileDescription=secret",
+    };
+    for (const char* make : {"Apple", "HUAWEI", "Xiaomi", "SONY", "Canon", "NIKON CORPORATION", "samsung", "OPPO"})
+        tags.push_back(" -Make='" + std::string(make) + "' -Model=Phone -Software=secret -SerialNumber=SN123456" +
+                       place);
+    return tags;
+}
+
+/// What must be in no picture that leaves the helper.
+void ExpectClean(const Bytes& picture, const std::string& name)
+{
+    const std::string text(picture.begin(), picture.end());
+    for (const char* word : {"secret", "Somebody", "SN123456", "Shanghai", "Minhang", "Exif", "http://ns.adobe.com",
+                             "Photoshop 3.0", "ICC_PROFILE", "GPS", "2026:11:22"})
+        EXPECT_EQ(text.find(word), std::string::npos) << word << " in " << name;
+}
+
+TEST(Metadata, NothingOfTheCorpusIsLeftInEitherPicture)
+{
+    const Folder folder;
+    const auto jpeg = Picture(400, 300, ".jpg");
+    const auto small = Picture(120, 90, ".jpg");
+    WriteFile(folder / "thumb.jpg", small);
+    int files = 0;
+    for (const auto& tags : Corpus()) {
+        for (const bool withThumbnail : {false, true}) {
+            const auto file = folder / ("photo" + std::to_string(files++) + ".jpg");
+            WriteFile(file, jpeg);
+            ExifTool(
+                "-q -m -overwrite_original" + tags +
+                    (withThumbnail ? " '-ThumbnailImage<=" + (folder / "thumb.jpg").string() + "'" : std::string()),
+                file);
+            const auto outcome = ProcessPhoto(ReadFile(file), "photo.jpg");
+            ASSERT_TRUE(outcome) << tags << ": " << outcome.FirstRefusal().Text();
+            ExpectClean(outcome.Value().large, tags);
+            ExpectClean(outcome.Value().thumb, tags);
+        }
+    }
+    EXPECT_GE(files, 48);
+}
+
+TEST(Metadata, OneFileWithEverythingAtOnceIsAsClean)
+{
+    const Folder folder;
+    std::string all;
+    for (const auto& tags : Corpus())
+        all += tags;
+    for (const char* kind : {".jpg", ".png", ".webp"}) {
+        const auto file = folder / (std::string("all") + kind);
+        WriteFile(file, Picture(400, 300, kind));
+        ExifTool("-q -m -overwrite_original" + all, file);
+        const auto outcome = ProcessPhoto(ReadFile(file), "all");
+        ASSERT_TRUE(outcome) << kind;
+        ExpectClean(outcome.Value().large, kind);
+    }
+}
+
+TEST(Names, AreWordsInASentenceAndNeverAPath)
+{
+    const std::string longName(400, 'a');
+    for (const std::string& name :
+         {std::string("../../etc/passwd"), std::string("/etc/shadow"), std::string("a\0b.jpg", 7), std::string("CON"),
+          std::string("\u202Egpj.exe"), longName, std::string("-rf *"), std::string("$(reboot).jpg"),
+          std::string("<b>.jpg")}) {
+        const auto accepted = ProcessPhoto(Picture(64, 48, ".jpg"), name);
+        EXPECT_TRUE(accepted) << name;
+        const auto refused = ProcessPhoto(Bytes{'M', 'Z', 0, 0}, name);
+        ASSERT_FALSE(refused) << name;
+        EXPECT_FALSE(refused.FirstRefusal().sentence.empty());
+        EXPECT_EQ(refused.FirstRefusal().code, "photo.not_a_photo");
+    }
+}
+
+} // namespace
+} // namespace bayline::photo::test
