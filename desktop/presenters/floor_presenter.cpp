@@ -127,10 +127,14 @@ void FloorPresenter::LinkComeback(core::WorkOrderId first, const std::string& re
 void FloorPresenter::Correct(const db::LongClock& clock, const core::Span& to, const std::string& reason,
                              std::function<void(const std::string&)> done)
 {
-    Act(correct,
-        core::CorrectTime{
-            .id = clock.entry, .from = {clock.startedAt, clock.stoppedAt}, .to = to, .reason = core::CleanLine(reason)},
-        [done] { done({}); });
+    const core::CorrectTime intent{
+        .id = clock.entry, .from = {clock.startedAt, clock.stoppedAt}, .to = to, .reason = core::CleanLine(reason)};
+    // What the rules refuse as the order stands is said beside what was typed, without asking the database.
+    if (const auto dryRun = core::Decide(m_presenter.Order(), intent, m_presenter.Me()); !dryRun) {
+        done(m_presenter.Say(dryRun.FirstRefusal()));
+        return;
+    }
+    Act(correct, intent, [done] { done({}); });
 }
 
 } // namespace bayline::desktop

@@ -163,18 +163,16 @@ void CorrectClock(wxWindow* parent, const core::ShopZone& zone, core::Instant no
     };
     // The answer may come when the dialog has gone.
     const auto open = std::make_shared<bool>(true);
-    confirm->Bind(wxEVT_BUTTON, [&, open](wxCommandEvent&) {
+    OnAct(confirm, [&, open] {
         const auto from = read(start, clock.startedAt);
         const auto to = read(stop, clock.stoppedAt.value_or(now));
         startField.SetProblem(from ? wxString() : _("Please write it as 2026-11-22 17:30."));
         stopField.SetProblem(to ? wxString() : _("Please write it as 2026-11-22 17:30."));
         if (!from || !to)
             return;
-        confirm->Disable();
-        save({*from, *to}, Utf8(reason->GetValue()), [&dialog, confirm, problem, open](const std::string& refused) {
+        save({*from, *to}, Utf8(reason->GetValue()), [&dialog, problem, open](const std::string& refused) {
             if (!*open)
                 return;
-            confirm->Enable();
             ShowProblem(problem, Wx(refused));
             if (refused.empty())
                 dialog.EndModal(wxID_OK);

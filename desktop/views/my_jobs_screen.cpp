@@ -93,7 +93,10 @@ wxWindow* MyJobsScreen::BuildRunning()
             OpenWorkOrder(wxGetTopLevelParent(this), m_context, job->id);
     });
     m_unapplied = AddAct(m_running, row, "my_jobs.unapplied", _("Other &time …"), {.icon = "clock"}, [this] {
-        if (const auto choice = ChooseUnapplied(this))
+        m_asking = true;
+        const auto choice = ChooseUnapplied(this);
+        m_asking = false;
+        if (choice)
             m_presenter.StartUnapplied(choice->reason, choice->note);
     });
     m_running->Content()->Add(row, wxSizerFlags().Expand());
@@ -102,8 +105,34 @@ wxWindow* MyJobsScreen::BuildRunning()
 
 void MyJobsScreen::Hold(core::WorkOrderId order)
 {
-    if (const auto reason = ChooseHold(this))
+    m_asking = true;
+    const auto reason = ChooseHold(this);
+    m_asking = false;
+    if (reason)
         m_presenter.Hold(order, *reason);
+    else
+        Render();
+}
+
+/// A button that was just tapped may be one of those that go: its click ends first.
+void MyJobsScreen::DeleteLater(wxSizer* sizer)
+{
+    std::vector<wxWindow*> old;
+    const std::function<void(wxSizer*)> collect = [&](wxSizer* from) {
+        for (auto* item : from->GetChildren()) {
+            if (item->GetWindow())
+                old.push_back(item->GetWindow());
+            else if (item->GetSizer())
+                collect(item->GetSizer());
+        }
+    };
+    collect(sizer);
+    for (auto* window : old) {
+        window->GetContainingSizer()->Detach(window);
+        window->Hide();
+        wxPendingDelete.Append(window);
+    }
+    sizer->Clear(false);
 }
 
 void MyJobsScreen::Render()
@@ -118,8 +147,10 @@ void MyJobsScreen::Render()
     else
         m_problem->Clear();
     RenderRunning();
-    RenderForgotten();
-    RenderJobs();
+    if (!m_asking) {
+        RenderForgotten();
+        RenderJobs();
+    }
     Layout();
 }
 
@@ -157,8 +188,14 @@ void MyJobsScreen::RenderRunning()
 void MyJobsScreen::RenderForgotten()
 {
     const auto& clocks = m_presenter.Now().forgotten;
+    std::string signature;
+    for (const auto& clock : clocks)
+        signature += clock.entry.Text() + m_presenter.ForgottenText(clock);
+    if (signature == m_shownForgotten)
+        return;
+    m_shownForgotten = signature;
     const wxWindowUpdateLocker noFlicker(m_forgotten);
-    m_forgotten->Content()->Clear(true);
+    DeleteLater(m_forgotten->Content());
     for (const auto& clock : clocks) {
         auto* row = new wxBoxSizer(wxHORIZONTAL);
         auto* text = MakeText(m_forgotten, Wx(m_presenter.ForgottenText(clock)));
@@ -179,6 +216,7 @@ void MyJobsScreen::Correct(const db::LongClock& clock)
 {
     // The list may be made anew while the dialog is open.
     const auto chosen = clock;
+    m_asking = true;
     CorrectClock(
         this, m_context.zone, m_context.now(), chosen, Wx(m_presenter.ForgottenText(chosen)),
         [this, &chosen](const core::Span& to, const std::string& reason, std::function<void(const std::string&)> done) {
@@ -188,7 +226,7 @@ void MyJobsScreen::Correct(const db::LongClock& clock)
 
 std::string MyJobsScreen::Signature() const
 {
-    std::string all = m_presenter.Busy() ? "busy" : "";
+    std::string all;
     for (const auto& view : m_presenter.Jobs()) {
         all += view.job->id.Text() + std::to_string(static_cast<int>(view.place)) + view.where + view.why;
         for (const auto& line : view.job->lines)
@@ -205,15 +243,7 @@ void MyJobsScreen::RenderJobs()
         return;
     m_shown = signature;
     const wxWindowUpdateLocker noFlicker(m_list);
-    // A button that was just tapped may be one of those that go: its click ends first.
-    std::vector<wxWindow*> old;
-    for (auto* child : m_list->GetChildren())
-        old.push_back(child);
-    m_list->Content()->Clear(false);
-    for (auto* window : old) {
-        window->Hide();
-        wxPendingDelete.Append(window);
-    }
+    DeleteLater(m_list->Content());
     const auto jobs = m_presenter.Jobs();
     std::optional<JobPlace> place;
     for (const auto& view : jobs) {
@@ -295,8 +325,7 @@ void MyJobsScreen::AddLine(Card* card, const db::Job& job, const db::JobLine& li
                  wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     else if (line.mine.IsNil())
         AddAct(card, row, "my_jobs.start." + id.Text(), _("Start"), {.kind = ButtonKind::Primary, .icon = "play"},
-               [this, order, id] { m_presenter.StartLine(order, id); })
-            ->Enable(!m_presenter.Busy());
+               [this, order, id] { m_presenter.StartLine(order, id); });
     if (!line.finished)
         AddAct(card, row, "my_jobs.finish." + id.Text(), _("Finished"), {.icon = "check"}, [this, order, id] {
             m_presenter.Finish(order, id);

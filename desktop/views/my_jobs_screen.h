@@ -36,6 +36,7 @@ private:
     wxButton* AddAct(wxWindow* parent, wxSizer* row, const std::string& name, const wxString& label,
                      const ButtonLook& look, std::function<void()> act);
     void Hold(core::WorkOrderId order);
+    void DeleteLater(wxSizer* sizer);
     void Correct(const db::LongClock& clock);
 
     Context& m_context;
@@ -52,6 +53,8 @@ private:
     wxButton* m_unapplied = nullptr;
     Card* m_forgotten = nullptr;
     Scroller* m_list = nullptr;
+    bool m_asking = false; ///< a dialog is open: what was tapped must stay until it closes
+    std::string m_shownForgotten;
     std::string m_shown; ///< Signature() of what stands there
     wxTimer m_second;
 };

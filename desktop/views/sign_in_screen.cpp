@@ -11,6 +11,7 @@ namespace bayline::desktop {
 namespace {
 
 constexpr int kFormWidth = 340;
+constexpr int kGloveKey = 64;
 constexpr std::size_t kLongestPin = 32;
 
 } // namespace
@@ -81,6 +82,7 @@ wxSizer* SignInScreen::MakeKeypad(wxWindow* parent)
         button->SetMinSize(wxSize(Dip(this, 80), Dip(this, kBayTarget)));
         button->SetCanFocus(false);
         button->Bind(wxEVT_BUTTON, [this, pressed = wxString(key)](wxCommandEvent&) { Press(pressed); });
+        m_keys.push_back(button);
         grid->Add(button, wxSizerFlags().Expand());
     }
     return grid;
@@ -128,6 +130,18 @@ void SignInScreen::Render()
 void SignInScreen::SetShopName(const wxString& name)
 {
     SetTextIfNew(m_shop, name.empty() ? wxString("Bayline") : name);
+}
+
+void SignInScreen::EnlargeKeys()
+{
+    const wxSize large(Dip(this, 110), Dip(this, kGloveKey));
+    if (m_keys.empty() || m_keys.front()->GetMinSize() == large)
+        return;
+    for (auto* key : m_keys) {
+        key->SetFont(FontFor(Type::Title));
+        key->SetMinSize(large);
+    }
+    Layout();
 }
 
 void SignInScreen::SetConnection(bool present)

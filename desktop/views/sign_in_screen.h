@@ -17,6 +17,10 @@ public:
     void Render();
     void SetShopName(const wxString& name);
     void SetConnection(bool present);
+    /// On a bay PC, where hands wear gloves, the keys are half as large again.
+    void EnlargeKeys();
+    /// Something that keeps everybody from signing in.
+    void SetProblem(const wxString& sentence) { m_problem->Show(sentence, Meaning::Danger); }
 
 private:
     wxSizer* MakeKeypad(wxWindow* parent);
@@ -30,6 +34,7 @@ private:
     wxButton* m_submit;
     Banner* m_problem;
     Badge* m_connection;
+    std::vector<wxButton*> m_keys;
     wxTextCtrl* m_target; ///< where the keypad types
 };
 

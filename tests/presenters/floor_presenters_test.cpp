@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// My jobs, the plan of a day, and the high-voltage panel, over a real database and without a display.
+#include "db/staff.h"
+#include "desktop/presenters/day_plan_presenter.h"
+#include "desktop/presenters/floor_presenter.h"
+#include "desktop/presenters/floor_settings.h"
+#include "desktop/presenters/hv_presenter.h"
+#include "desktop/presenters/my_jobs_presenter.h"
+#include "tests/presenters/work_order_fixture.h"
+
+#include <map>
+
+namespace bayline::test {
+
+namespace {
+
+class FloorPresenters : public WorkOrderTest
+{
+protected:
+    void SetUp() override
+    {
+        WorkOrderTest::SetUp();
+        bay = At("bay", Technician());
+        Give(order);
+    }
+
+    /// Approves a line of the order and gives it to the technician.
+    void Give(core::WorkOrderId id)
+    {
+        QuoteAndApprove(advisor->connection, advisor->session, id, {LabourLine("更换制动片", 18'000, 2'500)});
+        Do(advisor->connection, advisor->session, id,
+           core::AssignTechnician{{}, core::StaffRef{Technician().member.id, Technician().member.name}});
+    }
+
+    std::unique_ptr<Desk> bay;
+};
+
+} // namespace
+
+TEST_F(FloorPresenters, MyJobsGoFromNowToWaitingAndBack)
+{
+    desktop::MyJobsPresenter jobs(bay->context, [] {});
+    jobs.Refresh();
+    ASSERT_EQ(jobs.Jobs().size(), 1U);
+    EXPECT_EQ(jobs.Jobs()[0].place, desktop::JobPlace::Now);
+    EXPECT_FALSE(jobs.RunningFor());
+    const auto line = jobs.Jobs()[0].job->lines.front().id;
+    jobs.StartLine(order, line);
+    ASSERT_NE(jobs.RunningLine(), nullptr);
+    EXPECT_EQ(jobs.RunningLine()->id, line);
+    jobs.Hold(order, core::HoldReason::Parts, "周二到货");
+    EXPECT_FALSE(jobs.RunningFor()) << "nobody works on a car that waits";
+    EXPECT_EQ(jobs.Jobs()[0].place, desktop::JobPlace::Waiting);
+    EXPECT_EQ(jobs.Jobs()[0].why, "On hold: Parts, 周二到货");
+    jobs.EndHold(order);
+    EXPECT_EQ(jobs.Jobs()[0].place, desktop::JobPlace::Now);
+    jobs.StartUnapplied(core::UnappliedReason::Other);
+    EXPECT_EQ(jobs.Now().problem, "Please say what you are doing.");
+    jobs.StartUnapplied(core::UnappliedReason::Cleaning);
+    EXPECT_EQ(jobs.RunningWords(), "Cleaning");
+    jobs.StartLine(order, line);
+    EXPECT_EQ(jobs.RunningWords(), "");
+    jobs.Finish(order, line);
+    EXPECT_TRUE(jobs.Jobs()[0].job->lines.front().finished);
+}
+
+TEST_F(FloorPresenters, ForgottenClockIsShownNextDayAndCorrectedByAManager)
+{
+    desktop::MyJobsPresenter mine(bay->context, [] {});
+    mine.Refresh();
+    mine.StartLine(order, mine.Jobs()[0].job->lines.front().id);
+    EXPECT_TRUE(mine.Now().forgotten.empty());
+    const auto tomorrow = core::Now() + std::chrono::hours(24);
+    bay->context.now = [tomorrow] { return tomorrow; };
+    mine.Refresh();
+    ASSERT_EQ(mine.Now().forgotten.size(), 1U);
+    EXPECT_FALSE(mine.MayCorrect());
+
+    const auto chief = At("desk2", ManagerOnDuty());
+    chief->context.now = bay->context.now;
+    desktop::MyJobsPresenter theirs(chief->context, [] {});
+    theirs.Refresh();
+    ASSERT_EQ(theirs.Now().forgotten.size(), 1U);
+    const auto clock = theirs.Now().forgotten[0];
+    std::string answer = "none";
+    const core::Span to{clock.startedAt - std::chrono::hours(2), clock.startedAt - std::chrono::hours(1)};
+    theirs.Correct(clock, to, " ", [&](const std::string& said) { answer = said; });
+    EXPECT_EQ(answer, "Please say why the time is corrected.");
+    theirs.Correct(clock, to, "忘记停表", [&](const std::string& said) { answer = said; });
+    EXPECT_EQ(answer, "");
+    EXPECT_TRUE(theirs.Now().forgotten.empty());
+    EXPECT_EQ(CountOf("time_entry.corrected"), 1);
+}
+
+TEST_F(FloorPresenters, DayPlanSaysWhatIsTooMuch)
+{
+    advisor->context.shop.bays = {"1", "2"};
+    advisor->context.shop.opensAt = "08:00";
+    advisor->context.shop.closesAt = "12:00";
+    desktop::DayPlanPresenter plan(advisor->context, [] {});
+    plan.Refresh();
+    ASSERT_EQ(plan.Unplanned().size(), 1U);
+    EXPECT_EQ(desktop::DayPlanPresenter::UsualMinutes(*plan.Unplanned()[0]), 150);
+    const auto opens = plan.Now().opens;
+    plan.Drop(order, plan.Rows()[0], opens + std::chrono::minutes(30));
+    EXPECT_TRUE(plan.Unplanned().empty());
+    ASSERT_EQ(plan.Rows()[0].orders.size(), 1U);
+    EXPECT_FALSE(plan.Rows()[0].overloaded);
+    EXPECT_EQ(plan.Rows()[0].load, "2 h 30 min of 4 h");
+
+    const auto second = CheckIn(advisor->connection, advisor->session, CheckInForm("李丽", "沪AD67890"));
+    plan.Refresh();
+    plan.Plan(second, core::WorkPlan{.bay = "1", .technician = {}, .start = opens, .minutes = 60});
+    EXPECT_TRUE(plan.Rows()[0].overloaded);
+    EXPECT_EQ(plan.Rows()[0].load, "3 h 30 min of 4 h · 30 min planned twice");
+    plan.Plan(second, core::WorkPlan{.bay = "1", .technician = {}, .start = opens, .minutes = 180});
+    EXPECT_EQ(plan.Rows()[0].load, "5 h 30 min of 4 h · overloaded by 1 h 30 min");
+    plan.Plan(second, std::nullopt);
+    EXPECT_EQ(plan.Unplanned().size(), 1U);
+    plan.ShowByTechnician(true);
+    const auto rows = plan.Rows();
+    EXPECT_TRUE(rows.back().name.empty()) << "the planned order has no technician in its plan yet";
+    plan.Step(1);
+    EXPECT_TRUE(plan.Rows().empty() || plan.Rows().back().orders.empty());
+}
+
+TEST_F(FloorPresenters, HighVoltagePanelCountsTheWaitDownByTheDatabasesClock)
+{
+    auto licensed = Technician().member;
+    licensed.hvLicenceUntil = "2099-12-31";
+    const auto chief = At("desk2", ManagerOnDuty());
+    ASSERT_TRUE(
+        db::ChangeStaff(chief->connection, chief->session, core::OperationId::New(), Technician().member, licensed)
+            .Ok());
+    const auto presenter = Open(*bay);
+    desktop::HvPresenter hv(*presenter);
+    hv.Begin();
+    ASSERT_EQ(hv.PresentStep(), 1);
+    hv.Sign({});
+    hv.Sign({});
+    EXPECT_EQ(presenter->SayAt(hv.sign, "note"), "Please say where the key is kept.");
+    for (int step = 2; step <= 4; ++step) {
+        hv.Sign({.note = "key box"});
+        hv.sign.Reopen();
+    }
+    ASSERT_EQ(hv.PresentStep(), 5);
+    const auto left = hv.WaitLeft();
+    ASSERT_TRUE(left);
+    EXPECT_GT(left->count(), 590);
+    EXPECT_LE(left->count(), 600);
+    // A PC whose clock jumps shows another time, and the signature is still refused.
+    bay->context.now = [] { return core::Now() + std::chrono::hours(1); };
+    EXPECT_EQ(hv.WaitLeft()->count(), 0);
+    hv.Sign({});
+    EXPECT_EQ(presenter->SayAbout(hv.sign), "The waiting time of 10 minutes is not over yet.");
+    EXPECT_FALSE(hv.Isolated());
+    EXPECT_EQ(hv.Steps()[3].done, true);
+    EXPECT_EQ(hv.Steps()[4].present, true);
+}
+
+TEST(FloorSettings, AreReadAndWrittenInWords)
+{
+    core::Shop shop;
+    std::map<std::string, std::string> wrong;
+    const auto note = [&](const char* field, const char* sentence) { wrong[field] = sentence; };
+    auto form = desktop::FloorFormOf(shop);
+    form.bays = " 1, 2 ,2;Lift 3";
+    form.hvWaits = "BYD Han EV = 15\nTesla=20";
+    desktop::ReadFloorForm(form, shop, note);
+    EXPECT_TRUE(wrong.empty());
+    EXPECT_EQ(shop.bays, (std::vector<std::string>{"1", "2", "Lift 3"}));
+    ASSERT_EQ(shop.hvWaits.size(), 2U);
+    EXPECT_EQ(shop.hvWaits[0].model, "BYD Han EV");
+    EXPECT_EQ(shop.hvWaits[0].minutes, 15);
+    EXPECT_EQ(desktop::FloorFormOf(shop).bays, "1, 2, Lift 3");
+    form.hvWaits = "BYD";
+    form.hvWaitMinutes = "9";
+    form.opensAt = "8 o'clock";
+    desktop::ReadFloorForm(form, shop, note);
+    EXPECT_EQ(wrong.count("hvWaits") + wrong.count("hvWaitMinutes") + wrong.count("opensAt"), 3U);
+}
+
+} // namespace bayline::test
