@@ -77,7 +77,9 @@ bool MyJobsPresenter::IsForgotten(const db::LongClock& clock, core::Instant now)
         return true; // only long ones were read
     const auto today = m_context.zone.DayBounds(now).first;
     const auto opens = AtClock(m_context.zone, now, m_context.shop.opensAt).value_or(today);
-    return now - clock.startedAt > std::chrono::hours(db::kForgottenHours) || (clock.startedAt < opens && now >= opens);
+    const auto closes = AtClock(m_context.zone, now, m_context.shop.closesAt);
+    return now - clock.startedAt > std::chrono::hours(db::kForgottenHours) ||
+           (clock.startedAt < opens && now >= opens) || (closes && now >= *closes);
 }
 
 std::string MyJobsPresenter::ForgottenText(const db::LongClock& clock) const

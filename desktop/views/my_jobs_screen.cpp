@@ -327,9 +327,8 @@ void MyJobsScreen::AddLine(Card* card, const db::Job& job, const db::JobLine& li
         AddAct(card, row, "my_jobs.start." + id.Text(), _("Start"), {.kind = ButtonKind::Primary, .icon = "play"},
                [this, order, id] { m_presenter.StartLine(order, id); });
     if (!line.finished)
-        AddAct(card, row, "my_jobs.finish." + id.Text(), _("Finished"), {.icon = "check"}, [this, order, id] {
-            m_presenter.Finish(order, id);
-        })->Enable(!m_presenter.Busy());
+        AddAct(card, row, "my_jobs.finish." + id.Text(), _("Finished"), {.icon = "check"},
+               [this, order, id] { m_presenter.Finish(order, id); });
     card->Content()->Add(row, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
 }
 

@@ -66,6 +66,12 @@ TEST_F(FloorPresenters, MyJobsGoFromNowToWaitingAndBack)
 
 TEST_F(FloorPresenters, ForgottenClockIsShownNextDayAndCorrectedByAManager)
 {
+    // Whenever the test runs, the shop is open.
+    const auto chief = At("desk2", ManagerOnDuty());
+    for (auto* context : {&bay->context, &chief->context}) {
+        context->shop.opensAt = "00:00";
+        context->shop.closesAt = "23:59";
+    }
     desktop::MyJobsPresenter mine(bay->context, [] {});
     mine.Refresh();
     mine.StartLine(order, mine.Jobs()[0].job->lines.front().id);
@@ -76,7 +82,6 @@ TEST_F(FloorPresenters, ForgottenClockIsShownNextDayAndCorrectedByAManager)
     ASSERT_EQ(mine.Now().forgotten.size(), 1U);
     EXPECT_FALSE(mine.MayCorrect());
 
-    const auto chief = At("desk2", ManagerOnDuty());
     chief->context.now = bay->context.now;
     desktop::MyJobsPresenter theirs(chief->context, [] {});
     theirs.Refresh();

@@ -2,7 +2,7 @@
 // A technician's day on a bay PC: the PIN pad, my jobs, the high-voltage gate, the plan of the day.
 import {test, before, after} from 'node:test';
 import assert from 'node:assert/strict';
-import {App, Screen, Shop, picture, until} from './harness.mjs';
+import {App, Screen, Shop, picture, sleep, until} from './harness.mjs';
 
 let screen, shop, app, brakes, battery, line, hvLine;
 before(async () => {
@@ -71,21 +71,27 @@ test('refuses a high-voltage line before the isolation, in words', async () => {
     await app.waitForText('hv.record', 'not a safety device');
 });
 
+// The second of two quick clicks does nothing: a double click must not sign twice.
+const sign = async () => {
+    await sleep(600);
+    await app.click('hv.sign');
+};
+
 test('signs the steps in order and counts the waiting time down', async () => {
-    await app.click('hv.sign');
+    await sign();
     await app.waitForText('hv.summary', 'step 1');
-    await app.click('hv.sign');
+    await sign();
     await app.waitForText('hv.summary', 'step 2');
-    await app.click('hv.sign');
+    await sign();
     await app.waitForText('hv.note.problem', 'where the key is kept');
     await app.fill('hv.note', 'Key box 3');
-    await app.click('hv.sign');
+    await sign();
     await app.waitForText('hv.summary', 'step 3');
     await app.waitForText('hv.signed.2', 'Key box 3');
-    await app.click('hv.sign');
+    await sign();
     await app.waitForText('hv.summary', 'step 4');
     await app.fill('hv.note', 'Zhang Wei');
-    await app.click('hv.sign');
+    await sign();
     await app.waitForText('hv.summary', 'step 5');
     await app.waitForText('hv.timer', '0:09:');
     assert.equal((await app.find('hv.sign')).enabled, false, 'the waiting time cannot be shortened');
