@@ -2,6 +2,7 @@
 #include "desktop/presenters/inspection_presenter.h"
 
 #include "core/text.h"
+#include "core/wear_forecast.h"
 
 #include <algorithm>
 
@@ -55,6 +56,61 @@ int PhotosOf(const std::vector<db::Photo>& photos, core::ItemId item)
 
 } // namespace
 
+namespace {
+
+std::string LastText(const Context& context, const core::EarlierReading& last, const std::string& unit)
+{
+    const auto day = core::FormatDay(last.at, context.zone);
+    const auto result = context.Tr(core::ResultName(last.result));
+    const auto km = std::to_string(last.km);
+    if (last.replaced) {
+        return context.Tr(N_("Last time replaced: {1}, {2} km"), {day, km});
+    }
+    return last.valueMilli
+               ? context.Tr(N_("Last time {1} {2}: {3}, {4} km"), {MilliText(*last.valueMilli), unit, day, km})
+               : context.Tr(N_("Last time {1}: {2}, {3} km"), {result, day, km});
+}
+
+/// Measured values of the part, oldest first, this visit's at the end.
+std::vector<core::WearReading> ReadingsOf(const core::WorkOrder& order, const core::InspectionItem& recorded)
+{
+    std::vector<core::WearReading> readings;
+    for (const auto& reading : order.earlierReadings) {
+        if (reading.item != recorded.item.id) {
+            continue;
+        }
+        if (reading.valueMilli && !reading.carried) {
+            readings.push_back({.km = reading.km, .valueMilli = *reading.valueMilli, .replaced = reading.replaced});
+        } else if (reading.replaced && !readings.empty()) {
+            readings.back().replaced = true;
+        }
+    }
+    if (recorded.valueMilli && recorded.carriedFrom.empty()) {
+        readings.push_back({.km = order.odometerIn.km, .valueMilli = *recorded.valueMilli});
+    }
+    return readings;
+}
+
+std::string ForecastText(const Context& context, const core::WearForecast& forecast)
+{
+    switch (forecast.trend) {
+    case core::WearTrend::Unknown:
+    case core::WearTrend::Steady:
+        return {};
+    case core::WearTrend::MeasuringError:
+        return context.Tr(N_("The value rose although nothing was replaced. Please measure again."));
+    case core::WearTrend::Wearing:
+        break;
+    }
+    if (forecast.kmLeft == 0) {
+        return context.Tr(N_("The limit is reached."));
+    }
+    return context.Tr(N_("At its limit in about {1} km (at {2} km)"),
+                      {std::to_string(forecast.kmLeft), std::to_string(forecast.atKm)});
+}
+
+} // namespace
+
 std::string ItemTitle(const Context& context, const core::ChecklistItem& item)
 {
     return item.position.empty() ? item.name : item.name + " · " + PositionName(context, item.position);
@@ -87,6 +143,7 @@ std::vector<InspectionRow> InspectionPresenter::Rows() const
         row.value = recorded.valueMilli ? MilliText(*recorded.valueMilli) : std::string();
         row.note = recorded.note;
         row.result = recorded.result;
+        AddEarlier(row, recorded);
         row.photos = PhotosOf(read.photos, item.id);
         row.wantsPhoto = item.photoRequired && recorded.result == core::Result::Red && row.photos == 0;
         row.quoteLines = static_cast<int>(
@@ -100,6 +157,32 @@ std::vector<InspectionRow> InspectionPresenter::Rows() const
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+const core::EarlierReading* InspectionPresenter::LastReading(core::ItemId item) const
+{
+    const auto& readings = m_presenter.Order().earlierReadings;
+    const auto found = std::find_if(readings.rbegin(), readings.rend(),
+                                    [&](const core::EarlierReading& reading) { return reading.item == item; });
+    return found == readings.rend() ? nullptr : &*found;
+}
+
+void InspectionPresenter::AddEarlier(InspectionRow& row, const core::InspectionItem& recorded) const
+{
+    const auto* last = LastReading(recorded.item.id);
+    if (last == nullptr) {
+        return;
+    }
+    const auto& context = m_presenter.TheContext();
+    row.last = LastText(context, *last, recorded.item.unit);
+    row.mayConfirm = Editable() && recorded.result == core::Result::NotChecked && !last->replaced;
+    row.carried = recorded.carriedFrom;
+    if (!core::WearsWithDistance(recorded.item)) {
+        return;
+    }
+    const auto forecast = core::ForecastWear(*recorded.item.limits, ReadingsOf(m_presenter.Order(), recorded));
+    row.forecast = ForecastText(context, forecast);
+    row.forecastWarns = forecast.trend == core::WearTrend::MeasuringError;
 }
 
 std::string InspectionPresenter::Summary() const
@@ -127,9 +210,9 @@ Judgement InspectionPresenter::Judge(core::ItemId item, const std::string& typed
     if (text.empty() || !Started()) {
         return {};
     }
-    const auto value = core::ParseMilli(text);
     const auto* recorded = m_presenter.Order().inspection->Find(item);
-    if (!value || recorded == nullptr) {
+    const auto value = recorded == nullptr ? std::nullopt : core::ParseReading(recorded->item, text);
+    if (!value) {
         return {.result = core::Result::NotChecked, .understood = false, .valueMilli = {}};
     }
     return {.result = core::Judge(recorded->item.limits, value), .understood = true, .valueMilli = value};
@@ -183,6 +266,20 @@ void InspectionPresenter::RecordNote(const InspectionRow& seen, const std::strin
     intent.result = seen.result;
     intent.valueMilli = core::ParseMilli(seen.value);
     intent.note = core::CleanText(typed);
+    Record(seen, std::move(intent));
+}
+
+void InspectionPresenter::ConfirmLast(const InspectionRow& seen)
+{
+    const auto* last = LastReading(seen.id);
+    if (last == nullptr || !seen.mayConfirm) {
+        return;
+    }
+    core::RecordItem intent;
+    intent.result = last->result;
+    intent.valueMilli = last->valueMilli;
+    intent.note = seen.note;
+    intent.carriedFrom = last->orderNumber;
     Record(seen, std::move(intent));
 }
 
@@ -240,7 +337,7 @@ void InspectionPresenter::Publish()
         core::ItemPhotos photos{item.item.id, {}};
         for (const auto& photo : read.photos) {
             if (photo.item == item.item.id && !photo.hidden) {
-                photos.sha256.push_back(photo.sha256);
+                photos.sha256.push_back(photo.shownSha256);
             }
         }
         if (!photos.sha256.empty()) {

@@ -29,8 +29,13 @@ struct InspectionRow
     int photos = 0;
     bool wantsPhoto = false; ///< red, asked for, and none there
     int quoteLines = 0;      ///< lines that answer it
-    bool waiting = false;    ///< kept until the database is back; takes nothing new
-    std::string problem;     ///< sentence beside the row
+    std::string last;        ///< what the last visit found: "Last: 6.0 mm · OK · 12 March, 30 000 km"
+    bool mayConfirm = false; ///< nothing recorded yet, and the last finding may be confirmed
+    std::string carried;     ///< number of the order it was confirmed from
+    std::string forecast;    ///< when the part will be at its limit, or that a value cannot be right
+    bool forecastWarns = false;
+    bool waiting = false; ///< kept until the database is back; takes nothing new
+    std::string problem;  ///< sentence beside the row
 };
 
 /// What a value typed so far would mean.
@@ -64,6 +69,8 @@ public:
     void RecordResult(const InspectionRow& seen, core::Result result);
     void RecordValue(const InspectionRow& seen, const std::string& typed);
     void RecordNote(const InspectionRow& seen, const std::string& typed);
+    /// What the last visit found still holds: recorded as such, not as measured now.
+    void ConfirmLast(const InspectionRow& seen);
     void Publish();
 
     Deed start;
@@ -72,6 +79,8 @@ public:
 private:
     Deed& DeedOf(core::ItemId item);
     [[nodiscard]] const Deed* FindDeed(core::ItemId item) const;
+    [[nodiscard]] const core::EarlierReading* LastReading(core::ItemId item) const;
+    void AddEarlier(InspectionRow& row, const core::InspectionItem& recorded) const;
     void Record(const InspectionRow& seen, core::RecordItem intent);
     void Save(const core::RecordItem& intent);
     void SaveNext(core::ItemId item);

@@ -3,6 +3,7 @@
 
 #include "core/failure.h"
 #include "core/outcome.h"
+#include "desktop/presenters/whole_file.h"
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -68,35 +69,52 @@ LocalSettings LoadLocalSettings(const std::filesystem::path& file)
     settings.relayDatabase = TextOf(object, "relay_database");
     settings.language = TextOf(object, "language");
     settings.documentFont = TextOf(object, "document_font");
+    settings.photoFolder = TextOf(object, "photo_folder");
+    if (const auto* atOnce = object.if_contains("photo_folder_at_once"); atOnce && atOnce->is_bool())
+        settings.photoFolderAtOnce = atOnce->as_bool();
+    if (const auto* servers = object.if_contains("servers"); servers && servers->is_object())
+        for (const auto& server : servers->get_object())
+            if (server.value().is_int64())
+                settings.servers[std::string(server.key())] = static_cast<int>(server.value().get_int64());
     if (const auto* relay = object.if_contains("run_relay"); relay && relay->is_bool())
         settings.runRelay = relay->as_bool();
     settings.windowWidth = NumberOf(object, "window_width");
     settings.windowHeight = NumberOf(object, "window_height");
+    if (const auto* papers = object.if_contains("papers"); papers && papers->is_object()) {
+        for (const auto& member : papers->as_object()) {
+            if (const auto* paper = member.value().if_object())
+                settings.papers[std::string(member.key())] = {TextOf(*paper, "printer"), TextOf(*paper, "format")};
+        }
+    }
     return settings;
 }
 
 void SaveLocalSettings(const std::filesystem::path& file, const LocalSettings& settings)
 {
-    const json::object object{{"database", settings.database},         {"relay_database", settings.relayDatabase},
-                              {"language", settings.language},         {"document_font", settings.documentFont},
-                              {"run_relay", settings.runRelay},        {"window_width", settings.windowWidth},
-                              {"window_height", settings.windowHeight}};
+    json::object papers;
+    for (const auto& [kind, paper] : settings.papers)
+        papers[kind] = json::object{{"printer", paper.printer}, {"format", paper.format}};
+    json::object servers;
+    for (const auto& [system, timeline] : settings.servers)
+        servers[system] = timeline;
+    const json::object object{{"servers", std::move(servers)},
+                              {"database", settings.database},
+                              {"relay_database", settings.relayDatabase},
+                              {"language", settings.language},
+                              {"document_font", settings.documentFont},
+                              {"photo_folder", settings.photoFolder},
+                              {"photo_folder_at_once", settings.photoFolderAtOnce},
+                              {"run_relay", settings.runRelay},
+                              {"window_width", settings.windowWidth},
+                              {"window_height", settings.windowHeight},
+                              {"papers", std::move(papers)}};
     std::error_code error;
     std::filesystem::create_directories(file.parent_path(), error);
-    auto half = file;
-    half += ".new";
-    {
-        std::ofstream out(half, std::ios::trunc);
-        std::filesystem::permissions(half, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
-                                     error);
-        out << json::serialize(object) << '\n';
-        out.flush();
-        if (!out)
-            CannotWrite();
-    }
-    std::filesystem::rename(half, file, error);
-    if (error)
+    try {
+        WriteWholeFile(file, json::serialize(object) + '\n', FileReaders::Owner);
+    } catch (const core::Failure&) {
         CannotWrite();
+    }
 }
 
 } // namespace bayline::desktop

@@ -2,9 +2,18 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 
 namespace bayline::desktop {
+
+/// What a kind of paper was last printed with.
+struct PaperSetting
+{
+    std::string printer; ///< empty: the system's usual one
+    std::string format;  ///< paper_memory.h, PaperFormat::word; empty: the kind's usual one
+    friend bool operator==(const PaperSetting&, const PaperSetting&) = default;
+};
 
 /// What belongs to this PC and not to the shop: kept in a small JSON file in the user's configuration folder.
 struct LocalSettings
@@ -16,6 +25,10 @@ struct LocalSettings
     bool runRelay = true;      ///< this PC sends changes to the customer app
     int windowWidth = 0;       ///< 0: not kept yet
     int windowHeight = 0;
+    std::map<std::string, int> servers; ///< database servers this PC has worked with: identity → highest timeline
+    std::map<std::string, PaperSetting> papers; ///< by kind
+    std::string photoFolder;                    ///< a camera puts its pictures there; empty: none
+    bool photoFolderAtOnce = false;             ///< new ones go to the order that is open without being asked for
     friend bool operator==(const LocalSettings&, const LocalSettings&) = default;
 };
 

@@ -34,6 +34,7 @@ InspectionRowActions InspectionPage::MakeActions()
         .value = [this](const InspectionRow& row,
                         const std::string& typed) { desk.inspection.RecordValue(row, typed); },
         .note = [this](const InspectionRow& row, const std::string& typed) { desk.inspection.RecordNote(row, typed); },
+        .confirm = [this](const InspectionRow& row) { desk.inspection.ConfirmLast(row); },
         .photos = [this](core::ItemId item) { desk.photosOf(item); },
         .quote =
             [this](core::ItemId item) {

@@ -65,7 +65,48 @@ wxSizer* InspectionRowPanel::BuildName()
         limits->SetToolTip(Wx(m_row.limits));
         column->Add(limits, wxSizerFlags().Expand());
     }
+    if (!m_row.last.empty()) {
+        BuildLast(*column);
+    }
     return column;
+}
+
+void InspectionRowPanel::BuildLast(wxSizer& column)
+{
+    const auto small = [&](const char* what) {
+        auto* text = MakeMuted(this, wxString(), Type::Small);
+        text->SetName(Named(m_row, what));
+        text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+        text->SetMinSize(wxSize(Dip(this, 150), -1));
+        return text;
+    };
+    m_last = small("last");
+    m_forecast = small("forecast");
+    m_confirm = MakeButton(this, Named(m_row, "confirm").c_str(), _("Still so"),
+                           {.kind = ButtonKind::Quiet,
+                            .icon = "check",
+                            .tip = _("Takes over what the last visit found, and says so, instead of checking again")});
+    OnAct(m_confirm, [this] { m_actions.confirm(m_row); });
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(m_last, wxSizerFlags(1).CenterVertical());
+    row->Add(m_confirm, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kTight)));
+    column.Add(row, wxSizerFlags().Expand());
+    column.Add(m_forecast, wxSizerFlags().Expand());
+}
+
+void InspectionRowPanel::RenderLast()
+{
+    if (m_last == nullptr) {
+        return;
+    }
+    const auto last = m_row.carried.empty() ? Wx(m_row.last) : Tr("Taken over from {1}", {Wx(m_row.carried)});
+    SetTextIfNew(m_last, last);
+    m_last->SetToolTip(Wx(m_row.last));
+    ShowIfNew(m_confirm, m_row.mayConfirm && !m_row.waiting);
+    SetTextIfNew(m_forecast, Wx(m_row.forecast));
+    m_forecast->SetToolTip(Wx(m_row.forecast));
+    m_forecast->SetForegroundColour(m_row.forecastWarns ? Strong(Meaning::Danger) : Colours().muted);
+    ShowIfNew(m_forecast, !m_row.forecast.empty());
 }
 
 void InspectionRowPanel::BuildValue(wxSizer& line)
@@ -171,6 +212,7 @@ void InspectionRowPanel::Render(const InspectionRow& row, bool editable, bool ma
         }
         ShowVerdict(row.result, true);
     }
+    RenderLast();
     m_note.Follow(Wx(row.note));
     m_note.Box()->SetEditable(takes);
     const auto count = row.wantsPhoto ? _("Photo!") : wxString::Format("%d", row.photos);

@@ -18,6 +18,7 @@ struct InspectionRowActions
     std::function<void(const InspectionRow&, core::Result)> result;
     std::function<void(const InspectionRow&, const std::string&)> value;
     std::function<void(const InspectionRow&, const std::string&)> note;
+    std::function<void(const InspectionRow&)> confirm;
     std::function<void(core::ItemId)> photos;
     std::function<void(core::ItemId)> quote;
     /// The next row that takes a value, after Enter.
@@ -38,6 +39,8 @@ public:
 
 private:
     wxSizer* BuildName();
+    void BuildLast(wxSizer& column);
+    void RenderLast();
     void BuildValue(wxSizer& line);
     void BuildVerdicts(wxSizer& line);
     void BuildNote(wxSizer& line);
@@ -55,6 +58,9 @@ private:
     FollowingText m_note;
     Badge* m_badge = nullptr;
     std::array<wxButton*, 4> m_verdicts{};
+    wxStaticText* m_last = nullptr;
+    wxStaticText* m_forecast = nullptr;
+    wxButton* m_confirm = nullptr;
     wxButton* m_photos = nullptr;
     wxButton* m_quote = nullptr;
     wxStaticText* m_problem = nullptr;

@@ -4,6 +4,7 @@
 #include "desktop/views/translate.h"
 
 #include <wx/choice.h>
+#include <wx/dirdlg.h>
 #include <wx/filedlg.h>
 
 namespace bayline::desktop {
@@ -27,6 +28,24 @@ const std::vector<std::pair<const char*, std::string Form::*>>& TextFields()
         {"idleLockMinutes", &Form::idleLockMinutes},
         {"warrantyText", &Form::warrantyText},
         {"invoiceFooter", &Form::invoiceFooter},
+        {"bigDiscount", &Form::bigDiscount},
+        {"serviceMonths", &Form::serviceMonths},
+        {"serviceKm", &Form::serviceKm},
+    };
+    return kFields;
+}
+
+const std::vector<std::pair<const char*, std::string FloorForm::*>>& FloorFields()
+{
+    static const std::vector<std::pair<const char*, std::string FloorForm::*>> kFields = {
+        {"bays", &FloorForm::bays},
+        {"quarantineBay", &FloorForm::quarantineBay},
+        {"opensAt", &FloorForm::opensAt},
+        {"closesAt", &FloorForm::closesAt},
+        {"hvWaitMinutes", &FloorForm::hvWaitMinutes},
+        {"hvWaits", &FloorForm::hvWaits},
+        {"insulation", &FloorForm::insulation},
+        {"comebackDays", &FloorForm::comebackDays},
     };
     return kFields;
 }
@@ -52,6 +71,7 @@ SettingsScreen::SettingsScreen(wxWindow* parent, Context& context, SettingsPrese
     columns->Add(MakeShop(m_scroll), wxSizerFlags(3).Expand());
     auto* right = new wxBoxSizer(wxVERTICAL);
     right->Add(MakeApp(m_scroll), wxSizerFlags().Expand());
+    right->Add(MakeFloor(m_scroll), wxSizerFlags().Expand().Border(wxTOP, space));
     right->Add(MakeLocal(m_scroll), wxSizerFlags().Expand().Border(wxTOP, space));
     columns->Add(right, wxSizerFlags(2).Top().Border(wxLEFT, space));
     m_staff = new StaffPanel(m_scroll, context);
@@ -59,6 +79,9 @@ SettingsScreen::SettingsScreen(wxWindow* parent, Context& context, SettingsPrese
     auto* content = new wxBoxSizer(wxVERTICAL);
     content->Add(columns, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     content->Add(m_staff, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
+    m_checklists = new ChecklistPanel(m_scroll, context);
+    m_checklists->onResized = [this] { Arrange(); };
+    content->Add(m_checklists, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     m_scroll->SetSizer(content);
     outer->Add(m_scroll, wxSizerFlags(1).Expand());
     SetSizer(outer);
@@ -98,10 +121,9 @@ wxWindow* SettingsScreen::MakeShop(wxWindow* parent)
     m_taxIncluded->SetName("settings.pricesIncludeTax");
     content->Add(m_taxIncluded, below);
     pair("labourRate", _("Price of one hour of labour"), "quoteValidDays", _("Quotes are valid for days"));
-    auto* idle = new wxBoxSizer(wxHORIZONTAL);
-    AddText(card, idle, "idleLockMinutes", _("Lock after idle minutes"));
-    idle->AddStretchSpacer();
-    content->Add(idle, below);
+    pair("idleLockMinutes", _("Lock after idle minutes"), "bigDiscount",
+         _("Discounts above this need a manager, percent"));
+    pair("serviceMonths", _("Next service after months"), "serviceKm", _("Next service after kilometres"));
     for (const auto& [field, label] : {std::pair("warrantyText", _("Warranty text on invoices")),
                                        std::pair("invoiceFooter", _("Closing words on invoices"))}) {
         auto* row = new wxBoxSizer(wxHORIZONTAL);
@@ -114,6 +136,28 @@ wxWindow* SettingsScreen::MakeShop(wxWindow* parent)
                             {.kind = ButtonKind::Primary, .icon = "save"});
     content->Add(m_saveShop, wxSizerFlags().Right());
     m_saveShop->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { m_presenter.SaveShop(ReadShop()); });
+    return card;
+}
+
+wxWindow* SettingsScreen::MakeFloor(wxWindow* parent)
+{
+    auto* card = new Card(parent, "settings.floor_card", _("Workshop floor"));
+    const auto below = wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap));
+    const auto row = [&](std::initializer_list<std::pair<const char*, wxString>> fields, long style = 0) {
+        auto* sizer = new wxBoxSizer(wxHORIZONTAL);
+        for (const auto& [field, label] : fields) {
+            if (!sizer->IsEmpty())
+                sizer->AddSpacer(Dip(this, kGap));
+            AddText(card, sizer, field, label, style);
+        }
+        card->Content()->Add(sizer, below);
+    };
+    row({{"bays", _("Bays, separated by commas")}});
+    row({{"quarantineBay", _("Place outside for quarantine")}, {"comebackDays", _("Comeback within days")}});
+    row({{"opensAt", _("Opens at")}, {"closesAt", _("Closes at")}});
+    row({{"hvWaitMinutes", _("High voltage: minutes to wait")}, {"insulation", _("Least insulation, Ω/V")}});
+    row({{"hvWaits", _("Makers' minutes: model = minutes, one a line")}}, wxTE_MULTILINE);
+    card->Content()->Add(MakeMuted(card, _("Saved with the shop's data."), Type::Small));
     return card;
 }
 
@@ -159,6 +203,7 @@ wxWindow* SettingsScreen::MakeLocal(wxWindow* parent)
     label->MoveBeforeInTabOrder(m_font);
     content->Add(label, wxSizerFlags().Border(wxBOTTOM, Dip(this, 3)));
     content->Add(row, below);
+    content->Add(MakePhotoFolder(card), below);
     m_relay = new wxCheckBox(card, wxID_ANY, _("Send changes to the customer app from this PC"));
     m_relay->SetName("settings.relay");
     content->Add(m_relay, below);
@@ -170,6 +215,27 @@ wxWindow* SettingsScreen::MakeLocal(wxWindow* parent)
     choose->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { ChooseFont(); });
     save->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { m_presenter.SaveLocal(ReadLocal()); });
     return card;
+}
+
+wxSizer* SettingsScreen::MakePhotoFolder(Card* card)
+{
+    m_photoFolder = MakeTextBox(card, "settings.photo_folder");
+    auto* choose = MakeButton(card, "settings.choose_photo_folder", _("Choose …"));
+    choose->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
+        wxDirDialog dialog(this, _("Camera folder"), m_photoFolder->GetValue(),
+                           wxDD_DEFAULT_STYLE | wxDD_DIR_MUST_EXIST);
+        if (dialog.ShowModal() == wxID_OK)
+            m_photoFolder->SetValue(dialog.GetPath());
+    });
+    m_photoFolderAtOnce = new wxCheckBox(card, wxID_ANY, _("Add its new photos at once to the order that is open"));
+    m_photoFolderAtOnce->SetName("settings.photo_folder_at_once");
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(Field(card, _("Camera folder"), m_photoFolder).Sizer(), wxSizerFlags(1).Expand());
+    row->Add(choose, wxSizerFlags().Top().Border(wxLEFT, Dip(card, kGap)).Border(wxTOP, Dip(card, 20)));
+    auto* column = new wxBoxSizer(wxVERTICAL);
+    column->Add(row, wxSizerFlags().Expand());
+    column->Add(m_photoFolderAtOnce, wxSizerFlags().Border(wxTOP, Dip(card, kTight)));
+    return column;
 }
 
 wxSizer* SettingsScreen::MakeRelay(Card* card)
@@ -190,6 +256,7 @@ void SettingsScreen::Arrive()
 {
     m_presenter.Load();
     m_staff->Load();
+    m_checklists->Load();
 }
 
 void SettingsScreen::RefreshContent()
@@ -216,6 +283,8 @@ SettingsPresenter::Form SettingsScreen::ReadShop() const
     auto form = m_presenter.Now().form;
     for (const auto& [field, member] : TextFields())
         form.*member = Utf8(m_texts.at(field)->GetValue());
+    for (const auto& [field, member] : FloorFields())
+        form.floor.*member = Utf8(m_texts.at(field)->GetValue());
     form.pricesIncludeTax = m_taxIncluded->GetValue();
     return form;
 }
@@ -225,6 +294,8 @@ LocalSettings SettingsScreen::ReadLocal() const
     auto local = m_presenter.Now().local;
     local.language = Languages()[static_cast<std::size_t>(std::max(0, m_language->GetSelection()))];
     local.documentFont = Utf8(m_font->GetValue());
+    local.photoFolder = Utf8(m_photoFolder->GetValue());
+    local.photoFolderAtOnce = m_photoFolderAtOnce->GetValue();
     local.runRelay = m_relay->GetValue();
     if (!m_presenter.Now().ownRelay)
         local.relayDatabase = Utf8(m_relayDatabase->GetValue().Trim().Trim(false));
@@ -238,6 +309,8 @@ void SettingsScreen::RenderShop()
         m_shownVersion = state.formVersion;
         for (const auto& [field, member] : TextFields())
             m_texts[field]->ChangeValue(Wx(state.form.*member));
+        for (const auto& [field, member] : FloorFields())
+            m_texts[field]->ChangeValue(Wx(state.form.floor.*member));
         m_taxIncluded->SetValue(state.form.pricesIncludeTax);
     }
     for (const auto& [name, field] : m_fields) {
@@ -285,6 +358,8 @@ void SettingsScreen::RenderLocal()
         const auto found = std::find(languages.begin(), languages.end(), state.local.language);
         m_language->SetSelection(found == languages.end() ? 0 : static_cast<int>(found - languages.begin()));
         m_font->ChangeValue(Wx(state.local.documentFont));
+        m_photoFolder->ChangeValue(Wx(state.local.photoFolder));
+        m_photoFolderAtOnce->SetValue(state.local.photoFolderAtOnce);
         m_relay->SetValue(state.local.runRelay);
         m_relayDatabase->ChangeValue(Wx(state.local.relayDatabase));
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desktop/presenters/settings_presenter.h"
+#include "desktop/views/checklist_panel.h"
 #include "desktop/views/screen.h"
 #include "desktop/views/staff_panel.h"
 
@@ -26,6 +27,7 @@ private:
     using ShopForm = SettingsPresenter::Form;
 
     wxWindow* MakeShop(wxWindow* parent);
+    wxWindow* MakeFloor(wxWindow* parent);
     wxWindow* MakeApp(wxWindow* parent);
     wxWindow* MakeLocal(wxWindow* parent);
     wxTextCtrl* AddText(wxWindow* parent, wxSizer* sizer, const char* field, const wxString& label, long style = 0);
@@ -33,6 +35,7 @@ private:
     void RenderShop();
     void RenderLocal();
     wxSizer* MakeRelay(Card* card);
+    wxSizer* MakePhotoFolder(Card* card);
     void Arrange();
     [[nodiscard]] ShopForm ReadShop() const;
     [[nodiscard]] LocalSettings ReadLocal() const;
@@ -52,12 +55,15 @@ private:
     Banner* m_pairBanner = nullptr;
     wxChoice* m_language = nullptr;
     wxTextCtrl* m_font = nullptr;
+    wxTextCtrl* m_photoFolder = nullptr;
+    wxCheckBox* m_photoFolderAtOnce = nullptr;
     wxCheckBox* m_relay = nullptr;
     std::unique_ptr<Field> m_relayField;
     wxTextCtrl* m_relayDatabase = nullptr;
     wxButton* m_tryRelay = nullptr;
     Banner* m_localBanner = nullptr;
     StaffPanel* m_staff = nullptr;
+    ChecklistPanel* m_checklists = nullptr;
     int m_shownVersion = -1;
     bool m_localShown = false;
 };
