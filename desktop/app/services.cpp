@@ -2,10 +2,15 @@
 #include "desktop/app/services.h"
 
 #include "db/devices.h"
+#include "db/server_identity.h"
 #include "db/settings.h"
 #include "desktop/presenters/documents.h"
+#include "desktop/presenters/draft_store.h"
+#include "desktop/presenters/folder_watch.h"
+#include "desktop/presenters/presence.h"
 #include "desktop/views/error_text.h"
 #include "desktop/views/translate.h"
+#include "photo/client.h"
 #include "sync/pairing.h"
 
 #include <algorithm>
@@ -27,8 +32,12 @@ Services::Services(const Options& options, OpenedDatabase database, Callbacks ca
       m_database(std::move(database)), m_dispatcher(&ReportFailure)
 {
     m_aside = std::make_unique<SideThread>([this](std::function<void()> task) { m_dispatcher.Post(std::move(task)); });
+    RememberServers();
     StartWorker();
+    m_context->drafts = std::make_shared<DraftStore>(DraftStore::FolderBeside(m_options.settingsFile));
+    m_context->presence = std::make_shared<Presence>(*m_context);
     SetDocumentFont(m_settings.documentFont);
+    SetPhotoFolder(m_settings.photoFolder, m_settings.photoFolderAtOnce);
     StartListener();
     StartRelay();
     ReadBeforeSignIn();
@@ -45,6 +54,31 @@ Services::~Services()
     Close();
 }
 
+void Services::RememberServers()
+{
+    // Learnt on the worker's or the listener's thread; kept on this one.
+    m_database.desk.servers =
+        std::make_shared<db::ServerMemory>(m_settings.servers, [this](const db::ServerMemory::Timelines& known) {
+            m_dispatcher.Post([this, known] {
+                auto settings = m_settings;
+                settings.servers = known;
+                KeepQuietly(settings);
+            });
+        });
+}
+
+void Services::KeepQuietly(const LocalSettings& settings)
+{
+    if (settings == m_settings)
+        return;
+    try {
+        SaveLocalSettings(m_options.settingsFile, settings);
+        m_settings = settings;
+    } catch (const core::Failure& failure) {
+        ReportFailure(failure);
+    }
+}
+
 void Services::StartWorker()
 {
     m_worker = std::make_unique<Worker>(
@@ -55,21 +89,31 @@ void Services::StartWorker()
                                return connection;
                            },
                        .check = [](db::Connection& connection) { connection.Execute("select 1"); },
-                       .cancel = [](db::Connection& connection) { connection.Cancel(); }},
-        Worker::Callbacks{.post = [this](std::function<void()> task) { m_dispatcher.Post(std::move(task)); },
-                          .databasePresent =
-                              [this](bool present) {
-                                  m_context->changes->SetDatabasePresent(present);
-                                  m_callbacks.databasePresent(present);
-                                  if (present && m_context->shop.id.IsNil())
-                                      ReadBeforeSignIn();
-                              },
-                          .everyFailure =
-                              [this](const core::Failure& failure) {
-                                  if (failure.Kind() == core::FailureKind::SessionExpired)
-                                      m_callbacks.signInAgain(m_context->Say(failure));
-                              }});
+                       .cancel = [](db::Connection& connection) { connection.Cancel(); },
+                       .abandon = [](db::Connection& connection) { connection.Abandon(); }},
+        Worker::Callbacks{
+            .post = [this](std::function<void()> task) { m_dispatcher.Post(std::move(task)); },
+            .databasePresent =
+                [this](bool present) {
+                    m_context->changes->SetDatabasePresent(present);
+                    m_callbacks.databasePresent(present);
+                    if (present && m_context->shop.id.IsNil())
+                        ReadBeforeSignIn();
+                },
+            .everyFailure =
+                [this](const core::Failure& failure) {
+                    if (failure.Kind() == core::FailureKind::SessionExpired)
+                        m_callbacks.signInAgain(m_context->Say(failure));
+                },
+            .whyAway = [this](const core::Failure& failure) { m_callbacks.whyAway(m_context->Say(failure)); }});
     m_context = std::make_unique<Context>(Context{.jobs = *m_worker});
+    m_context->papers = std::make_shared<PaperMemory>(m_settings.papers, [this](const PaperMemory::Kept& kept) {
+        m_settings.papers = kept;
+        try {
+            SaveLocalSettings(m_options.settingsFile, m_settings);
+        } catch (const core::Failure&) { // NOLINT(bugprone-empty-catch): a printer is chosen again; nothing is lost
+        }
+    });
     m_context->translate = [](std::string_view sentence) { return Utf8(TrText(sentence)); };
     m_context->plural = [](const char* one, const char* many, long long count) {
         return Utf8(wxGetTranslation(Wx(one), Wx(many), static_cast<unsigned>(count)));
@@ -84,7 +128,10 @@ void Services::StartListener()
         m_database.desk,
         db::Listener::Callbacks{
             .onChange = [gate = m_gate.get()](const db::ChangeHint& hint) { gate->Hint(hint.stream, hint.seq); },
-            .onConnection = [](bool) {}});
+            .onConnection = [](bool) {},
+            .savingLong = [worker = m_worker.get()] { return worker->Saving() > std::chrono::milliseconds(700); },
+            .onSecondCopy =
+                [this](bool waits) { m_dispatcher.Post([this, waits] { m_callbacks.waitsForSecondCopy(waits); }); }});
 }
 
 void Services::StartRelay()
@@ -104,7 +151,11 @@ void Services::StartRelay()
     m_deliveryLog = std::make_unique<db::PostgresDeliveryLog>(m_database.relay);
     m_relay = std::make_unique<sync::Relay>(
         *m_deliveryLog,
-        sync::RelayOptions{.timing = {}, .client = {}, .interrupt = [log = m_deliveryLog.get()] { log->Interrupt(); }});
+        sync::RelayOptions{.timing = {},
+                           .client = {},
+                           .cleanPicture = [](std::span<const std::uint8_t> bytes,
+                                              const std::string& name) { return photo::ProcessPhoto(bytes, name); },
+                           .interrupt = [log = m_deliveryLog.get()] { log->Interrupt(); }});
     m_relay->Start();
 }
 
@@ -172,6 +223,7 @@ void Services::KeepLocalSettings(const LocalSettings& settings)
     SaveLocalSettings(m_options.settingsFile, settings);
     m_settings = settings;
     SetDocumentFont(settings.documentFont);
+    SetPhotoFolder(settings.photoFolder, settings.photoFolderAtOnce);
     StartRelay();
 }
 
@@ -180,14 +232,7 @@ void Services::KeepWindowSize(int width, int height)
     auto settings = m_settings;
     settings.windowWidth = width;
     settings.windowHeight = height;
-    if (settings == m_settings)
-        return;
-    try {
-        SaveLocalSettings(m_options.settingsFile, settings);
-        m_settings = settings;
-    } catch (const core::Failure& failure) {
-        ReportFailure(failure);
-    }
+    KeepQuietly(settings);
 }
 
 bool Services::Idle() const

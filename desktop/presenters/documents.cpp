@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/documents.h"
 
+#include "core/bill_rules.h"
 #include "core/hash.h"
+#include "core/text.h"
 #include "desktop/presenters/photo_intake.h"
+#include "desktop/presenters/whole_file.h"
 #include "reports/check_in_sheet.h"
 #include "reports/credit_note_paper.h"
 #include "reports/inspection_report.h"
 #include "reports/invoice_paper.h"
+#include "reports/labels.h"
+#include "reports/next_service.h"
 #include "reports/order_blocks.h"
 #include "reports/pdf_writer.h"
 #include "reports/quote_paper.h"
@@ -14,13 +19,10 @@
 #include "reports/ubl.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <mutex>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace bayline::desktop {
 
@@ -51,6 +53,7 @@ struct PaperInput
     std::string link;
     std::optional<core::Invoice> draft;
     PaperChoice choice;
+    reports::PageSize size = reports::kA4; ///< what is stored for the customer is always A4
 };
 
 template <class List>
@@ -68,7 +71,7 @@ const typename List::value_type& ById(const List& list, const core::Uuid& id)
 
 reports::PaperPhoto LoadPaperPhoto(db::Connection& connection, const db::Photo& photo, const std::string& caption)
 {
-    const auto bytes = db::LoadBlob(connection, photo.sha256);
+    const auto bytes = db::LoadBlob(connection, photo.shownSha256);
     return {reports::PictureFromJpeg(std::string(bytes.begin(), bytes.end())), caption};
 }
 
@@ -152,24 +155,34 @@ reports::Document LayReceiptPaper(const PaperInput& input, const reports::Statio
     return reports::LayReceipt(paper, stationery);
 }
 
+reports::Document LayNext(const PaperInput& input, const reports::Stationery& stationery)
+{
+    return reports::LayNextService(
+        {.shop = input.shop, .order = input.read.order, .at = input.now, .customerLink = input.link}, stationery);
+}
+
+void Join(reports::Document& whole, reports::Document part)
+{
+    whole.pages.insert(whole.pages.end(), std::make_move_iterator(part.pages.begin()),
+                       std::make_move_iterator(part.pages.end()));
+    whole.missingGlyphs.insert(whole.missingGlyphs.end(), part.missingGlyphs.begin(), part.missingGlyphs.end());
+}
+
 reports::Document LayHandOver(const PaperInput& input, const reports::Stationery& stationery,
                               db::Connection& connection)
 {
     auto whole = LayInvoicePaper(input, stationery);
     if (input.read.order.inspection && input.read.order.inspection->published) {
-        auto inspection = LayInspection(input, stationery, connection);
-        whole.pages.insert(whole.pages.end(), std::make_move_iterator(inspection.pages.begin()),
-                           std::make_move_iterator(inspection.pages.end()));
-        whole.missingGlyphs.insert(whole.missingGlyphs.end(), inspection.missingGlyphs.begin(),
-                                   inspection.missingGlyphs.end());
+        Join(whole, LayInspection(input, stationery, connection));
     }
+    Join(whole, LayNext(input, stationery));
     return whole;
 }
 
 reports::Document LayPaper(const PaperInput& input, db::Connection& connection)
 {
     const auto fonts = DocumentFonts();
-    const reports::Stationery stationery{*fonts, input.translate, input.zone};
+    const reports::Stationery stationery{*fonts, input.translate, input.zone, input.size};
     switch (input.kind) {
     case PaperKind::CheckIn:
         return LayCheckIn(input, stationery, connection);
@@ -189,6 +202,12 @@ reports::Document LayPaper(const PaperInput& input, db::Connection& connection)
         return LayReceiptPaper(input, stationery);
     case PaperKind::HandOver:
         return LayHandOver(input, stationery, connection);
+    case PaperKind::NextService:
+        return LayNext(input, stationery);
+    case PaperKind::KeyTag:
+        return reports::LayKeyTag(input.read.order, stationery);
+    case PaperKind::PartLabels:
+        return reports::LayPartLabels(input.read.order, stationery);
     }
     return {};
 }
@@ -208,19 +227,81 @@ PaperInput InputOf(const WorkOrderPresenter& presenter, PaperKind kind, std::opt
             .choice = choice};
 }
 
-[[noreturn]] void ThrowWriteFailure(const char* where)
+/// The content type of a tax platform's file by its first bytes; empty for anything else.
+std::string TaxFileType(const std::string& bytes)
 {
-    const int error = errno;
-    const bool full = error == ENOSPC || error == EDQUOT;
-    throw core::Failure({.kind = full ? core::FailureKind::DiskFull : core::FailureKind::Internal,
-                         .retryable = false,
-                         .where = where,
-                         .sentence = full ? N_("The disk is full. The file was not written.")
-                                          : N_("The file could not be written there."),
-                         .code = std::strerror(error)});
+    if (bytes.starts_with("%PDF-")) {
+        return "application/pdf";
+    }
+    if (bytes.starts_with("PK\x03\x04")) {
+        return "application/ofd"; // China's layout format is a ZIP archive
+    }
+    return bytes.starts_with("<?xml") || bytes.starts_with("\xEF\xBB\xBF<?xml") ? "application/xml" : std::string();
+}
+
+/// Puts the file into the database and names it in the order's stream of papers. Gives its SHA-256.
+core::Outcome<std::string> StoreTaxFile(db::Connection& connection, const db::Session& session, core::WorkOrderId order,
+                                        core::OperationId document, const std::string& path, const std::string& number)
+{
+    constexpr std::uintmax_t kMost = 20U * 1024 * 1024;
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    std::string bytes;
+    if (!error && size <= kMost) {
+        std::ifstream file(path, std::ios::binary);
+        bytes.assign(std::istreambuf_iterator<char>(file), {});
+    }
+    const auto type = TaxFileType(bytes);
+    if (type.empty()) {
+        return core::Refusal{.code = "tax_invoice.file",
+                             .sentence = N_("Please choose the tax invoice as PDF, OFD or XML, at most 20 MB."),
+                             .arguments = {},
+                             .field = "tax_file"};
+    }
+    const auto sha256 =
+        db::StoreBlob(connection, session, {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, type);
+    const core::Events events = {{"document.stored",
+                                  {{"document_id", document.Text()},
+                                   {"kind", "tax_invoice"},
+                                   {"number", number},
+                                   {"sha256", sha256},
+                                   {"bytes", static_cast<std::int64_t>(bytes.size())},
+                                   {"content_type", type}}}};
+    const auto stored = db::AppendToPhotoStream(connection, session, order, document, events);
+    if (!stored) {
+        return stored.Refusals();
+    }
+    return sha256;
 }
 
 } // namespace
+
+const char* WordOf(PaperKind kind)
+{
+    switch (kind) {
+    case PaperKind::CheckIn:
+        return "check_in";
+    case PaperKind::Inspection:
+        return "inspection";
+    case PaperKind::Quote:
+        return "quote";
+    case PaperKind::Invoice:
+        return "invoice";
+    case PaperKind::CreditNote:
+        return "credit_note";
+    case PaperKind::Receipt:
+        return "receipt";
+    case PaperKind::HandOver:
+        return "hand_over";
+    case PaperKind::NextService:
+        return "next_service";
+    case PaperKind::KeyTag:
+        return "key_tag";
+    case PaperKind::PartLabels:
+        return "part_labels";
+    }
+    return "";
+}
 
 std::shared_ptr<const reports::FontSet> DocumentFonts()
 {
@@ -256,38 +337,21 @@ std::string PdfOf(const reports::Document& document)
 
 void WriteFileWhole(const std::string& path, const std::string& bytes)
 {
-    const auto part = path + ".part";
-    const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (file < 0) {
-        ThrowWriteFailure("write document: open");
-    }
-    std::size_t done = 0;
-    bool good = true;
-    while (good && done < bytes.size()) {
-        const auto count = ::write(file, bytes.data() + done, bytes.size() - done);
-        good = count > 0 || (count < 0 && errno == EINTR);
-        done += count > 0 ? static_cast<std::size_t>(count) : 0;
-    }
-    good = good && ::fsync(file) == 0;
-    const int error = errno;
-    good = ::close(file) == 0 && good;
-    if (!good || ::rename(part.c_str(), path.c_str()) != 0) {
-        errno = good ? errno : error;
-        const int kept = errno;
-        ::unlink(part.c_str());
-        errno = kept;
-        ThrowWriteFailure("write document");
-    }
+    WriteWholeFile(path, bytes, FileReaders::Everybody);
 }
 
 void DocumentsPresenter::Lay(PaperKind kind, std::optional<core::Invoice> draft, Laid laid, Failed failed,
                              PaperChoice choice)
 {
     auto& slot = draft ? m_draftSlot : m_paperSlot;
+    auto input = InputOf(m_presenter, kind, std::move(draft), choice);
+    input.size = m_presenter.TheContext().papers->FormatOf(WordOf(kind)).size;
     Start(
         m_presenter.TheContext().jobs, slot,
-        [input = InputOf(m_presenter, kind, std::move(draft), choice)](db::Connection& connection) -> DocumentPtr {
-            return std::make_shared<reports::Document>(LayPaper(input, connection));
+        [input = std::move(input)](db::Connection& connection) -> DocumentPtr {
+            auto document = std::make_shared<reports::Document>(LayPaper(input, connection));
+            document->kind = WordOf(input.kind);
+            return document;
         },
         std::move(laid),
         [this, failed = std::move(failed)](const core::Failure& failure) {
@@ -347,6 +411,41 @@ void DocumentsPresenter::StoreInvoice()
         // The paper's own id is the operation: two PCs that store it do it once.
         return db::AppendToPhotoStream(connection, session, id, core::OperationId{next.id}, events);
     });
+}
+
+void DocumentsPresenter::StoreTaxInvoice(core::InvoiceId invoice, const std::string& number, const std::string& path,
+                                         std::function<void()> done)
+{
+    if (taxInvoice.Locked()) {
+        return;
+    }
+    const auto shop = m_presenter.TheContext().shop;
+    core::RecordTaxInvoice intent{invoice, core::CleanLine(number), {}};
+    // A number that cannot be right is said before a file goes anywhere.
+    if (const auto events = core::Decide(m_presenter.Order(), shop, intent, m_presenter.Me()); !events) {
+        taxInvoice.Refuse(events.Refusals());
+        m_presenter.onChanged();
+        return;
+    }
+    m_presenter.Run(
+        taxInvoice,
+        [intent, shop, path, id = m_presenter.Id(), me = m_presenter.Me(),
+         document = core::OperationId::New()](db::Connection& connection, const db::Session& session,
+                                              core::OperationId operation) -> core::Outcome<db::Appended> {
+            auto wanted = intent;
+            if (!path.empty()) {
+                auto stored = StoreTaxFile(connection, session, id, document, path, intent.number);
+                if (!stored) {
+                    return stored.Refusals();
+                }
+                wanted.sha256 = stored.Value();
+            }
+            return db::Execute(connection, session, id, operation,
+                               [&](const core::WorkOrder& order, const core::Actor&) {
+                                   return core::Decide(order, shop, wanted, me);
+                               });
+        },
+        std::move(done));
 }
 
 std::string DocumentsPresenter::UblOf(const std::string& key) const

@@ -5,6 +5,7 @@
 #include "desktop/presenters/inspection_presenter.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace bayline::desktop {
@@ -17,6 +18,31 @@ constexpr std::size_t kThumbsAtOnce = 12;
 PictureBytes ThumbOf(const IntakePhoto& photo)
 {
     return photo.pictures ? PictureBytes(photo.pictures, &photo.pictures->thumb) : nullptr;
+}
+
+/// Where a phone's picture is; a gettext msgid.
+const char* PhoneStateName(std::string_view state)
+{
+    if (state == "on_the_phone") {
+        return N_("Still on the phone");
+    }
+    return state == "refused" ? N_("Not taken") : N_("On its way from the phone");
+}
+
+/// The whole photo as it is shown from now on, so that it stands for what was sent before.
+boost::json::object AnnotatedAs(const db::Photo& photo, const std::vector<core::PhotoMark>& marks)
+{
+    boost::json::object data = {
+        {"photo_id", photo.id.Text()}, {"sha256", photo.sha256},       {"thumb_sha256", photo.thumbSha256},
+        {"width", photo.width},        {"height", photo.height},       {"kind", photo.kind},
+        {"caption", photo.caption},    {"marks", core::ToJson(marks)}, {"hides", core::HidesSomething(marks)}};
+    if (!photo.item.IsNil()) {
+        data["item_id"] = photo.item.Text();
+    }
+    if (!photo.line.IsNil()) {
+        data["line_id"] = photo.line.Text();
+    }
+    return data;
 }
 
 } // namespace
@@ -44,7 +70,7 @@ std::vector<PhotoTile> PhotoPresenter::Tiles()
         if (photo.hidden) {
             continue;
         }
-        const auto thumb = m_thumbs.try_emplace(photo.thumbSha256).first;
+        const auto thumb = m_thumbs.try_emplace(photo.shownThumbSha256).first;
         PhotoTile tile;
         tile.id = photo.id;
         tile.stored = true;
@@ -69,24 +95,68 @@ std::vector<PhotoTile> PhotoPresenter::Tiles()
             tiles.push_back(std::move(tile));
         }
     }
+    for (const auto& picture : m_presenter.Read().phonePictures) {
+        PhotoTile tile;
+        tile.id = core::PhotoId::From(picture.id);
+        tile.kind = picture.name;
+        tile.state = context.Tr(PhoneStateName(picture.state));
+        tile.problem = picture.state == "refused" ? context.Tr(picture.reason) : std::string();
+        tiles.push_back(std::move(tile));
+    }
     RequestThumbs();
     return tiles;
 }
 
+PhotoPresenter::Ledger PhotoPresenter::CountAll() const
+{
+    Ledger ledger;
+    for (const auto& photo : m_presenter.Read().photos) {
+        ledger.stored += photo.hidden ? 0 : 1;
+        ledger.delivered += !photo.hidden && photo.delivered ? 1 : 0;
+    }
+    for (const auto& photo : m_intake.Photos()) {
+        // A file that was refused here was never a photo; its own tile says why.
+        ledger.here += Find(photo.id) == nullptr && photo.stage != IntakeStage::Refused ? 1 : 0;
+    }
+    for (const auto& picture : m_presenter.Read().phonePictures) {
+        ledger.onThePhone += picture.state == "on_the_phone" ? 1 : 0;
+        ledger.fromThePhone += picture.state == "on_its_way" ? 1 : 0;
+        ledger.refused += picture.state == "refused" ? 1 : 0;
+    }
+    return ledger;
+}
+
+std::string PhotoPresenter::Difference() const
+{
+    const auto ledger = CountAll();
+    const auto& context = m_presenter.TheContext();
+    const std::array<std::pair<int, std::string>, 5> parts = {{
+        {ledger.here, context.Count("{1} photo is being stored.", "{1} photos are being stored.", ledger.here)},
+        {ledger.onThePhone,
+         context.Count("{1} photo is still on the phone.", "{1} photos are still on the phone.", ledger.onThePhone)},
+        {ledger.fromThePhone, context.Count("{1} photo is on its way from the phone.",
+                                            "{1} photos are on their way from the phone.", ledger.fromThePhone)},
+        {ledger.refused, context.Count("{1} photo was not taken.", "{1} photos were not taken.", ledger.refused)},
+        {ledger.stored - ledger.delivered,
+         context.Count("{1} photo is not at the customer yet.", "{1} photos are not at the customer yet.",
+                       ledger.stored - ledger.delivered)},
+    }};
+    std::string text;
+    for (const auto& [count, sentence] : parts) {
+        if (count > 0) {
+            text += (text.empty() ? "" : " ") + sentence;
+        }
+    }
+    return text;
+}
+
 std::string PhotoPresenter::Counts() const
 {
-    const auto& photos = m_presenter.Read().photos;
-    const auto stored =
-        std::count_if(photos.begin(), photos.end(), [](const db::Photo& photo) { return !photo.hidden; });
-    const auto delivered = std::count_if(photos.begin(), photos.end(),
-                                         [](const db::Photo& photo) { return !photo.hidden && photo.delivered; });
-    const auto intake = m_intake.Photos();
-    const auto onTheWay = std::count_if(intake.begin(), intake.end(), [&](const IntakePhoto& photo) {
-        return photo.stage != IntakeStage::Refused && Find(photo.id) == nullptr;
-    });
+    const auto ledger = CountAll();
+    const int taken = ledger.stored + ledger.here + ledger.onThePhone + ledger.fromThePhone + ledger.refused;
     return m_presenter.TheContext().Tr(
         N_("{1} taken, {2} stored, {3} at the customer"),
-        {std::to_string(stored + onTheWay), std::to_string(stored), std::to_string(delivered)});
+        {std::to_string(taken), std::to_string(ledger.stored), std::to_string(ledger.delivered)});
 }
 
 void PhotoPresenter::AddFile(const std::string& path, const PhotoSubject& subject)
@@ -146,7 +216,21 @@ void PhotoPresenter::LoadLarge(core::PhotoId id, std::function<void(PictureBytes
     }
     Start(
         m_presenter.TheContext().jobs, m_largeSlot,
-        [sha256 = photo->sha256](db::Connection& connection) -> PictureBytes {
+        [sha256 = photo->shownSha256](db::Connection& connection) -> PictureBytes {
+            return std::make_shared<std::vector<std::uint8_t>>(db::LoadBlob(connection, sha256));
+        },
+        done, [done](const core::Failure&) { done(nullptr); });
+}
+
+void PhotoPresenter::LoadPartner(core::PhotoId id, std::function<void(PictureBytes)> done)
+{
+    const auto* photo = Find(id);
+    if (photo == nullptr) {
+        return;
+    }
+    Start(
+        m_presenter.TheContext().jobs, m_partnerSlot,
+        [sha256 = photo->shownSha256](db::Connection& connection) -> PictureBytes {
             return std::make_shared<std::vector<std::uint8_t>>(db::LoadBlob(connection, sha256));
         },
         done, [done](const core::Failure&) { done(nullptr); });
@@ -159,9 +243,14 @@ void PhotoPresenter::Reassign(core::PhotoId id, const PhotoSubject& subject, std
         return;
     }
     boost::json::object added = {
-        {"photo_id", m_newId.Text()}, {"sha256", photo->sha256}, {"thumb_sha256", photo->thumbSha256},
-        {"width", photo->width},      {"height", photo->height}, {"kind", subject.kind},
-        {"caption", subject.caption}, {"source_name", ""},
+        {"photo_id", m_newId.Text()},
+        {"sha256", photo->shownSha256},
+        {"thumb_sha256", photo->shownThumbSha256},
+        {"width", photo->width},
+        {"height", photo->height},
+        {"kind", subject.kind},
+        {"caption", subject.caption},
+        {"source_name", ""},
     };
     if (!subject.item.IsNil()) {
         added["item_id"] = subject.item.Text();
@@ -171,7 +260,7 @@ void PhotoPresenter::Reassign(core::PhotoId id, const PhotoSubject& subject, std
     }
     m_presenter.Run(
         change,
-        [order = m_presenter.Id(), id, sha256 = photo->sha256,
+        [order = m_presenter.Id(), id, sha256 = photo->shownSha256,
          reason = m_presenter.TheContext().Tr(N_("Assigned anew")),
          added](db::Connection& connection, const db::Session& session, core::OperationId operation) {
             auto data = added;
@@ -198,6 +287,89 @@ void PhotoPresenter::Hide(core::PhotoId id, const std::string& reason, std::func
             return db::AppendToPhotoStream(connection, session, order, operation, events);
         },
         std::move(done));
+}
+
+std::vector<core::PhotoMark> PhotoPresenter::MarksOf(core::PhotoId id) const
+{
+    const auto* photo = Find(id);
+    return photo == nullptr ? std::vector<core::PhotoMark>{} : photo->marks;
+}
+
+void PhotoPresenter::LoadOriginal(core::PhotoId id, std::function<void(PictureBytes)> done)
+{
+    const auto* photo = Find(id);
+    if (photo == nullptr) {
+        return;
+    }
+    Start(
+        m_presenter.TheContext().jobs, m_originalSlot,
+        [sha256 = photo->sha256](db::Connection& connection) -> PictureBytes {
+            return std::make_shared<std::vector<std::uint8_t>>(db::LoadBlob(connection, sha256));
+        },
+        done, [done](const core::Failure&) { done(nullptr); });
+}
+
+void PhotoPresenter::Annotate(core::PhotoId id, const std::vector<core::PhotoMark>& marks,
+                              std::vector<std::uint8_t> jpeg)
+{
+    const auto* photo = Find(id);
+    if (photo == nullptr) {
+        return;
+    }
+    m_presenter.Run(change,
+                    [order = m_presenter.Id(), photo = *photo, marks,
+                     jpeg = std::move(jpeg)](db::Connection& connection, const db::Session& session,
+                                             core::OperationId operation) -> core::Outcome<db::Appended> {
+                        const auto checked = core::CheckMarks(marks);
+                        if (!checked) {
+                            return checked.Refusals();
+                        }
+                        auto data = AnnotatedAs(photo, checked.Value());
+                        if (!marks.empty()) {
+                            const auto flat = photo::ProcessPhoto(jpeg, photo.caption);
+                            if (!flat) {
+                                return flat.Refusals();
+                            }
+                            db::StoreBlob(connection, session, flat.Value().large, "image/jpeg");
+                            db::StoreBlob(connection, session, flat.Value().thumb, "image/jpeg");
+                            data["sha256"] = flat.Value().largeSha256;
+                            data["thumb_sha256"] = flat.Value().thumbSha256;
+                            data["width"] = flat.Value().width;
+                            data["height"] = flat.Value().height;
+                            data["bytes"] = static_cast<std::int64_t>(flat.Value().large.size());
+                        } else {
+                            data["bytes"] = static_cast<std::int64_t>(db::LoadBlob(connection, photo.sha256).size());
+                        }
+                        return db::AppendToPhotoStream(connection, session, order, operation,
+                                                       {{"photo.annotated", std::move(data)}});
+                    });
+}
+
+core::PhotoId PhotoPresenter::PartnerOf(core::PhotoId id) const
+{
+    const auto* photo = Find(id);
+    if (photo == nullptr || (photo->kind != "before" && photo->kind != "after")) {
+        return {};
+    }
+    // Without a finding or line, the first one before belongs to the first one after, and so on.
+    const std::string other = photo->kind == "before" ? "after" : "before";
+    int place = 0;
+    std::vector<core::PhotoId> partners;
+    bool passed = false;
+    for (const auto& entry : m_presenter.Read().photos) {
+        if (entry.hidden || entry.item != photo->item || entry.line != photo->line) {
+            continue;
+        }
+        passed = passed || entry.id == id;
+        place += !passed && entry.kind == photo->kind ? 1 : 0;
+        if (entry.kind == other) {
+            partners.push_back(entry.id);
+        }
+    }
+    if (partners.empty()) {
+        return {};
+    }
+    return partners[std::min(static_cast<std::size_t>(place), partners.size() - 1)];
 }
 
 const db::Photo* PhotoPresenter::Find(core::PhotoId id) const

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] std::vector<PhotoTile> Tiles();
     /// "7 taken, 7 stored, 5 at the customer"
     [[nodiscard]] std::string Counts() const;
+    /// Why the three numbers differ, in words; empty when they do not.
+    [[nodiscard]] std::string Difference() const;
     [[nodiscard]] bool AllStored() const { return m_intake.Unfinished() == 0; }
     [[nodiscard]] bool MayHide() const { return m_presenter.MayAdvise(); }
 
@@ -53,14 +55,39 @@ public:
     /// The large picture; of a photo that is not stored yet, the one in memory. Only the newest request is answered.
     void LoadLarge(core::PhotoId id, std::function<void(PictureBytes)> done);
 
+    /// The same for the picture beside it.
+    void LoadPartner(core::PhotoId id, std::function<void(PictureBytes)> done);
+
     /// Shows the photo with another finding or kind from now on: the old entry is hidden and a new one made, in one
     /// step.
     void Reassign(core::PhotoId id, const PhotoSubject& subject, std::function<void()> done = {});
     void Hide(core::PhotoId id, const std::string& reason, std::function<void()> done = {});
 
+    /// Marks on a stored photo; none for one that is still on its way.
+    [[nodiscard]] std::vector<core::PhotoMark> MarksOf(core::PhotoId id) const;
+    /// The picture as it was taken, without marks.
+    void LoadOriginal(core::PhotoId id, std::function<void(PictureBytes)> done);
+    /// `jpeg` is the photo with the marks burned in; it is made clean like any other picture. Without marks the photo
+    /// is shown as it was taken again.
+    void Annotate(core::PhotoId id, const std::vector<core::PhotoMark>& marks, std::vector<std::uint8_t> jpeg);
+    /// The photo that shows the same before (of one taken after) or after the repair; nil when there is none.
+    [[nodiscard]] core::PhotoId PartnerOf(core::PhotoId id) const;
+
     Deed change;
 
 private:
+    /// Where the order's photos are.
+    struct Ledger
+    {
+        int stored = 0;
+        int delivered = 0;
+        int here = 0; ///< being read or stored on this PC
+        int onThePhone = 0;
+        int fromThePhone = 0;
+        int refused = 0; ///< sent by a phone
+    };
+
+    [[nodiscard]] Ledger CountAll() const;
     [[nodiscard]] const db::Photo* Find(core::PhotoId id) const;
     [[nodiscard]] std::string SubjectName(core::ItemId item) const;
     void RequestThumbs();
@@ -70,6 +97,8 @@ private:
     std::map<std::string, PictureBytes> m_thumbs; ///< by SHA-256; null: not there yet
     RequestSlot m_thumbSlot;
     RequestSlot m_largeSlot;
+    RequestSlot m_originalSlot;
+    RequestSlot m_partnerSlot;
     std::string m_thumbProblem;
     core::PhotoId m_newId = core::PhotoId::New();
 };

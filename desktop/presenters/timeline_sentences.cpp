@@ -3,7 +3,10 @@
 #include "core/invoice.h"
 #include "core/quote.h"
 #include "core/stage.h"
+#include "desktop/presenters/floor_sentences.h"
 #include "desktop/presenters/inspection_presenter.h"
+#include "desktop/presenters/money_sentences.h"
+#include "desktop/presenters/talk.h"
 #include "desktop/presenters/timeline_presenter.h"
 
 #include <boost/json/array.hpp>
@@ -231,6 +234,12 @@ std::string DecisionOutcome(const Telling& tell, const json::object& data)
     return tell.Tr(N_("The customer's answer was to an older quote and took no effect."));
 }
 
+std::string QuoteWithdrawn(const Telling& tell, const json::object& data)
+{
+    return tell.Tr(N_("Quote {1} was withdrawn: {2}"),
+                   {std::to_string(Number(data, "revision")), Text(data, "reason")});
+}
+
 std::string ClockStarted(const Telling& tell, const json::object& data)
 {
     return tell.Tr(N_("{1} started to work on “{2}”."),
@@ -302,6 +311,16 @@ std::string PhotoHidden(const Telling& tell, const json::object& data)
     return WithReason(tell, tell.Tr(N_("A photo was hidden.")), data);
 }
 
+std::string PhotoAnnotated(const Telling& tell, const json::object& data)
+{
+    return tell.Tr(Array(data, "marks").empty() ? N_("The marks were taken off a photo.") : N_("A photo was marked."));
+}
+
+std::string CameraOpened(const Telling& tell, const json::object& /*data*/)
+{
+    return tell.Tr(N_("A phone may send photos for this order for twelve hours."));
+}
+
 std::string DocumentStored(const Telling& tell, const json::object& data)
 {
     return tell.Tr(N_("The document {1} was stored for the customer."), {Text(data, "number")});
@@ -316,6 +335,12 @@ std::string StateSent(const Telling& tell, const json::object& /*data*/)
 
 std::string DescribeEvent(const Context& context, const core::WorkOrder& order, const core::RecordedEvent& event)
 {
+    if (auto sentence = DescribeCustomerEvent(context, order, event)) {
+        return *sentence;
+    }
+    if (auto sentence = DescribeMoneyEvent(context, order, event)) {
+        return *sentence;
+    }
     const Telling tell{context, order};
     static const std::unordered_map<std::string_view, Sentence> kSentences = {
         {"work_order.opened", Opened},
@@ -332,6 +357,7 @@ std::string DescribeEvent(const Context& context, const core::WorkOrder& order, 
         {"quote.line_removed", LineRemoved},
         {"quote.sent", QuoteSent},
         {"quote.decided", QuoteDecided},
+        {"quote.withdrawn", QuoteWithdrawn},
         {"decision.outcome", DecisionOutcome},
         {"repair.clock_started", ClockStarted},
         {"repair.clock_stopped", ClockStopped},
@@ -344,13 +370,18 @@ std::string DescribeEvent(const Context& context, const core::WorkOrder& order, 
         {"page.viewed", PageViewed},
         {"photo.added", PhotoAdded},
         {"photo.hidden", PhotoHidden},
+        {"photo.annotated", PhotoAnnotated},
+        {"camera.opened", CameraOpened},
         {"document.stored", DocumentStored},
         {"work_order.state_sent", StateSent},
         {"photo.state_sent", StateSent},
     };
     const auto found = kSentences.find(event.type);
-    return found == kSentences.end() ? tell.Tr(N_("Something happened: {1}."), {event.type})
-                                     : found->second(tell, event.data);
+    if (found != kSentences.end()) {
+        return found->second(tell, event.data);
+    }
+    auto onTheFloor = DescribeFloorEvent(context, event);
+    return onTheFloor.empty() ? tell.Tr(N_("Something happened: {1}."), {event.type}) : onTheFloor;
 }
 
 } // namespace bayline::desktop

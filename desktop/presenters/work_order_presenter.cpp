@@ -25,6 +25,7 @@ WorkOrderRead ReadWorkOrder(db::Connection& connection, core::WorkOrderId id)
     WorkOrderRead read;
     read.order = db::LoadWorkOrder(connection, id);
     read.photos = db::LoadPhotos(connection, id);
+    read.phonePictures = db::LoadPhonePictures(connection, id);
     read.documents = db::LoadDocuments(connection, id);
     read.timeline = db::LoadTimeline(connection, id);
     return read;
@@ -85,6 +86,7 @@ void WorkOrderPresenter::TakeFresh(WorkOrderRead fresh)
     // A read that started before a save of ours may come after it.
     if (!m_loaded || fresh.order.seq >= m_read.order.seq) {
         m_read = std::move(fresh);
+        m_readAt = m_context.now();
     }
     m_loaded = true;
     if (!m_basicsLoaded && !m_basicsSlot.Busy()) {
@@ -102,7 +104,8 @@ void WorkOrderPresenter::LoadBasics()
             return WorkOrderBasics{.staff = db::LoadStaff(connection),
                                    .checklists = db::LoadChecklistsFor(connection, powertrain),
                                    .myClocks = db::LoadRunningClocks(connection, me),
-                                   .linkBase = bay ? std::string() : LinkBase(connection)};
+                                   .linkBase = bay ? std::string() : LinkBase(connection),
+                                   .cameraBase = db::LoadCameraBase(connection)};
         },
         [this](WorkOrderBasics basics) {
             m_basics = std::move(basics);
@@ -193,7 +196,8 @@ std::string WorkOrderPresenter::Say(const core::Refusal& refusal) const
     if (!IsClash(refusal)) {
         return sentence;
     }
-    const auto* other = LastByOthers(m_read.timeline, EventsBehind(refusal.code), m_context.person.name);
+    const auto* other = LastEvent(m_read.timeline, EventsBehind(refusal.code),
+                                  [&](const core::RecordedEvent& event) { return Concerns(refusal, event); });
     if (other == nullptr) {
         return sentence;
     }

@@ -21,6 +21,7 @@ struct WorkOrderRead
 {
     core::WorkOrder order;
     std::vector<db::Photo> photos;
+    std::vector<db::PhonePicture> phonePictures; ///< told of by phones and not here yet
     std::vector<db::StoredDocument> documents;
     std::vector<db::TimelineEntry> timeline;
 };
@@ -32,6 +33,7 @@ struct WorkOrderBasics
     std::vector<core::Checklist> checklists; ///< for the car's powertrain, the most special first
     std::vector<db::RunningClock> myClocks;
     std::string linkBase; ///< the customer's page without its token; empty when no app is paired
+    std::string cameraBase; ///< a phone's camera page without its token; empty when no app is paired that has one
 };
 
 /// Reads on the worker.
@@ -68,6 +70,8 @@ public:
     [[nodiscard]] const WorkOrderBasics& Basics() const { return m_basics; }
     [[nodiscard]] Context& TheContext() const { return m_context; }
     [[nodiscard]] core::Actor Me() const;
+    /// This computer's clock when the order was read.
+    [[nodiscard]] core::Instant ReadAt() const { return m_readAt; }
     [[nodiscard]] bool MayAdvise() const; ///< advisor or manager at a desk PC
     [[nodiscard]] bool MayRepair() const; ///< technician or manager
 
@@ -104,6 +108,7 @@ private:
     Context& m_context;
     core::WorkOrderId m_id;
     WorkOrderRead m_read;
+    core::Instant m_readAt{};
     WorkOrderBasics m_basics;
     bool m_loaded = false;
     bool m_basicsLoaded = false;

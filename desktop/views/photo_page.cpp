@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/photo_page.h"
 
+#include "desktop/presenters/folder_watch.h"
+#include "desktop/views/photo_mark_dialog.h"
 #include "desktop/views/translate.h"
+#include "desktop/views/work_order_link.h"
 
 #include <wx/splitter.h>
 
 #include <algorithm>
 
 namespace bayline::desktop {
+
+namespace {
+constexpr int kLookEvery = 600; ///< milliseconds between looks at the camera folder
+}
 
 PhotoPage::PhotoPage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(parent, "page.photos", itsDesk)
 {
@@ -16,12 +23,15 @@ PhotoPage::PhotoPage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(p
     m_grid->SetHint(_("Drop photos here, paste them, or add files."));
     m_grid->SetMinSize(wxSize(Dip(this, 342), -1));
     m_grid->onSelected = [this](core::PhotoId id) { ShowSelected(id); };
+    m_difference = MakeMuted(this, wxString());
+    m_difference->SetName("photos.difference");
     m_problem = MakeProblem(this, "photos.problem");
     auto* body = new wxBoxSizer(wxHORIZONTAL);
     body->Add(m_grid, wxSizerFlags(2).Expand());
     body->Add(BuildViewer(), wxSizerFlags(3).Expand().Border(wxLEFT, Dip(this, kSpace)));
     auto* column = new wxBoxSizer(wxVERTICAL);
     column->Add(tools, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
+    column->Add(m_difference, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
     column->Add(m_problem, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
     column->Add(body, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
     SetSizer(column);
@@ -31,6 +41,8 @@ PhotoPage::PhotoPage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(p
             Render();
         }
     };
+    m_look.Bind(wxEVT_TIMER, [this](wxTimerEvent&) { LookAtFolder(); });
+    m_look.Start(kLookEvery);
     Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
         if (event.ControlDown() && event.GetKeyCode() == 'V') {
             Paste();
@@ -56,7 +68,18 @@ wxSizer* PhotoPage::BuildTools()
     m_counts->SetName("photos.counts");
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     row->Add(add, wxSizerFlags().CenterVertical());
+    m_phone = MakeButton(
+        this, "photos.phone", _("P&hone"),
+        {.icon = "qr", .tip = _("Shows a code that makes your phone the camera of this order"), .large = true});
+    OnAct(m_phone, [this] { OpenPhone(); });
     row->Add(paste, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    row->Add(m_phone, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    m_folder = MakeButton(
+        this, "photos.folder", wxString(),
+        {.icon = "camera", .tip = _("Adds the new photos of the camera folder to this order"), .large = true});
+    m_folder->Hide();
+    OnAct(m_folder, [this] { AddFromFolder(); });
+    row->Add(m_folder, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     row->Add(MakeMuted(this, _("New photos show")), wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
     row->Add(m_subject, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     row->AddStretchSpacer();
@@ -82,13 +105,23 @@ wxSizer* PhotoPage::BuildViewer()
     row->Add(m_caption, wxSizerFlags(1).CenterVertical());
     tool("photos.smaller", "zoom-out", _("Smaller (-)"), [this] { m_viewer->Zoom(1 / 1.25); });
     tool("photos.larger", "zoom-in", _("Larger (+)"), [this] { m_viewer->Zoom(1.25); });
+    m_compare =
+        tool("photos.compare", "compare", _("Before and after the repair, side by side"), [this] { Compare(); });
+    m_mark = tool("photos.mark", "edit", _("Draw on this photo, or make a face or plate unrecognisable"),
+                  [this] { Mark(); });
     m_hide = tool("photos.hide", "hide", _("Hide this photo from the customer"), [this] { Hide(); });
     m_reassign = MakeButton(this, "photos.reassign", _("Shows what is chosen a&bove"),
                             {.tip = _("The photo shows another finding than it was taken for")});
     OnAct(m_reassign, [this] { Reassign(); });
     row->Add(m_reassign, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     auto* column = new wxBoxSizer(wxVERTICAL);
-    column->Add(m_viewer, wxSizerFlags(1).Expand());
+    m_partner = new PhotoViewer(this, "photos.partner");
+    m_partner->SetMinSize(wxSize(Dip(this, 160), Dip(this, 200)));
+    m_partner->wxWindow::Show(false);
+    m_pictures = new wxBoxSizer(wxHORIZONTAL);
+    m_pictures->Add(m_viewer, wxSizerFlags(1).Expand());
+    m_pictures->Add(m_partner, wxSizerFlags(1).Expand().Border(wxLEFT, Dip(this, kTight)));
+    column->Add(m_pictures, wxSizerFlags(1).Expand());
     column->Add(row, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     return column;
 }
@@ -126,6 +159,8 @@ void PhotoPage::Render()
         std::find_if(tiles.begin(), tiles.end(), [&](const PhotoTile& tile) { return tile.id == m_grid->Selected(); });
     const bool stored = selected != tiles.end() && selected->stored;
     const bool idle = !desk.photos.change.Locked();
+    EnableIfNew(m_mark, stored && idle);
+    EnableIfNew(m_compare, stored && !desk.photos.PartnerOf(m_grid->Selected()).IsNil());
     EnableIfNew(m_hide, stored && idle && desk.photos.MayHide());
     EnableIfNew(m_reassign, stored && idle && desk.photos.MayHide());
     if (selected != tiles.end()) {
@@ -137,6 +172,13 @@ void PhotoPage::Render()
         SetTextIfNew(m_caption, caption);
     }
     SetTextIfNew(m_counts, Wx(desk.photos.Counts()));
+    const auto difference = Wx(desk.photos.Difference());
+    SetTextIfNew(m_difference, difference);
+    ShowIfNew(m_difference, !difference.empty());
+    EnableIfNew(m_phone, !desk.camera.open.Locked());
+    if (problem.empty()) {
+        problem = Wx(desk.order.SayAbout(desk.camera.open));
+    }
     ShowProblem(m_problem, problem);
     const bool first = m_grid->Selected().IsNil() && !tiles.empty();
     const auto firstId = first ? tiles.front().id : core::PhotoId{};
@@ -146,6 +188,8 @@ void PhotoPage::Render()
     m_grid->Show(std::move(tiles));
     if (first) {
         m_grid->Select(firstId);
+    } else if (!m_shown.IsNil() && m_shown == m_grid->Selected() && desk.photos.MarksOf(m_shown) != m_shownMarks) {
+        ShowSelected(m_shown);
     }
 }
 
@@ -165,6 +209,12 @@ void PhotoPage::RenderSubjects()
             const auto name = ItemTitle(desk.context, item.item);
             subjects.push_back({.kind = "finding", .item = item.item.id, .caption = name});
             names.push_back(finding ? Wx((item.result == core::Result::Red ? "■ " : "▲ ") + name) : Wx(name));
+            for (const auto* kind : {"before", "after"}) {
+                if (finding) {
+                    subjects.push_back({.kind = kind, .item = item.item.id, .caption = name});
+                    names.push_back(Wx(name) + " · " + TrText(PhotoKindName(kind)));
+                }
+            }
         }
     }
     if (names == m_subjectNames) {
@@ -199,10 +249,13 @@ void PhotoPage::ChooseSubject(core::ItemId item)
 void PhotoPage::ShowSelected(core::PhotoId id)
 {
     Render();
-    if (m_shown == id) {
+    const auto marks = desk.photos.MarksOf(id);
+    if (m_shown == id && marks == m_shownMarks) {
         return;
     }
     m_shown = id;
+    m_shownMarks = marks;
+    ShowPartner();
     desk.photos.LoadLarge(id, [this](const PictureBytes& bytes) {
         if (bytes) {
             m_viewer->Show(bytes);
@@ -210,6 +263,43 @@ void PhotoPage::ShowSelected(core::PhotoId id)
             m_viewer->Say(_("The photo cannot be shown now."));
         }
     });
+}
+
+void PhotoPage::Mark()
+{
+    const auto id = m_grid->Selected();
+    desk.photos.LoadOriginal(id, [this, id](const PictureBytes& original) {
+        if (!original) {
+            ShowProblem(m_problem, _("The photo cannot be shown now."));
+            return;
+        }
+        ShowPhotoMarks(this, original, desk.photos.MarksOf(id),
+                       [this, id](const std::vector<core::PhotoMark>& marks, std::vector<std::uint8_t> jpeg) {
+                           desk.photos.Annotate(id, marks, std::move(jpeg));
+                       });
+    });
+}
+
+void PhotoPage::Compare()
+{
+    m_comparing = !m_comparing;
+    ShowPartner();
+}
+
+void PhotoPage::ShowPartner()
+{
+    const auto partner = m_comparing ? desk.photos.PartnerOf(m_grid->Selected()) : core::PhotoId{};
+    m_partner->wxWindow::Show(!partner.IsNil());
+    m_pictures->Layout();
+    if (!partner.IsNil()) {
+        desk.photos.LoadPartner(partner, [this](const PictureBytes& bytes) {
+            if (bytes) {
+                m_partner->Show(bytes);
+            } else {
+                m_partner->Say(_("The photo cannot be shown now."));
+            }
+        });
+    }
 }
 
 void PhotoPage::Reassign()
@@ -223,6 +313,51 @@ void PhotoPage::Hide()
     if (reason) {
         desk.photos.Hide(m_grid->Selected(), *reason);
     }
+}
+
+void PhotoPage::LookAtFolder()
+{
+    auto* folder = PhotoFolder();
+    const int waiting = folder == nullptr ? 0 : folder->Waiting();
+    auto* window = dynamic_cast<wxTopLevelWindow*>(wxGetTopLevelParent(this));
+    // Of several orders that are open, the one in front.
+    if (waiting > 0 && folder->AtOnce() && desk.order.Loaded() && window != nullptr && window->IsActive()) {
+        AddFromFolder();
+        return;
+    }
+    const bool shown = m_folder->IsShown();
+    if (waiting > 0) {
+        const auto label = TrCount("{1} new photo", "{1} new photos", waiting);
+        if (m_folder->GetLabel() != label) {
+            m_folder->SetLabel(label);
+        }
+    }
+    ShowIfNew(m_folder, waiting > 0);
+    if (shown != m_folder->IsShown()) {
+        Layout();
+    }
+}
+
+void PhotoPage::AddFromFolder()
+{
+    if (auto* folder = PhotoFolder()) {
+        for (const auto& file : folder->TakeNew()) {
+            desk.photos.AddFile(file, Chosen());
+        }
+    }
+    LookAtFolder();
+}
+
+void PhotoPage::OpenPhone()
+{
+    const auto plate = Wx(desk.order.Order().vehicle.plate);
+    if (!desk.camera.Available()) {
+        ShowPhoneCamera(this, {}, plate, {});
+        return;
+    }
+    const auto subject = m_subject->GetStringSelection();
+    desk.camera.Open(Chosen(),
+                     [this, plate, subject](const std::string& link) { ShowPhoneCamera(this, link, plate, subject); });
 }
 
 void PhotoPage::Paste()

@@ -7,6 +7,8 @@
 #include "desktop/views/work_order_page.h"
 #include "desktop/views/work_order_parts.h"
 
+#include <wx/timer.h>
+
 #include <vector>
 
 namespace bayline::desktop {
@@ -31,18 +33,34 @@ private:
     void Reassign();
     void Hide();
     void Paste();
+    void OpenPhone();
+    void LookAtFolder();
+    void AddFromFolder();
+    void Mark();
+    void Compare();
+    void ShowPartner();
 
     wxChoice* m_subject = nullptr;
     std::vector<PhotoSubject> m_subjects; ///< as listed
     wxArrayString m_subjectNames;
     wxStaticText* m_counts = nullptr;
+    wxStaticText* m_difference = nullptr;
+    wxButton* m_phone = nullptr;
+    wxButton* m_folder = nullptr;
+    wxTimer m_look; ///< at the camera folder
     PhotoGrid* m_grid = nullptr;
     PhotoViewer* m_viewer = nullptr;
     wxStaticText* m_caption = nullptr;
     wxButton* m_reassign = nullptr;
+    PhotoViewer* m_partner = nullptr; ///< the same before or after the repair, beside the chosen one
+    wxBoxSizer* m_pictures = nullptr;
+    wxButton* m_mark = nullptr;
+    wxButton* m_compare = nullptr;
+    bool m_comparing = false;
     wxButton* m_hide = nullptr;
     wxStaticText* m_problem = nullptr;
     core::PhotoId m_shown;
+    std::vector<core::PhotoMark> m_shownMarks;
 };
 
 } // namespace bayline::desktop

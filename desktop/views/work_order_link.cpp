@@ -16,22 +16,29 @@ namespace {
 
 constexpr int kSideDip = 260;
 
+struct LinkWords
+{
+    const char* name; ///< of the window, for tests
+    wxString title;
+    wxString explanation;
+    wxString missing; ///< said when there is no link
+};
+
 class LinkDialog final : public wxDialog
 {
 public:
-    LinkDialog(wxWindow* parent, const std::string& link, const wxString& plate)
-        : wxDialog(parent, wxID_ANY, Tr("Customer's page of {1}", {plate}))
+    LinkDialog(wxWindow* parent, const std::string& link, const LinkWords& words)
+        : wxDialog(parent, wxID_ANY, words.title)
     {
-        SetName("customer-link");
+        SetName(words.name);
         SetBackgroundColour(Colours().surface);
         auto* column = new wxBoxSizer(wxVERTICAL);
         if (link.empty()) {
-            auto* sentence =
-                MakeText(this, _("No customer app is connected yet. A manager connects it in the settings."));
+            auto* sentence = MakeText(this, words.missing);
             sentence->Wrap(Dip(this, kSideDip));
             column->Add(sentence, wxSizerFlags().Border(wxALL, Dip(this, kWide)));
         } else {
-            AddLink(*column, link);
+            AddLink(*column, link, words.explanation);
         }
         auto* close = MakeButton(this, "link.close", _("&Close"), {.kind = ButtonKind::Quiet});
         close->SetId(wxID_CANCEL);
@@ -44,7 +51,7 @@ public:
     }
 
 private:
-    void AddLink(wxBoxSizer& column, const std::string& link)
+    void AddLink(wxBoxSizer& column, const std::string& link, const wxString& words)
     {
         constexpr double kPoints = 200;
         const int side = Dip(this, kSideDip);
@@ -57,7 +64,9 @@ private:
         m_copy = MakeButton(this, "link.copy", _("C&opy link"), {.kind = ButtonKind::Primary, .icon = "copy"});
         m_copy->Bind(wxEVT_BUTTON, [this, link](wxCommandEvent&) { Copy(Wx(link)); });
         column.Add(picture, wxSizerFlags().CenterHorizontal().Border(wxALL, Dip(this, kSpace)));
-        column.Add(MakeMuted(this, _("Scan it with the phone, or send the link.")), wxSizerFlags().CenterHorizontal());
+        auto* explanation = MakeMuted(this, words);
+        explanation->Wrap(side);
+        column.Add(explanation, wxSizerFlags().CenterHorizontal());
         column.Add(text, wxSizerFlags().CenterHorizontal().Border(wxALL, Dip(this, kSpace)));
         column.Add(m_copy, wxSizerFlags().CenterHorizontal().Border(wxBOTTOM, Dip(this, kGap)));
     }
@@ -80,7 +89,26 @@ private:
 
 void ShowCustomerLink(wxWindow* parent, const std::string& link, const wxString& plate)
 {
-    auto* dialog = new LinkDialog(parent, link, plate);
+    auto* dialog =
+        new LinkDialog(parent, link,
+                       {.name = "customer-link",
+                        .title = Tr("Customer's page of {1}", {plate}),
+                        .explanation = _("Scan it with the phone, or send the link."),
+                        .missing = _("No customer app is connected yet. A manager connects it in the settings.")});
+    dialog->Show();
+}
+
+void ShowPhoneCamera(wxWindow* parent, const std::string& link, const wxString& plate, const wxString& subject)
+{
+    auto* dialog = new LinkDialog(
+        parent, link,
+        {.name = "phone-camera",
+         .title = Tr("Phone as camera for {1}", {plate}),
+         .explanation =
+             Tr("Scan it with your phone. The pictures taken there show “{1}” and come to this order by themselves. "
+                "The link lasts twelve hours and shows nothing of the customer.",
+                {subject}),
+         .missing = _("No customer app is connected yet. A manager connects it in the settings.")});
     dialog->Show();
 }
 

@@ -12,4 +12,8 @@ namespace bayline::desktop {
 /// why there is none.
 void ShowCustomerLink(wxWindow* parent, const std::string& link, const wxString& plate);
 
+/// The code that a technician's phone scans to take pictures; `subject` is what they show at first. Empty: no customer
+/// app is connected that takes them.
+void ShowPhoneCamera(wxWindow* parent, const std::string& link, const wxString& plate, const wxString& subject);
+
 } // namespace bayline::desktop

@@ -3,15 +3,20 @@
 
 #include "desktop/presenters/bill_presenter.h"
 #include "desktop/presenters/documents.h"
+#include "desktop/presenters/floor_presenter.h"
+#include "desktop/presenters/hv_presenter.h"
 #include "desktop/presenters/inspection_presenter.h"
 #include "desktop/presenters/invoice_presenter.h"
+#include "desktop/presenters/phone_camera_presenter.h"
 #include "desktop/presenters/photo_presenter.h"
 #include "desktop/presenters/quote_presenter.h"
 #include "desktop/presenters/repair_presenter.h"
+#include "desktop/presenters/talk.h"
 #include "desktop/presenters/work_order_header.h"
 #include "desktop/presenters/work_order_presenter.h"
 #include "desktop/views/controls.h"
 
+#include <boost/json/object.hpp>
 #include <wx/panel.h>
 
 #include <functional>
@@ -35,7 +40,8 @@ struct WorkOrderDesk
 {
     WorkOrderDesk(Context& itsContext, core::WorkOrderId id)
         : context(itsContext), order(itsContext, id), header(order), inspection(order), quote(order), repair(order),
-          invoice(order), photos(order), documents(order), bills(order, invoice)
+          floor(order), hv(order), invoice(order), photos(order), camera(order), documents(order), talk(order),
+          bills(order, invoice)
     {
     }
 
@@ -45,9 +51,13 @@ struct WorkOrderDesk
     InspectionPresenter inspection;
     QuotePresenter quote;
     RepairPresenter repair;
+    FloorPresenter floor;
+    HvPresenter hv;
     InvoicePresenter invoice;
     PhotoPresenter photos;
+    PhoneCameraPresenter camera;
     DocumentsPresenter documents;
+    TalkPresenter talk;
     BillPresenter bills;
 
     std::function<void(WorkOrderTab)> show = [](WorkOrderTab) {};
@@ -74,6 +84,11 @@ public:
     virtual void Render() = 0;
     /// Something typed is not saved yet.
     [[nodiscard]] virtual bool HasUnsaved() const { return false; }
+    /// What a draft of this page needs besides the text boxes a person typed in: which line is in the form. With a
+    /// member "everything" all filled boxes are kept, typed in or not.
+    [[nodiscard]] virtual boost::json::object DraftContext() const { return {}; }
+    /// Makes the page ready for the boxes of a draft to be filled.
+    virtual void BeginDraft(const boost::json::object& /*context*/) {}
     /// Puts the focus where work on this page begins.
     virtual void Begin() {}
 

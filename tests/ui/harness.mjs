@@ -156,6 +156,8 @@ export class App {
     find(name) { return this.talker.ask({find: name}); }
     part(name, part) { return this.talker.ask({find: name, part}); }
     partWith(name, text) { return this.talker.ask({find: name, partText: text}); }
+    /// The control with the keyboard.
+    focused() { return this.talker.ask({focused: true}); }
     async parts(name) { return (await this.talker.ask({parts: name})).parts; }
 
     /// Nothing runs on the worker and nothing waits for the windows.
@@ -386,6 +388,12 @@ export class Shop {
     checkIn(plate, name, more = {}) { return this.#do({check_in: plate, name, ...more}); }
     move(order, to, reason = '') { return this.#do({move: order.id, to, reason}); }
     approve(order) { return this.#do({approve: order.id}); }
+    /// Bays, a licensed technician, and the order approved and given to that technician.
+    onTheFloor(order, more = {}) { return this.#do({on_the_floor: order.id, ...more}); }
+    inspect(order) { return this.#do({inspect: order.id}); }
+    /// Today's order of a car that was inspected 20 000 km ago.
+    twoVisits(plate) { return this.#do({two_visits: plate}); }
+    putOff(order) { return this.#do({put_off: order.id}); }
     stopDatabase() { return this.#do({stop: true}); }
     startDatabase() { return this.#do({start: true}); }
 

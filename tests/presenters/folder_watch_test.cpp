@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/folder_watch.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace bayline::test {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class FolderWatchTest : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        std::string name = "/tmp/bayline-folder-XXXXXX";
+        ASSERT_NE(mkdtemp(name.data()), nullptr);
+        m_folder = name;
+    }
+    void TearDown() override { fs::remove_all(m_folder); }
+
+    void Write(const std::string& name, const std::string& content) const
+    {
+        std::ofstream(m_folder / name, std::ios::binary) << content;
+    }
+    /// Long enough for two looks of the thread, or done by hand.
+    static std::vector<std::string> TakeAfterLooks(desktop::FolderWatch& watch)
+    {
+        watch.Look();
+        watch.Look();
+        return watch.TakeNew();
+    }
+
+    const std::string m_jpeg = "\xFF\xD8\xFF\xE0 a whole picture \xFF\xD9";
+    fs::path m_folder;
+};
+
+TEST_F(FolderWatchTest, GivesOutEachNewWholeFileOnce)
+{
+    Write("old.jpg", m_jpeg);
+    desktop::FolderWatch watch(m_folder, false);
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+    Write("IMG_1.JPG", m_jpeg);
+    const auto files = TakeAfterLooks(watch);
+    ASSERT_EQ(files.size(), 1U);
+    EXPECT_TRUE(files[0].ends_with("IMG_1.JPG"));
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+}
+
+TEST_F(FolderWatchTest, DoesNotReadAFileThatIsStillBeingWritten)
+{
+    desktop::FolderWatch watch(m_folder, true);
+    watch.Look();
+    Write("IMG_2.jpg", m_jpeg.substr(0, 12));
+    EXPECT_TRUE(TakeAfterLooks(watch).empty()) << "it rests, but its end is missing";
+    Write("IMG_2.jpg", m_jpeg);
+    EXPECT_EQ(TakeAfterLooks(watch).size(), 1U);
+}
+
+TEST_F(FolderWatchTest, LeavesLinksHiddenAndOtherFilesAlone)
+{
+    desktop::FolderWatch watch(m_folder, true);
+    watch.Look();
+    Write("notes.txt", m_jpeg);
+    Write(".half.jpg", m_jpeg);
+    Write("IMG_3.jpg.part", m_jpeg);
+    Write("program.jpg", "MZ this is no picture at all");
+    fs::create_symlink("/etc/passwd", m_folder / "link.jpg");
+    fs::create_directory(m_folder / "folder.jpg");
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+}
+
+TEST_F(FolderWatchTest, AFolderThatIsGoneIsNoTroubleAndItsReturnOffersNothingOld)
+{
+    desktop::FolderWatch watch(m_folder / "camera", true);
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+    fs::create_directory(m_folder / "camera");
+    Write("camera/before.jpg", m_jpeg);
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+    Write("camera/after.jpg", m_jpeg);
+    EXPECT_EQ(TakeAfterLooks(watch).size(), 1U);
+}
+
+TEST_F(FolderWatchTest, KnowsTheEndsOfTheFourKinds)
+{
+    Write("a.png", std::string("\x89PNG\r\n\x1a\n....", 12) + "data IEND\xAE\x42\x60\x82");
+    Write("b.png", std::string("\x89PNG\r\n\x1a\n....", 12) + "data");
+    Write("c.webp", std::string("RIFF\x10\0\0\0WEBP", 12) + std::string(12, 'x'));
+    Write("d.webp", std::string("RIFF\x10\0\0\0WEBP", 12) + "x");
+    Write("e.heic", std::string("\0\0\0\x0C"
+                                "ftypheic\0\0\0\x0Cmdat1234",
+                                24));
+    Write("f.heic", std::string("\0\0\0\x0C"
+                                "ftypheic\0\0\0\x0Cmdat12",
+                                22));
+    EXPECT_TRUE(desktop::IsWholePicture(m_folder / "a.png"));
+    EXPECT_FALSE(desktop::IsWholePicture(m_folder / "b.png"));
+    EXPECT_TRUE(desktop::IsWholePicture(m_folder / "c.webp"));
+    EXPECT_FALSE(desktop::IsWholePicture(m_folder / "d.webp"));
+    EXPECT_TRUE(desktop::IsWholePicture(m_folder / "e.heic"));
+    EXPECT_FALSE(desktop::IsWholePicture(m_folder / "f.heic"));
+}
+
+} // namespace
+
+} // namespace bayline::test

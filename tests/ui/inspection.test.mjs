@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The technician's inspection with what the last visit found, photos from a camera folder, marks on them, the phone's code, and
+// the manager's checklist editor.
+import {test, before, after} from 'node:test';
+import assert from 'node:assert/strict';
+import {copyFile, mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {App, Screen, Shop, picture, until} from './harness.mjs';
+
+const source = process.env.BAYLINE_SOURCE_DIR ?? join(import.meta.dirname, '../..');
+const language = process.env.UI_LANGUAGE ?? 'en';
+let screen, shop, app, order, home, folder;
+before(async () => {
+    screen = await Screen.open();
+    shop = await Shop.open();
+    order = await shop.twoVisits('沪AD12345');
+    home = await mkdtemp(join(tmpdir(), 'bayline-inspection-'));
+    folder = join(home, 'camera');
+    await mkdir(folder);
+    await mkdir(join(home, 'config', 'bayline'), {recursive: true});
+    await writeFile(join(home, 'config', 'bayline', 'desktop.json'), JSON.stringify({photo_folder: folder}));
+    app = await App.start(screen, ['--database', shop.address.desk, '--language', language], {home});
+    await app.signIn('301', '301301');
+    await app.waitFor('board.columns');
+    await app.clickPart('board.columns', order.number, {count: 2});
+    await app.waitForText('head.plate', '沪AD12345');
+});
+after(async () => {
+    await app?.close();
+    await shop?.close();
+    await screen?.close();
+    if (home) await rm(home, {recursive: true, force: true});
+});
+
+test('shows what the last visit found, takes it over, and says when the part is at its limit', async () => {
+    await app.click('tab.inspection');
+    await app.click('inspection.start.0');
+    await app.waitForText(`inspection.last.${order.pads}`, '8');
+    await app.waitForText(`inspection.last.${order.pads}`, 'km');
+    await app.click(`inspection.confirm.${order.brake}`);
+    await app.waitForText(`inspection.last.${order.brake}`, 'WO-');
+    await app.fill(`inspection.value.${order.pads}`, '6.2 6.0 6.1');
+    await app.key('Tab');
+    await app.waitForText(`inspection.forecast.${order.pads}`, '30000');
+    assert.equal((await app.find(`inspection.value.${order.pads}`)).value, '6');
+    assert.equal((await app.find(`inspection.confirm.${order.pads}`)).shown, false);
+    await picture(screen, `inspection_last_${language}`);
+    await app.fill(`inspection.value.${order.pads}`, '9');
+    await app.key('Tab');
+    await until('a value that rose is pointed out', async () => !(await app.find(`inspection.forecast.${order.pads}`)).label.includes('30000'));
+});
+
+test('offers the new whole photos of the camera folder and marks one', async () => {
+    await app.click('tab.photos');
+    await writeFile(join(folder, 'half.jpg'), Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8]));
+    await copyFile(join(source, 'resources/demo/photos/brake_pad_worn.jpg'), join(folder, 'IMG_1.jpg'));
+    await until('the photo is offered', async () => (await app.find('photos.folder')).shown);
+    await app.click('photos.folder');
+    await app.waitForText('photos.counts', '1');
+    await until('the photo is stored', async () => (await app.find('photos.mark')).enabled, 30000);
+    await app.click('photos.mark');
+    await app.waitFor('marks.canvas');
+    await app.click('marks.blur');
+    await draw(0.55, 0.55, 0.8, 0.8);
+    await app.click('marks.arrow');
+    await draw(0.2, 0.2, 0.45, 0.4);
+    await picture(screen, `photo_marks_${language}`);
+    await app.click('marks.undo');
+    await draw(0.2, 0.25, 0.5, 0.45);
+    assert.equal((await app.find('marks.save')).enabled, true);
+    await app.click('marks.save');
+    await app.waitGone('marks.canvas');
+    await until('it is saved', async () => (await app.find('photos.mark')).enabled, 30000);
+    await picture(screen, `photo_marked_${language}`);
+});
+
+test('says that a phone needs a customer app', async () => {
+    await app.click('photos.phone');
+    await app.waitFor('link.close');
+    await app.click('link.close');
+    await app.waitGone('link.close');
+});
+
+test('publishes a new version of the checklist and refuses limits the wrong way round', async () => {
+    await app.key('ctrl+w');
+    await app.key('ctrl+8');
+    await app.waitForPart('checklist.items', 'Brake pads');
+    await app.clickPart('checklist.items', 'Brake pads');
+    await app.fill('checklist.red', '9');
+    await app.click('checklist.publish');
+    await until('the limits are refused', async () => (await app.find('checklist.banner')).shown);
+    assert.equal((await app.find('checklist.red')).value, '9');
+    await app.fill('checklist.red', '2.5');
+    await app.fill('checklist.models', 'BYD, Han, bev, 4, 2');
+    await picture(screen, `checklist_${language}`);
+    await app.click('checklist.publish');
+    await app.waitForText('checklist.version', '2');
+});
+
+/** Drags over the photo from one place of it to another, in parts of the canvas. */
+async function draw(x1, y1, x2, y2) {
+    const canvas = await app.find('marks.canvas');
+    const [left, top, width, height] = canvas.rect;
+    const at = (x, y) => [Math.round(left + width * x), Math.round(top + height * y)];
+    await screen.xdotool('mousemove', ...at(x1, y1), 'mousedown', 1);
+    await screen.xdotool('mousemove', ...at((x1 + x2) / 2, (y1 + y2) / 2));
+    await screen.xdotool('mousemove', ...at(x2, y2), 'mouseup', 1);
+    await app.idle();
+}
