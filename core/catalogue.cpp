@@ -80,8 +80,8 @@ PriceChoice PartPrice(const CatalogueItem& item, const PriceRules& rules, const 
     }
     const auto cost = Display(*item.unitCost, shop.currency);
     return {{price},
-            shop.pricesIncludeTax ? N_("By the price rules: cost {1}, {2} % on top, and the tax.")
-                                  : N_("By the price rules: cost {1}, {2} % on top."),
+            shop.pricesIncludeTax ? N_("By the price rules: cost {1}, {2} percent on top, and the tax.")
+                                  : N_("By the price rules: cost {1}, {2} percent on top."),
             {cost, ToPercent(band->markup)}};
 }
 

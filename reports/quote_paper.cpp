@@ -114,16 +114,18 @@ private:
         std::vector<Sum> sums = {{m_tr("Net"), core::Display(totals.net, m_order.currency)},
                                  {m_tr("Tax"), core::Display(totals.tax, m_order.currency)},
                                  {m_tr("Total"), core::Display(totals.gross, m_order.currency), true}};
-        core::Money approved;
+        std::vector<core::QuoteLine> approved;
         bool decided = false;
         for (const core::QuoteLine& line : m_lines) {
             const core::Approval* approval = DecisionOn(line);
             decided = decided || approval != nullptr;
             if (approval && approval->decision == core::Decision::Approved)
-                approved += core::ComputeAmounts(line, m_order.pricesIncludeTax).gross;
+                approved.push_back(line);
         }
         if (decided && m_quote.revision)
-            sums.push_back({m_tr("Approved so far"), core::Display(approved, m_order.currency)});
+            sums.push_back(
+                {m_tr("Approved so far"),
+                 core::Display(core::ComputeTotals(approved, m_order.pricesIncludeTax).gross, m_order.currency)});
         const double width = 210;
         Block block(m_paper.Width(), 0);
         block.Put(TextBlock(m_paper.Fonts(),

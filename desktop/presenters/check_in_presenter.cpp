@@ -2,11 +2,15 @@
 #include "desktop/presenters/check_in_presenter.h"
 
 #include "core/random.h"
+#include "core/record_merge.h"
 #include "core/text.h"
 #include "core/vin.h"
-#include "db/append.h"
+#include "db/check_in.h"
 #include "db/customers.h"
+#include "db/floor.h"
 #include "db/vehicles.h"
+#include "desktop/presenters/check_in_draft.h"
+#include "desktop/presenters/draft_store.h"
 #include "desktop/presenters/session.h"
 
 #include <charconv>
@@ -16,6 +20,7 @@ namespace bayline::desktop {
 namespace {
 
 constexpr int kMostHits = 12;
+constexpr auto kDraft = "check-in";
 
 int WholeNumber(const std::string& typed)
 {
@@ -23,49 +28,6 @@ int WholeNumber(const std::string& typed)
     int value = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), value);
     return value;
-}
-
-/// Carries what the person changed over to a record that others changed meanwhile.
-void Rebase(core::Customer& mine, std::optional<core::Customer>& before, core::Customer fresh)
-{
-    const auto keep = [&](std::string core::Customer::*field) {
-        if (before && mine.*field == (*before).*field)
-            mine.*field = fresh.*field;
-    };
-    for (const auto field :
-         {&core::Customer::name, &core::Customer::phone, &core::Customer::email, &core::Customer::address,
-          &core::Customer::taxId, &core::Customer::language, &core::Customer::note})
-        keep(field);
-    mine.seq = fresh.seq;
-    before = std::move(fresh);
-}
-
-void Rebase(core::Vehicle& mine, std::optional<core::Vehicle>& before, core::Vehicle fresh)
-{
-    const auto keep = [&](auto core::Vehicle::*field) {
-        if (before && mine.*field == (*before).*field)
-            mine.*field = fresh.*field;
-    };
-    for (const auto field : {&core::Vehicle::plate, &core::Vehicle::vin, &core::Vehicle::make, &core::Vehicle::model,
-                             &core::Vehicle::colour, &core::Vehicle::engineNo})
-        keep(field);
-    keep(&core::Vehicle::vinConfirmedByEye);
-    keep(&core::Vehicle::modelYear);
-    keep(&core::Vehicle::powertrain);
-    keep(&core::Vehicle::batteryKwhMilli);
-    mine.seq = fresh.seq;
-    before = std::move(fresh);
-}
-
-core::CheckIn ReadAgain(db::Connection& connection, core::CheckIn form)
-{
-    if (form.customerBefore)
-        Rebase(form.customer, form.customerBefore, db::LoadCustomer(connection, form.customer.id));
-    if (form.vehicleBefore) {
-        Rebase(form.vehicle, form.vehicleBefore, db::LoadVehicle(connection, form.vehicle.id));
-        form.lastReading = db::LoadLastReading(connection, form.vehicle.id);
-    }
-    return form;
 }
 
 /// The promise a form starts with: the same day at 17:00 of the shop's clock, or the next day when that is near.
@@ -92,6 +54,8 @@ struct CheckInPresenter::Found
     core::Customer customer;
     std::optional<core::LastReading> lastReading;
     std::size_t visits = 0;
+    std::vector<DeferredOffer> deferred;
+    std::vector<core::EarlierOrder> recent; ///< handed over not long ago
 };
 
 CheckInPresenter::CheckInPresenter(Context& context, std::function<void()> changed)
@@ -104,6 +68,8 @@ CheckInPresenter::CheckInPresenter(Context& context, std::function<void()> chang
 
 void CheckInPresenter::Reset()
 {
+    if (HasInput())
+        DiscardDraft();
     for (auto* slot : {&m_load, &m_lookUp, &m_save})
         slot->Cancel();
     m_search.Clear();
@@ -128,6 +94,47 @@ bool CheckInPresenter::HasInput() const
     auto form = m_state.form;
     form.promisedAt = m_blank.promisedAt;
     return m_state.phase != Phase::Saved && form != m_blank;
+}
+
+void CheckInPresenter::KeepDraft()
+{
+    m_state.draftAt.reset();
+    if (m_context.drafts && !m_context.person.id.IsNil() && HasInput())
+        m_context.drafts->Keep(m_context.person.id, kDraft, ToJson(CheckInDraft{m_state.form, m_checkIn, m_operation}));
+}
+
+void CheckInPresenter::DiscardDraft()
+{
+    m_state.draftAt.reset();
+    if (m_context.drafts && !m_context.person.id.IsNil())
+        m_context.drafts->Discard(m_context.person.id, kDraft);
+}
+
+void CheckInPresenter::LookForDraft()
+{
+    if (!m_context.drafts || m_context.person.id.IsNil() || HasInput() || m_state.phase != Phase::Editing)
+        return;
+    const auto draft = m_context.drafts->Find(m_context.person.id, kDraft);
+    m_state.draftAt = draft ? std::optional(draft->at) : std::nullopt;
+    m_changed();
+}
+
+void CheckInPresenter::PutDraftBack()
+{
+    const auto kept = m_context.drafts ? m_context.drafts->Find(m_context.person.id, kDraft) : std::nullopt;
+    const auto draft = kept ? CheckInDraftFrom(kept->content) : std::nullopt;
+    m_state.draftAt.reset();
+    if (draft) {
+        m_checkIn = draft->ids;
+        m_operation = draft->operation;
+        m_state.form = draft->form;
+        ++m_state.formVersion;
+        m_showAll = false;
+        Judge();
+    } else {
+        DiscardDraft();
+    }
+    m_changed();
 }
 
 void CheckInPresenter::Search(const std::string& typed)
@@ -157,6 +164,8 @@ void CheckInPresenter::Choose(const db::SearchHit& hit)
                 found.vehicle = db::LoadVehicle(connection, hit.vehicle);
                 found.lastReading = db::LoadLastReading(connection, hit.vehicle);
                 found.visits = db::LoadHistory(connection, hit.vehicle).size();
+                found.deferred = LoadDeferredOffers(connection, hit.vehicle);
+                found.recent = db::LoadRecentOrders(connection, hit.vehicle);
             }
             return found;
         },
@@ -187,6 +196,15 @@ void CheckInPresenter::Take(const Found& found)
     } else {
         m_state.known = m_context.Tr(N_("Known customer; please enter the new car."));
     }
+    if (!found.recent.empty()) {
+        const auto& last = found.recent.front();
+        m_state.known +=
+            " " + m_context.Tr(N_("Handed over only on {1}, order {2}: “{3}”. If the work has come back, link "
+                                  "the orders on the new order's repair page."),
+                               {core::FormatDay(last.closedAt, m_context.zone), last.number, last.complaint});
+    }
+    m_state.deferred = found.deferred;
+    m_state.taken.clear();
     m_state.hits.clear();
     m_state.searched.clear();
     m_state.problem.clear();
@@ -235,6 +253,7 @@ void CheckInPresenter::Edit(const Form& form)
     if (form == m_state.form)
         return;
     m_state.form = form;
+    KeepDraft();
     if (m_state.phase == Phase::Editing) {
         m_state.problem.clear();
         Judge();
@@ -295,9 +314,25 @@ void CheckInPresenter::UseVinSuggestion()
     Touch("vehicle.vin");
 }
 
+void CheckInPresenter::TakeDeferred(core::LineRef from)
+{
+    if (m_state.phase != Phase::Editing) {
+        return;
+    }
+    if (m_state.taken.erase(from) == 0) {
+        m_state.taken.insert(from);
+    }
+    m_changed();
+}
+
 core::CheckIn CheckInPresenter::ToRules() const
 {
     auto checkIn = m_checkIn;
+    for (const auto& offer : m_state.deferred) {
+        if (m_state.taken.contains(offer.work.from)) {
+            checkIn.lines.push_back(core::LineFromDeferred(offer.work));
+        }
+    }
     const auto& form = m_state.form;
     auto& customer = checkIn.customer;
     customer.name = form.name;
@@ -363,29 +398,22 @@ void CheckInPresenter::Save()
         m_changed();
         return;
     }
+    KeepDraft();
     m_state.phase = Phase::Saving;
     m_state.problem.clear();
     const auto stream = core::StreamName("work_order", m_checkIn.workOrder.value);
     Start(
         m_context.jobs, m_save,
-        [form = ToRules(), shop = m_context.shop, operation = m_operation,
-         session = SessionOf(m_context)](db::Connection& connection) {
-            return db::DecideAndAppend(
-                connection, session, operation, [&] { return ReadAgain(connection, form); },
-                [&](const core::CheckIn& fresh) { return core::Decide(fresh, shop, session.Actor()); });
-        },
-        [this, stream](const core::Outcome<db::Appended>& outcome) {
-            if (outcome) {
-                const auto& numbers = outcome.Value().numbers;
+        [form = ToRules(), shop = m_context.shop, operation = m_operation, session = SessionOf(m_context)](
+            db::Connection& connection) { return db::SaveCheckIn(connection, session, operation, form, shop); },
+        [this, stream](const db::SavedCheckIn& saved) {
+            if (saved.outcome) {
+                const auto& numbers = saved.outcome.Value().numbers;
                 const auto number = numbers.find(stream);
                 TakeSaved(number == numbers.end() ? std::string() : number->second);
                 return;
             }
-            m_state.phase = Phase::Editing;
-            for (const auto& refusal : outcome.Refusals())
-                m_state.problems.try_emplace(refusal.field, m_context.Say(refusal));
-            m_state.problem = m_context.Say(outcome.FirstRefusal());
-            m_changed();
+            TakeRefused(saved);
         },
         [this](const core::Failure& failure) {
             m_state.phase = Phase::Editing;
@@ -400,8 +428,40 @@ void CheckInPresenter::Save()
     m_changed();
 }
 
+/// What others changed meanwhile stands in the form beside what was typed; saving again decides the clashes.
+void CheckInPresenter::TakeRefused(const db::SavedCheckIn& saved)
+{
+    m_state.phase = Phase::Editing;
+    m_checkIn.customer = saved.form.customer;
+    m_checkIn.customerBefore = saved.form.customerBefore;
+    m_checkIn.vehicle = saved.form.vehicle;
+    m_checkIn.vehicleBefore = saved.form.vehicleBefore;
+    m_checkIn.lastReading = saved.form.lastReading;
+    if (m_checkIn.customerBefore)
+        Fill(m_checkIn.customer);
+    if (m_checkIn.vehicleBefore)
+        Fill(m_checkIn.vehicle);
+    ++m_state.formVersion;
+    bool clash = false;
+    for (const auto& refusal : saved.outcome.Refusals()) {
+        auto sentence = m_context.Say(refusal);
+        const auto other = saved.others.find(refusal.field);
+        if (other != saved.others.end()) {
+            clash = true;
+            sentence = m_context.Tr(N_("{1} It was {2}, at {3}."),
+                                    {sentence, other->second.who, core::FormatClock(other->second.at, m_context.zone)});
+        }
+        m_state.problems.insert_or_assign(refusal.field, sentence);
+    }
+    m_state.problem = clash ? m_context.Tr(N_("Not saved yet: somebody else changed the same at the same time. Please "
+                                              "look at the marked fields; saving again keeps what you typed."))
+                            : m_context.Say(saved.outcome.FirstRefusal());
+    m_changed();
+}
+
 void CheckInPresenter::TakeSaved(const std::string& number)
 {
+    DiscardDraft();
     m_state.phase = Phase::Saved;
     m_state.savedOrder = m_checkIn.workOrder;
     m_state.savedNumber = number;

@@ -3,6 +3,7 @@
 
 #include "core/check_in_rules.h"
 #include "desktop/presenters/car_search.h"
+#include "desktop/presenters/deferred_offers.h"
 
 #include <functional>
 #include <map>
@@ -10,6 +11,10 @@
 #include <set>
 #include <string>
 #include <vector>
+
+namespace bayline::db {
+struct SavedCheckIn;
+}
 
 namespace bayline::desktop {
 
@@ -66,10 +71,13 @@ public:
         std::optional<db::SearchHit> alreadyKnown; ///< the plate or VIN typed for a new car belongs to this one
         core::WorkOrderId openOrder;               ///< the car is in the shop already
         std::string openOrderNumber;
+        std::vector<DeferredOffer> deferred; ///< what the car's owner put off at earlier visits
+        std::set<core::LineRef> taken;       ///< of these, what goes into the new order's quote
         Phase phase = Phase::Editing;
         std::string problem; ///< of the form as a whole
         core::WorkOrderId savedOrder;
         std::string savedNumber;
+        std::optional<core::Instant> draftAt; ///< when an earlier check-in was typed that was never saved
     };
 
     CheckInPresenter(Context& context, std::function<void()> changed);
@@ -91,19 +99,27 @@ public:
     /// The field was left: from now on its problem is shown. Names as in core/check_in_rules.h.
     void Touch(const std::string& field);
     void UseVinSuggestion();
+    /// Puts work that was put off into the new order's quote, or takes it out again.
+    void TakeDeferred(core::LineRef from);
     /// A second call while the first is on its way does nothing.
     void Save();
-    /// An empty form for the next car.
+    /// An empty form for the next car; what was typed in this one is given up.
     void Reset();
+    /// Looks for a check-in that this person typed and never saved, because the program or the PC ended.
+    void LookForDraft();
+    void PutDraftBack();
 
 private:
     struct Found;
 
     void TakeFound();
+    void KeepDraft();
+    void DiscardDraft();
     void Judge();
     void LookUpKnown();
     void Take(const Found& found);
     void TakeSaved(const std::string& number);
+    void TakeRefused(const db::SavedCheckIn& saved);
     [[nodiscard]] core::CheckIn ToRules() const;
     void Fill(const core::Vehicle& vehicle);
     void Fill(const core::Customer& customer);

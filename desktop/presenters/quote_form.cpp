@@ -122,6 +122,8 @@ LineForm FormOf(const core::QuoteLine& line)
         form.warrantyKm = line.warranty->km > 0 ? std::to_string(line.warranty->km) : std::string();
     }
     form.finding = line.finding;
+    form.hv = line.hv;
+    form.deferred = line.deferred;
     return form;
 }
 
@@ -142,6 +144,8 @@ core::Outcome<core::QuoteLine> ParseLine(const LineForm& form)
     line.payType = form.payType;
     line.operationCode = core::CleanLine(form.operationCode);
     line.finding = form.finding;
+    line.hv = form.hv && form.kind == core::LineKind::Labour;
+    line.deferred = form.deferred;
     ReadNumbers(form, line, refusals);
     ReadPart(form, line, refusals);
     for (auto& refusal : core::CheckLine(line)) {

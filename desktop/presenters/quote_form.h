@@ -33,6 +33,8 @@ struct LineForm
     std::string warrantyMonths;
     std::string warrantyKm;
     std::optional<core::ItemId> finding;
+    bool hv = false; ///< high-voltage work
+    std::optional<core::LineRef> deferred{};
 
     friend bool operator==(const LineForm&, const LineForm&) = default;
 };
@@ -40,7 +42,7 @@ struct LineForm
 /// An empty form with the shop's rate and tax.
 [[nodiscard]] LineForm NewLineForm(const core::Shop& shop, core::LineKind kind);
 [[nodiscard]] LineForm FormOf(const core::QuoteLine& line);
-/// A form from the catalogue; the id is a new one.
+/// A form from the catalogue at the item's own price; the id is a new one.
 [[nodiscard]] LineForm FormOf(const db::CatalogueItem& item);
 
 /// Reads the form. Every field that is not understood is refused by its name: description, quantity, unit_price,

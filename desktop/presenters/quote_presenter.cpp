@@ -32,7 +32,15 @@ std::string WarrantyText(const Context& context, const core::Warranty& warranty)
                                : context.Tr(N_("warranty {1} km"), {km});
 }
 
-std::string DetailsOf(const Context& context, const core::QuoteLine& line)
+} // namespace
+
+core::Money LineAmount(const core::QuoteLine& line, bool pricesIncludeTax)
+{
+    const auto amounts = core::ComputeAmounts(line, pricesIncludeTax);
+    return pricesIncludeTax ? amounts.gross : amounts.net;
+}
+
+std::string LineDetails(const Context& context, const core::QuoteLine& line)
 {
     std::string details;
     if (line.part) {
@@ -49,6 +57,8 @@ std::string DetailsOf(const Context& context, const core::QuoteLine& line)
     }
     return details;
 }
+
+namespace {
 
 std::string DecisionText(const Context& context, const core::Approval& approval)
 {
@@ -82,14 +92,14 @@ std::vector<QuoteRow> QuotePresenter::Rows() const
         }
         row.kind = context.Tr(core::LineKindName(quoted.kind));
         row.description = quoted.description;
-        row.details = DetailsOf(context, quoted);
+        row.details = LineDetails(context, quoted);
         row.quantity = core::ToDecimal(quoted.quantity);
         if (quoted.kind == core::LineKind::Labour) {
             row.quantity = context.Tr(N_("{1} h"), {row.quantity});
         }
         row.unitPrice = core::Display(quoted.unitPrice, order.currency);
         row.discount = quoted.discount.bp == 0 ? std::string() : "−" + core::ToPercent(quoted.discount) + " %";
-        row.amount = core::Display(core::ComputeAmounts(quoted, order.pricesIncludeTax).gross, order.currency);
+        row.amount = core::Display(LineAmount(quoted, order.pricesIncludeTax), order.currency);
         const auto* item = quoted.finding && order.inspection ? order.inspection->Find(*quoted.finding) : nullptr;
         if (item != nullptr) {
             row.finding = ItemTitle(context, item->item);
@@ -107,19 +117,21 @@ QuoteTotals QuotePresenter::Totals() const
 {
     const auto& order = m_presenter.Order();
     const auto totals = core::ComputeTotals(order.lines, order.pricesIncludeTax);
-    core::Money approved;
-    core::Money pending;
+    std::vector<core::QuoteLine> approved;
+    std::vector<core::QuoteLine> pending;
     for (const auto& quoted : order.lines) {
         const auto state = order.StateOf(quoted);
-        const auto gross = core::ComputeAmounts(quoted, order.pricesIncludeTax).gross;
         if (state == core::LineState::Pending) {
-            pending += gross;
+            pending.push_back(quoted);
         } else if (state != core::LineState::Draft && state != core::LineState::Declined) {
-            approved += gross;
+            approved.push_back(quoted);
         }
     }
     const auto show = [&](core::Money amount) { return core::Display(amount, order.currency); };
-    return {show(totals.net), show(totals.tax), show(totals.gross), show(approved), show(pending)};
+    const auto gross = [&](const std::vector<core::QuoteLine>& lines) {
+        return show(core::ComputeTotals(lines, order.pricesIncludeTax).gross);
+    };
+    return {show(totals.net), show(totals.tax), show(totals.gross), gross(approved), gross(pending)};
 }
 
 std::vector<QuoteFinding> QuotePresenter::Findings() const
@@ -151,9 +163,49 @@ std::string QuotePresenter::SentText() const
     if (revision == nullptr) {
         return context.Tr(N_("No quote has been sent yet."));
     }
+    const auto number = std::to_string(revision->revision);
+    const auto lastDay = core::FormatDay(revision->validUntil, context.zone);
+    if (revision->withdrawn) {
+        return context.Tr(
+            N_("Quote {1} was withdrawn at {2}: {3}"),
+            {number, core::FormatMinute(revision->withdrawn->at, context.zone), revision->withdrawn->reason});
+    }
+    if (Standing() == core::QuoteStanding::Expired) {
+        return context.Tr(N_("Quote {1} expired on {2}. No decision counts any more until it is sent again."),
+                          {number, lastDay});
+    }
     return context.Tr(N_("Quote {1} was sent at {2}; valid until {3}."),
-                      {std::to_string(revision->revision), core::FormatMinute(revision->sentAt, context.zone),
-                       core::FormatDay(revision->validUntil, context.zone)});
+                      {number, core::FormatMinute(revision->sentAt, context.zone), lastDay});
+}
+
+core::QuoteStanding QuotePresenter::Standing() const
+{
+    return core::StandingOf(m_presenter.Order(), m_presenter.TheContext().now());
+}
+
+bool QuotePresenter::CanWithdraw() const
+{
+    const auto standing = Standing();
+    return Editable() && (standing == core::QuoteStanding::Open || standing == core::QuoteStanding::Expired);
+}
+
+std::vector<QuoteDeferred> QuotePresenter::Deferred() const
+{
+    const auto& order = m_presenter.Order();
+    const auto& context = m_presenter.TheContext();
+    std::vector<QuoteDeferred> offers;
+    for (const auto& work : order.deferred) {
+        const auto at = work.position.empty() ? context.Tr(work.finding)
+                                              : context.Tr(work.finding) + " " + context.Tr(work.position);
+        offers.push_back(
+            {.from = work.from,
+             .name =
+                 context.Tr(N_("{1} · {2} · {3}"), {core::FormatDay(work.since, context.zone), work.line.description,
+                                                    core::Display(work.gross, order.currency)}),
+             .tip = context.Tr(N_("Put off with order {1}: {2}. Adds it to this quote."), {work.orderNumber, at}),
+             .severity = work.severity});
+    }
+    return offers;
 }
 
 bool QuotePresenter::HasUnsent() const
@@ -169,15 +221,16 @@ bool QuotePresenter::HasUnsent() const
 bool QuotePresenter::CanDecide() const
 {
     const auto rows = Rows();
-    return Editable() && std::any_of(rows.begin(), rows.end(), [](const QuoteRow& row) { return row.decidable; });
+    const auto standing = Standing();
+    return Editable() && standing != core::QuoteStanding::Expired && standing != core::QuoteStanding::Withdrawn &&
+           std::any_of(rows.begin(), rows.end(), [](const QuoteRow& row) { return row.decidable; });
 }
 
 std::string QuotePresenter::AmountOf(const LineForm& form) const
 {
     const auto parsed = ParseLine(form);
     const auto& order = m_presenter.Order();
-    return parsed ? core::Display(core::ComputeAmounts(parsed.Value(), order.pricesIncludeTax).gross, order.currency)
-                  : std::string();
+    return parsed ? core::Display(LineAmount(parsed.Value(), order.pricesIncludeTax), order.currency) : std::string();
 }
 
 LineForm QuotePresenter::FormForFinding(core::ItemId item) const
@@ -277,6 +330,33 @@ void QuotePresenter::Send(const std::string& message, std::function<void()> done
             m_quoteId = core::QuoteId::New();
             if (done) {
                 done();
+            }
+        });
+}
+
+void QuotePresenter::Withdraw(const std::string& reason, std::function<void()> done)
+{
+    const auto* revision = m_presenter.Order().LastRevision();
+    const core::WithdrawQuote intent{revision != nullptr ? revision->revision : 0, reason};
+    m_presenter.Do(
+        withdraw, [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },
+        std::move(done));
+}
+
+void QuotePresenter::AddDeferred(core::LineRef from, std::function<void(core::LineId)> done)
+{
+    const auto& offers = m_presenter.Order().deferred;
+    const auto work = std::find_if(offers.begin(), offers.end(),
+                                   [&](const core::DeferredWork& candidate) { return candidate.from == from; });
+    if (work == offers.end()) {
+        return;
+    }
+    const core::AddLine intent{core::LineFromDeferred(*work)};
+    m_presenter.Do(
+        line, [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },
+        [id = intent.line.id, done = std::move(done)] {
+            if (done) {
+                done(id);
             }
         });
 }

@@ -200,6 +200,23 @@ wxWindow* CheckInScreen::MakePhotos(wxWindow* parent)
     return card;
 }
 
+wxWindow* CheckInScreen::MakeDeferred(wxWindow* parent)
+{
+    m_deferredCard = new Card(parent, "check_in.deferred_card", _("Put off at earlier visits"));
+    m_deferred = new DeferredList(m_deferredCard, "check_in.deferred", m_context, [this](const DeferredOffer& offer) {
+        const bool taken = m_presenter.Now().taken.contains(offer.work.from);
+        return std::vector<DeferredList::Action>{
+            {.name = "take",
+             .label = taken ? _("In the quote") : _("Add to the quote"),
+             .tip = _("Becomes a line of the new order's quote, at the price of that day"),
+             .chosen = taken,
+             .act = [this, from = offer.work.from] { m_presenter.TakeDeferred(from); }}};
+    });
+    m_deferredCard->Content()->Add(m_deferred, wxSizerFlags().Expand());
+    m_deferredCard->Hide();
+    return m_deferredCard;
+}
+
 wxSizer* CheckInScreen::MakeFooter()
 {
     auto* row = new wxBoxSizer(wxHORIZONTAL);

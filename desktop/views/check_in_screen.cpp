@@ -39,6 +39,7 @@ CheckInScreen::CheckInScreen(wxWindow* parent, Context& context)
     m_scroll->SetScrollRate(0, Dip(this, 24));
     auto* content = new wxBoxSizer(wxVERTICAL);
     content->Add(MakeSearch(m_scroll), wxSizerFlags().Expand().Border(wxALL, space));
+    content->Add(MakeDeferred(m_scroll), wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     auto* columns = new wxBoxSizer(wxHORIZONTAL);
     auto* left = new wxBoxSizer(wxVERTICAL);
     auto* right = new wxBoxSizer(wxVERTICAL);
@@ -78,6 +79,7 @@ void CheckInScreen::Arrive()
 {
     if (m_presenter.Now().phase == CheckInPresenter::Phase::Saved || !m_presenter.HasInput())
         StartAnew();
+    m_presenter.LookForDraft();
     m_search->SetFocus();
 }
 
@@ -109,6 +111,8 @@ void CheckInScreen::Render()
     if (state.formVersion != m_shownVersion)
         RenderForm();
     RenderOffers();
+    m_deferred->Show(state.deferred);
+    m_deferredCard->Show(!state.deferred.empty());
     RenderMessages();
     RenderFooter();
     if (state.phase == CheckInPresenter::Phase::Saved && m_shownPhase != state.phase) {
@@ -216,6 +220,10 @@ void CheckInScreen::RenderFooter()
         m_result->Show(_("Saving …"), Meaning::Neutral);
     else if (!state.problem.empty())
         m_result->Show(Wx(state.problem), Meaning::Danger);
+    else if (state.draftAt)
+        m_result->Show(Tr("A check-in that you typed at {1} was not saved, because the program ended.",
+                          {Wx(core::FormatMinute(*state.draftAt, m_context.zone))}),
+                       Meaning::Attention, _("&Put it back"), [this] { m_presenter.PutDraftBack(); });
     else
         m_result->Clear();
     Layout();

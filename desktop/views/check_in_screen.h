@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desktop/presenters/check_in_presenter.h"
+#include "desktop/views/deferred_list.h"
 #include "desktop/views/row_list.h"
 #include "desktop/views/screen.h"
 
@@ -36,6 +37,7 @@ private:
     wxWindow* MakeCar(wxWindow* parent);
     wxWindow* MakeVisit(wxWindow* parent);
     wxWindow* MakePhotos(wxWindow* parent);
+    wxWindow* MakeDeferred(wxWindow* parent);
     wxSizer* MakeFooter();
     wxTextCtrl* AddText(wxWindow* parent, wxSizer* sizer, const char* field, const wxString& label, long style = 0,
                         int proportion = 0);
@@ -70,6 +72,8 @@ private:
     wxChoice* m_explanation = nullptr;
     MomentPicker* m_promise = nullptr;
     PhotoStrip* m_photos = nullptr;
+    Card* m_deferredCard = nullptr;
+    DeferredList* m_deferred = nullptr;
     Banner* m_result = nullptr;
     wxButton* m_save = nullptr;
     wxButton* m_clear = nullptr;

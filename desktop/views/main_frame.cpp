@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/main_frame.h"
 
+#include "desktop/presenters/presence.h"
 #include "desktop/views/board_screen.h"
+#include "desktop/views/catalogue_screen.h"
 #include "desktop/views/check_in_screen.h"
 #include "desktop/views/daily_sheet_screen.h"
+#include "desktop/views/day_plan_screen.h"
 #include "desktop/views/delivery_screen.h"
 #include "desktop/views/figures_screen.h"
+#include "desktop/views/follow_up_screen.h"
 #include "desktop/views/header_bar.h"
 #include "desktop/views/icons.h"
+#include "desktop/views/my_jobs_screen.h"
 #include "desktop/views/rail.h"
 #include "desktop/views/search_screen.h"
 #include "desktop/views/settings_screen.h"
 #include "desktop/views/sign_in_screen.h"
 #include "desktop/views/till_screen.h"
 #include "desktop/views/translate.h"
+#include "desktop/views/wall_window.h"
 #include "desktop/views/work_order_window.h"
 
 #include <wx/accel.h>
@@ -29,6 +35,7 @@ constexpr int kLockKey = kFirstKey + 20;
 constexpr int kRefreshKey = kFirstKey + 21;
 constexpr int kNewKey = kFirstKey + 22;
 constexpr int kFindKey = kFirstKey + 23;
+constexpr int kWallKey = kFirstKey + 24;
 
 } // namespace
 
@@ -50,6 +57,8 @@ MainFrame::MainFrame(Context& context, Doors doors, wxSize size)
     Bind(wxEVT_CLOSE_WINDOW, &MainFrame::OnClose, this);
     Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
         m_signIn.CheckIdle();
+        if (m_context.presence)
+            m_context.presence->Tick();
         m_header->SetConnection(m_context.changes->DatabasePresent(), m_doors.unsaved());
     });
     m_tick.Start(kTickMilliseconds);
@@ -67,8 +76,12 @@ void MainFrame::MakeShell()
     m_rail =
         new Rail(shell,
                  {{"board", _("Board"), "board", _("Board (Ctrl+1)")},
+                  {"my_jobs", _("My jobs"), "wrench", _("My jobs: what runs, what is mine, next and waiting (Ctrl+9)")},
+                  {"day_plan", _("Day plan"), "day-plan", _("Day plan by bays and technicians (Ctrl+0)")},
                   {"check_in", _("Check-in"), "check-in", _("Check-in (Ctrl+2 or Ctrl+N)")},
                   {"search", _("Search"), "search", _("Customers and cars (Ctrl+3 or Ctrl+F)")},
+                  {"follow_up", _("Follow-ups"), "follow-up", _("Work put off: whom to call (Ctrl+U)")},
+                  {"catalogue", _("Catalogue"), "catalogue", _("Operations, parts, packages and prices (Ctrl+K)")},
                   {"daily_sheet", _("Daily sheet"), "sheet", _("Daily sheet (Ctrl+4)")},
                   {"delivery", _("Delivery"), "delivery", _("Delivery to the customer app (Ctrl+5)")},
                   {"till", _("Cash desk"), "money", _("Cash desk: open accounts and the close of the day (Ctrl+6)")},
@@ -81,9 +94,10 @@ void MainFrame::MakeShell()
     m_book = new wxSimplebook(shell);
     auto* right = new wxBoxSizer(wxVERTICAL);
     right->Add(m_header, wxSizerFlags().Expand());
-    right->Add(m_databaseBanner, wxSizerFlags().Expand());
-    right->Add(m_problemBanner, wxSizerFlags().Expand());
     right->Add(m_book, wxSizerFlags(1).Expand());
+    // Below: a banner that comes by itself must not move what the mouse is about to click.
+    right->Add(m_problemBanner, wxSizerFlags().Expand());
+    right->Add(m_databaseBanner, wxSizerFlags().Expand());
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     row->Add(m_rail, wxSizerFlags().Expand());
     row->Add(right, wxSizerFlags(1).Expand());
@@ -107,10 +121,18 @@ Screen* MainFrame::MakeScreen(std::size_t place)
     switch (place) {
     case kBoard:
         return new BoardScreen(m_book, m_context);
+    case kMyJobs:
+        return new MyJobsScreen(m_book, m_context);
+    case kDayPlan:
+        return new DayPlanScreen(m_book, m_context);
     case kCheckIn:
         return new CheckInScreen(m_book, m_context);
     case kSearch:
         return new SearchScreen(m_book, m_context, [this](const db::SearchHit& hit) { CheckInCar(hit); });
+    case kFollowUps:
+        return new FollowUpScreen(m_book, m_context);
+    case kCatalogue:
+        return new CatalogueScreen(m_book, m_context);
     case kDailySheet:
         return new DailySheetScreen(m_book, m_context);
     case kDelivery:
@@ -136,13 +158,21 @@ void MainFrame::OnFirstIdle(wxIdleEvent& event)
 void MainFrame::MakeKeys()
 {
     std::vector<wxAcceleratorEntry> keys;
-    for (int place = 0; place < static_cast<int>(kPlaces); ++place) {
-        keys.emplace_back(wxACCEL_CTRL, '1' + place, kFirstKey + place);
+    constexpr std::pair<Place, int> kKeyOf[] = {
+        {kBoard, '1'},   {kCheckIn, '2'},  {kSearch, '3'},    {kDailySheet, '4'}, {kDelivery, '5'}, {kTill, '6'},
+        {kFigures, '7'}, {kSettings, '8'}, {kFollowUps, 'U'}, {kCatalogue, 'K'},  {kMyJobs, '9'},   {kDayPlan, '0'}};
+    for (const auto& [place, key] : kKeyOf) {
+        const int command = kFirstKey + static_cast<int>(place);
+        keys.emplace_back(wxACCEL_CTRL, key, command);
         Bind(
-            wxEVT_MENU, [this, place](wxCommandEvent&) { Go(static_cast<std::size_t>(place)); }, kFirstKey + place);
+            wxEVT_MENU, [this, going = static_cast<std::size_t>(place)](wxCommandEvent&) { Go(going); }, command);
     }
     keys.emplace_back(wxACCEL_CTRL, 'L', kLockKey);
     keys.emplace_back(wxACCEL_NORMAL, WXK_F5, kRefreshKey);
+    keys.emplace_back(wxACCEL_NORMAL, WXK_F11, kWallKey);
+    Bind(
+        wxEVT_MENU, [this](wxCommandEvent&) { ShowWall(); }, kWallKey);
+    Bind(kShowWall, [this](wxCommandEvent&) { ShowWall(); });
     keys.emplace_back(wxACCEL_CTRL, 'N', kNewKey);
     keys.emplace_back(wxACCEL_CTRL, 'F', kFindKey);
     Bind(
@@ -166,12 +196,17 @@ bool MainFrame::Allowed(std::size_t place) const
 {
     const bool technician = m_context.person.role == core::Role::Technician;
     switch (place) {
+    case kMyJobs:
+        return m_context.person.role != core::Role::Advisor;
+    case kCatalogue:
+        return !m_context.bayPc;
     case kCheckIn:
         return !technician && !m_context.bayPc;
     case kDailySheet:
     case kFigures:
         return m_context.person.role == core::Role::Manager && !m_context.bayPc;
     case kDelivery:
+    case kFollowUps:
     case kTill:
         return !technician && !m_context.bayPc;
     default:
@@ -188,6 +223,13 @@ void MainFrame::Go(std::size_t place)
     auto& screen = ScreenAt(place);
     m_book->SetSelection(static_cast<std::size_t>(m_book->FindPage(&screen)));
     screen.Arrive();
+}
+
+void MainFrame::ShowWall()
+{
+    if (!m_wall)
+        m_wall = new WallWindow(this, m_context);
+    m_wall->Raise();
 }
 
 void MainFrame::CheckInCar(const db::SearchHit& hit)
@@ -220,11 +262,14 @@ void MainFrame::SignInChanged()
     const bool samePerson = m_lastPerson == m_context.person.id && Allowed(m_present);
     m_lastPerson = m_context.person.id;
     m_front->GetCurrentPage()->Layout();
-    Go(samePerson ? m_present : kBoard);
+    // On a bay PC a technician's day begins with their jobs.
+    Go(samePerson ? m_present : m_context.bayPc && Allowed(kMyJobs) ? kMyJobs : kBoard);
 }
 
 void MainFrame::ShowShop()
 {
+    if (m_context.bayPc)
+        m_signInScreen->EnlargeKeys();
     m_signInScreen->SetShopName(Wx(m_context.shop.name));
     m_signInScreen->SetConnection(m_context.changes->DatabasePresent());
     SetTitle(m_context.shop.name.empty() ? wxString("Bayline")
@@ -235,12 +280,30 @@ void MainFrame::ShowDatabasePresent(bool present)
 {
     m_signInScreen->SetConnection(present);
     m_header->SetConnection(present, m_doors.unsaved());
-    if (present)
+    if (present && !m_waitsForCopy)
         m_databaseBanner->Clear();
-    else
+    else if (!present)
         m_databaseBanner->Show(_("The database cannot be reached. What is on the screen can be read, what you type is "
                                  "kept, and work goes on by itself when the database is back."),
                                Meaning::Danger);
+}
+
+void MainFrame::ShowWhyAway(const std::string& sentence)
+{
+    m_databaseBanner->Show(Wx(sentence), Meaning::Danger);
+    m_signInScreen->SetProblem(Wx(sentence));
+}
+
+void MainFrame::ShowSecondCopyWait(bool waits)
+{
+    m_waitsForCopy = waits;
+    if (waits)
+        m_databaseBanner->Show(
+            _("Saved on the database server and waiting for the second copy. Nothing is lost; please "
+              "tell whoever looks after Bayline that the second server does not answer."),
+            Meaning::Attention);
+    else if (m_context.changes->DatabasePresent())
+        m_databaseBanner->Clear();
 }
 
 void MainFrame::ShowProblem(const wxString& text)

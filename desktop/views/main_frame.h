@@ -9,6 +9,7 @@
 
 #include <wx/frame.h>
 #include <wx/timer.h>
+#include <wx/weakref.h>
 
 #include <array>
 #include <functional>
@@ -40,8 +41,14 @@ public:
     /// The shop as it is known before anybody has signed in.
     void ShowShop();
     void ShowDatabasePresent(bool present);
+    /// Why the database cannot be used, when it is more than that it does not answer.
+    void ShowWhyAway(const std::string& sentence);
+    /// A save is done here and waits for the standby to have it as well.
+    void ShowSecondCopyWait(bool waits);
     /// A problem without a place of its own on a screen.
     void ShowProblem(const wxString& text);
+    /// The board over the whole screen, for a wall; nobody needs to be signed in.
+    void ShowWall();
     /// The session ended elsewhere.
     void RequireSignIn(const std::string& sentence);
     /// A key or the mouse was used anywhere in the program.
@@ -51,8 +58,12 @@ private:
     enum Place : std::size_t
     {
         kBoard,
+        kMyJobs,
+        kDayPlan,
         kCheckIn,
         kSearch,
+        kFollowUps,
+        kCatalogue,
         kDailySheet,
         kDelivery,
         kTill,
@@ -81,6 +92,7 @@ private:
     Rail* m_rail = nullptr;
     Banner* m_databaseBanner = nullptr;
     Banner* m_problemBanner = nullptr;
+    bool m_waitsForCopy = false;
     wxSimplebook* m_book = nullptr;
     std::array<Screen*, kPlaces> m_screens{};
     std::size_t m_present = kBoard;
@@ -88,6 +100,7 @@ private:
     core::StaffId m_lastPerson;
     wxTimer m_tick;
     FocusKeeper m_focus;
+    wxWeakRef<wxFrame> m_wall;
 };
 
 } // namespace bayline::desktop

@@ -61,7 +61,9 @@ void QuoteLineEditor::ShowFound(std::vector<db::CatalogueItem> items)
     wxArrayString lines;
     for (const auto& item : m_items) {
         lines.push_back(
-            Wx(item.name + " · " + core::Display(item.unitPrice, m_desk.context.shop.currency) + " · " + item.code));
+            Wx(item.name + " · " +
+               core::Display(m_desk.quote.PriceOf(item, core::PayType::Customer).price, m_desk.context.shop.currency) +
+               " · " + item.code));
     }
     const bool none = m_items.empty() && !m_search->IsEmpty();
     if (none) {
@@ -79,7 +81,12 @@ void QuoteLineEditor::TakeFound(int index)
     if (index < 0 || index >= static_cast<int>(m_items.size())) {
         return;
     }
-    auto form = FormOf(m_items[static_cast<std::size_t>(index)]);
+    const auto& item = m_items[static_cast<std::size_t>(index)];
+    auto form = FormOf(item);
+    form.payType = kPayTypeChoices[static_cast<std::size_t>(m_payType->GetSelection())];
+    const auto price = m_desk.quote.PriceOf(item, form.payType);
+    form.unitPrice = core::ToDecimal(price.price);
+    const auto reason = Wx(m_desk.quote.ReasonOf(price));
     // The line keeps its identity and the finding it answers.
     form.id = m_start.id;
     form.finding = m_start.finding;
@@ -87,6 +94,10 @@ void QuoteLineEditor::TakeFound(int index)
     m_search->ChangeValue(wxString());
     ShowFound({});
     Fill(form);
+    m_reason->SetLabel(reason);
+    m_reason->Wrap(std::max(Dip(this, 200), m_scroller->GetClientSize().x - Dip(this, kWide)));
+    m_reason->Show(!reason.empty());
+    m_scroller->Arrange();
     m_start = start;
     m_begun = true;
     m_save->SetFocus();

@@ -76,6 +76,8 @@ void QuoteLineEditor::Fill(const LineForm& form)
         Box(key)->ChangeValue(Wx(value));
     }
     m_partKind->SetSelection(IndexOf(kPartKindChoices, form.partKind));
+    m_hv->SetValue(form.hv);
+    SetTextIfNew(m_reason, wxString());
     m_payType->SetSelection(IndexOf(kPayTypeChoices, form.payType));
     ShowKind(form.kind);
     m_start = form;
@@ -96,6 +98,7 @@ LineForm QuoteLineEditor::Collect() const
     form.partBrand = text("part_brand");
     form.partOrigin = text("part_origin");
     form.supplier = text("supplier");
+    form.hv = m_hv->GetValue();
     form.unitCost = text("unit_cost");
     form.warrantyMonths = text("warranty_months");
     form.warrantyKm = text("warranty_km");
@@ -112,6 +115,7 @@ void QuoteLineEditor::ShowKind(core::LineKind kind)
     }
     const bool part = kind == core::LineKind::Part;
     m_partSizer->ShowItems(part);
+    m_hv->Show(kind == core::LineKind::Labour);
     if (part) {
         for (const auto* key :
              {"part_number", "part_brand", "part_origin", "supplier", "unit_cost", "line.part_kind"}) {
@@ -200,6 +204,45 @@ void QuoteLineEditor::Render()
 bool QuoteLineEditor::HasUnsaved() const
 {
     return m_begun && !(Collect() == m_start);
+}
+
+boost::json::object QuoteLineEditor::DraftContext() const
+{
+    if (!HasUnsaved()) {
+        return {};
+    }
+    boost::json::object context{{"kind", static_cast<int>(m_kind)}, {"new_id", m_start.id.Text()}};
+    if (m_before) {
+        context["line"] = m_before->id.Text();
+    } else {
+        context["everything"] = true;
+    }
+    return context;
+}
+
+void QuoteLineEditor::BeginDraft(const boost::json::object& context)
+{
+    const auto text = [&](const char* key) {
+        const auto* value = context.if_contains(key);
+        return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+    };
+    if (!context.contains("kind")) {
+        return;
+    }
+    if (const auto line = core::LineId::From(text("line")); !line.IsNil()) {
+        Edit(line);
+        return;
+    }
+    // The id the line would have had: adding it a second time adds it once.
+    const int kind = context.at("kind").is_int64() ? static_cast<int>(context.at("kind").get_int64()) : 0;
+    auto form = NewLineForm(m_desk.context.shop, kLineKinds[static_cast<std::size_t>(kind) % kLineKinds.size()]);
+    if (const auto id = core::LineId::From(text("new_id")); !id.IsNil()) {
+        form.id = id;
+    }
+    m_desk.quote.line.Reopen();
+    m_before.reset();
+    m_begun = true;
+    Fill(form);
 }
 
 void QuoteLineEditor::FocusSearch()

@@ -4,6 +4,7 @@
 #include "desktop/views/work_order_page.h"
 #include "desktop/views/work_order_parts.h"
 
+#include <wx/checkbox.h>
 #include <wx/listbox.h>
 #include <wx/timer.h>
 
@@ -34,6 +35,9 @@ public:
     void Edit(core::LineId line);
     void Render();
     [[nodiscard]] bool HasUnsaved() const;
+    /// Which line is in the form and of which kind it is, for a draft.
+    [[nodiscard]] boost::json::object DraftContext() const;
+    void BeginDraft(const boost::json::object& context);
     void FocusSearch();
     std::function<void()> onClosed = [] {};
 
@@ -71,6 +75,8 @@ private:
     std::array<wxButton*, 3> m_kinds{};
     std::map<std::string, std::unique_ptr<Field>> m_fields;
     wxStaticText* m_amount = nullptr;
+    wxStaticText* m_reason = nullptr;
+    wxCheckBox* m_hv = nullptr;
     wxBoxSizer* m_partSizer = nullptr;
     wxChoice* m_partKind = nullptr;
     wxChoice* m_payType = nullptr;

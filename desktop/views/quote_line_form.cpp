@@ -89,6 +89,14 @@ void QuoteLineEditor::BuildAmounts()
     AddField(*third, "discount", _("D&iscount %"));
     AddField(*third, "tax", _("&Tax %"));
     m_form->Add(third, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    m_reason = MakeMuted(m_scroller, wxString(), Type::Small);
+    m_reason->SetName("line.reason");
+    m_reason->Hide();
+    m_form->Add(m_reason, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
+    m_hv = new wxCheckBox(m_scroller, wxID_ANY, _("Hi&gh-voltage work"));
+    m_hv->SetName("line.hv");
+    m_hv->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent&) { m_begun = true; });
+    m_form->Add(m_hv, wxSizerFlags().Border(wxTOP, Dip(this, kGap)));
     m_amount = MakeText(m_scroller, wxString(), Type::Heading);
     m_amount->SetName("line.amount");
     m_form->Add(m_amount, wxSizerFlags().Right().Border(wxTOP, Dip(this, kGap)));

@@ -2,6 +2,7 @@
 #include "desktop/views/quote_page.h"
 
 #include "desktop/views/icons.h"
+#include "desktop/views/quote_compare_dialog.h"
 #include "desktop/views/translate.h"
 
 #include <algorithm>
@@ -86,7 +87,18 @@ wxSizer* QuotePage::BuildLeft()
     column1->Add(m_findings, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     column1->Add(m_list, wxSizerFlags(1).Expand());
     column1->Add(m_details, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
-    column1->Add(m_sent, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
+    m_compare =
+        MakeButton(this, "quote.revisions", _("Re&visions"),
+                   {.kind = ButtonKind::Quiet, .icon = "history", .tip = _("What the customer saw, side by side")});
+    OnAct(m_compare, [this] { ShowQuoteComparison(wxGetTopLevelParent(this), desk.order); });
+    m_withdraw = MakeButton(this, "quote.withdraw", _("&Withdraw"),
+                            {.kind = ButtonKind::Quiet, .icon = "back", .tip = _("Take the sent quote back")});
+    OnAct(m_withdraw, [this] { Withdraw(); });
+    auto* sent = new wxBoxSizer(wxHORIZONTAL);
+    sent->Add(m_sent, wxSizerFlags(1).CenterVertical());
+    sent->Add(m_compare, wxSizerFlags().CenterVertical());
+    sent->Add(m_withdraw, wxSizerFlags().CenterVertical());
+    column1->Add(sent, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     column1->Add(BuildTotals(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
     column1->Add(m_problem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
     column1->Add(BuildActions(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
@@ -146,6 +158,7 @@ void QuotePage::Render()
     if (!desk.order.Loaded()) {
         return;
     }
+    desk.quote.LoadOffers();
     RenderFindings();
     RenderLines();
     RenderDetails();
@@ -163,10 +176,24 @@ void QuotePage::RenderFindings()
     const auto same = [](const QuoteFinding& a, const QuoteFinding& b) {
         return a.item == b.item && a.result == b.result && a.name == b.name;
     };
-    if (std::equal(findings.begin(), findings.end(), m_shownFindings.begin(), m_shownFindings.end(), same)) {
+    const auto deferred = desk.quote.Editable() ? desk.quote.Deferred() : std::vector<QuoteDeferred>();
+    std::vector<core::LineRef> offered;
+    for (const auto& work : deferred) {
+        offered.push_back(work.from);
+    }
+    std::vector<core::PackageId> packages;
+    for (const auto& package : desk.quote.Packages()) {
+        if (desk.quote.Editable()) {
+            packages.push_back(package.id);
+        }
+    }
+    if (std::equal(findings.begin(), findings.end(), m_shownFindings.begin(), m_shownFindings.end(), same) &&
+        offered == m_shownDeferred && packages == m_shownPackages) {
         return;
     }
     m_shownFindings = findings;
+    m_shownDeferred = offered;
+    m_shownPackages = packages;
     std::vector<wxWindow*> old;
     for (auto* child : m_findings->GetChildren()) {
         old.push_back(child);
@@ -176,18 +203,44 @@ void QuotePage::RenderFindings()
         window->Hide();
         wxPendingDelete.Append(window); // it may be the one being clicked
     }
+    if (m_shownFindings.size() > 1) {
+        auto* all = MakeButton(m_findings, "quote.findings.all", _("Quote all &findings"),
+                               {.kind = ButtonKind::Primary, .icon = "add", .tip = _("A line for each finding below")});
+        OnAct(all, [this] { desk.quote.AddAllFindings(); });
+        m_findingButtons->Add(all, wxSizerFlags().Border(wxRIGHT | wxBOTTOM, Dip(this, kTight)));
+    }
     for (const auto& finding : m_shownFindings) {
-        auto* button = MakeButton(m_findings, ("quote.finding." + finding.item.Text()).c_str(), Wx(finding.name),
-                                  {.tip = _("Adds a line for this finding")});
-        button->SetBitmap(Icon(IconOf(finding.result), Strong(MeaningOf(finding.result)), 16));
-        button->SetMinSize(button->GetBestSize());
-        OnAct(button, [this, item = finding.item] {
-            desk.quote.AddFromFinding(item, [this](core::LineId line) { Edit(line); });
-        });
+        AddOffer(("quote.finding." + finding.item.Text()).c_str(), Wx(finding.name), _("Adds a line for this finding"),
+                 finding.result, [this, item = finding.item] {
+                     desk.quote.AddFromFinding(item, [this](core::LineId line) { Edit(line); });
+                 });
+    }
+    for (const auto& work : deferred) {
+        AddOffer(("quote.deferred." + work.from.line.Text()).c_str(), Wx(work.name), Wx(work.tip), work.severity,
+                 [this, from = work.from] { desk.quote.AddDeferred(from, [this](core::LineId line) { Edit(line); }); });
+    }
+    for (const auto& package : desk.quote.Packages()) {
+        if (packages.empty()) {
+            break;
+        }
+        auto* button = MakeButton(m_findings, ("quote.package." + package.id.Text()).c_str(), Wx(package.name),
+                                  {.icon = "catalogue", .tip = Wx(package.tip)});
+        OnAct(button, [this, id = package.id] { desk.quote.AddPackage(id); });
         m_findingButtons->Add(button, wxSizerFlags().Border(wxRIGHT | wxBOTTOM, Dip(this, kTight)));
     }
-    m_findings->Show(!m_shownFindings.empty());
+    m_findings->Show(!m_shownFindings.empty() || !m_shownDeferred.empty() || !m_shownPackages.empty());
     Layout();
+}
+
+/// A button above the lines that makes one of them.
+void QuotePage::AddOffer(const char* name, const wxString& label, const wxString& tip, core::Result result,
+                         std::function<void()> act)
+{
+    auto* button = MakeButton(m_findings, name, label, {.tip = tip});
+    button->SetBitmap(Icon(IconOf(result), Strong(MeaningOf(result)), 16));
+    button->SetMinSize(button->GetBestSize());
+    OnAct(button, std::move(act));
+    m_findingButtons->Add(button, wxSizerFlags().Border(wxRIGHT | wxBOTTOM, Dip(this, kTight)));
 }
 
 void QuotePage::RenderLines()
@@ -236,6 +289,9 @@ void QuotePage::RenderTotals()
     SetTextIfNew(m_gross, Wx(totals.gross));
     SetTextIfNew(m_approved, Wx(totals.approved));
     SetTextIfNew(m_pending, Wx(totals.pending));
+    const auto standing = desk.quote.Standing();
+    const bool closed = standing == core::QuoteStanding::Expired || standing == core::QuoteStanding::Withdrawn;
+    m_sent->SetForegroundColour(closed ? Strong(Meaning::Danger) : Colours().muted);
     SetTextIfNew(m_sent, Wx(desk.quote.SentText()));
 }
 
@@ -246,10 +302,16 @@ void QuotePage::RenderActions()
     EnableIfNew(m_new, editable);
     EnableIfNew(m_send, editable && !deed.Locked());
     EnableIfNew(m_decide, desk.quote.CanDecide());
+    ShowIfNew(m_compare, !desk.order.Order().revisions.empty());
+    ShowIfNew(m_withdraw, desk.quote.CanWithdraw());
+    EnableIfNew(m_withdraw, !desk.quote.withdraw.Locked());
     m_message->SetEditable(editable && !deed.Locked());
     auto sentence = desk.order.SayAbout(deed);
     if (sentence.empty()) {
         sentence = desk.order.SayAbout(desk.quote.remove);
+    }
+    if (sentence.empty()) {
+        sentence = desk.order.SayAbout(desk.quote.withdraw);
     }
     ShowProblem(m_problem, Wx(sentence), deed.Waiting() ? Meaning::Attention : Meaning::Danger);
 }
@@ -283,9 +345,29 @@ void QuotePage::Send()
     desk.quote.Send(Utf8(m_message->GetValue()), [this] { m_message->ChangeValue(wxString()); });
 }
 
+void QuotePage::Withdraw()
+{
+    const auto reason =
+        AskForReason(wxGetTopLevelParent(this), _("Withdraw the quote"),
+                     _("Why is the quote withdrawn? The customer reads the sentence and can no longer answer."));
+    if (reason) {
+        desk.quote.Withdraw(*reason);
+    }
+}
+
 bool QuotePage::HasUnsaved() const
 {
     return m_editor->HasUnsaved() || m_decision->HasUnsaved() || !m_message->IsEmpty();
+}
+
+boost::json::object QuotePage::DraftContext() const
+{
+    return m_editor->DraftContext();
+}
+
+void QuotePage::BeginDraft(const boost::json::object& context)
+{
+    m_editor->BeginDraft(context);
 }
 
 void QuotePage::Begin()

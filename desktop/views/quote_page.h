@@ -21,6 +21,8 @@ public:
     QuotePage(wxWindow* parent, WorkOrderDesk& desk);
     void Render() override;
     [[nodiscard]] bool HasUnsaved() const override;
+    [[nodiscard]] boost::json::object DraftContext() const override;
+    void BeginDraft(const boost::json::object& context) override;
     void Begin() override;
     void NewLine();
     /// Opens a line in the form.
@@ -31,6 +33,8 @@ private:
     wxWindow* BuildTotals();
     wxSizer* BuildActions();
     void RenderFindings();
+    void AddOffer(const char* name, const wxString& label, const wxString& tip, core::Result result,
+                  std::function<void()> act);
     void RenderLines();
     void RenderDetails();
     void RenderTotals();
@@ -38,10 +42,13 @@ private:
     void ShowSide(int side);
 
     void Send();
+    void Withdraw();
 
     wxPanel* m_findings = nullptr;
     wxWrapSizer* m_findingButtons = nullptr;
     std::vector<QuoteFinding> m_shownFindings;
+    std::vector<core::LineRef> m_shownDeferred;
+    std::vector<core::PackageId> m_shownPackages;
     RowList* m_list = nullptr;
     wxStaticText* m_details = nullptr;
     wxString m_shownDetails;
@@ -52,6 +59,8 @@ private:
     wxStaticText* m_approved = nullptr;
     wxStaticText* m_pending = nullptr;
     wxTextCtrl* m_message = nullptr;
+    wxButton* m_compare = nullptr;
+    wxButton* m_withdraw = nullptr;
     wxButton* m_new = nullptr;
     wxButton* m_print = nullptr;
     wxButton* m_decide = nullptr;

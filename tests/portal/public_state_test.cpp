@@ -69,6 +69,7 @@ TEST_F(PublicState, ANewRevisionReplacesTheOldOneAndItsDecisions)
 
 TEST_F(PublicState, AWithdrawnQuoteIsReadableAndClosedUntilTheNextRevision)
 {
+    m_record.canConfirm = true;
     Apply("workshop.work_order.opened.v1", OpenedData("token"));
     Apply("workshop.quote.withdrawn.v1", {{"quote_id", kQuoteId}, {"revision", 1}, {"reason", "early"}});
     EXPECT_TRUE(Page()["quote"].is_null()) << "nothing was sent yet";

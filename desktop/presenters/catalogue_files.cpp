@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/catalogue_presenter.h"
+
+#include "core/failure.h"
+#include "core/text.h"
+#include "reports/figures_sheet.h"
+#include "reports/sheet_reader.h"
+
+#include <fstream>
+#include <iterator>
+
+namespace bayline::desktop {
+
+namespace {
+
+constexpr std::size_t kMostBytes = 20U << 20U;
+
+bool IsXlsx(const std::string& path)
+{
+    return core::ToUpperAscii(path).ends_with(".XLSX");
+}
+
+core::Outcome<std::vector<std::uint8_t>> ReadFile(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::vector<std::uint8_t> bytes;
+    if (file) {
+        bytes.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    }
+    if (!file || bytes.empty() || bytes.size() > kMostBytes) {
+        return core::Refusal{.code = "import.file",
+                             .sentence = N_("The file cannot be read, is empty, or is larger than 20 MB."),
+                             .arguments = {},
+                             .field = "file"};
+    }
+    return bytes;
+}
+
+core::Outcome<core::TextTable> ReadTable(const std::string& path)
+{
+    auto bytes = ReadFile(path);
+    if (!bytes) {
+        return bytes.Refusals();
+    }
+    const auto& content = bytes.Value();
+    return IsXlsx(path) ? reports::ReadXlsx(content)
+                        : core::ParseCsv({reinterpret_cast<const char*>(content.data()), content.size()});
+}
+
+/// Amounts and hours as real numbers for a spreadsheet program; the columns are core's, in their order.
+reports::SheetCell CellOf(std::size_t column, const std::string& text)
+{
+    constexpr std::size_t kQuantity = 4;
+    constexpr std::size_t kPrice = 5;
+    constexpr std::size_t kCost = 8;
+    constexpr std::size_t kStock = 19;
+    if (column == kPrice || column == kCost) {
+        if (const auto money = core::ParseMoney(text)) {
+            return {.text = {}, .value = money->minor, .unit = core::KpiUnit::Money};
+        }
+    }
+    if (column == kQuantity || column == kStock) {
+        if (const auto quantity = core::ParseQuantity(text)) {
+            return {.text = {}, .value = quantity->milli, .unit = core::KpiUnit::Hours};
+        }
+    }
+    return {.text = text};
+}
+
+reports::Sheet SheetOf(const core::TextTable& table, const std::string& name, bool numbers)
+{
+    reports::Sheet sheet{.name = name, .columns = table.front(), .widths = {}, .rows = {}};
+    for (std::size_t column = 0; column < table.front().size(); ++column) {
+        sheet.widths.push_back(column == 2 || column == 3 ? 30 : 14);
+    }
+    for (std::size_t row = 1; row < table.size(); ++row) {
+        std::vector<reports::SheetCell> cells;
+        for (std::size_t column = 0; column < table[row].size(); ++column) {
+            cells.push_back(numbers ? CellOf(column, table[row][column]) : reports::SheetCell{table[row][column]});
+        }
+        sheet.rows.push_back(std::move(cells));
+    }
+    return sheet;
+}
+
+} // namespace
+
+void CataloguePresenter::ReadImport(const std::string& path, std::function<void(core::CatalogueImport)> done)
+{
+    m_state.refusals.clear();
+    m_state.said.clear();
+    Start(
+        m_context.jobs, m_file,
+        [path, shop = m_context.shop,
+         translate = m_context.translate](db::Connection& connection) -> core::Outcome<core::CatalogueImport> {
+            const auto table = ReadTable(path);
+            if (!table) {
+                return table.Refusals();
+            }
+            return core::ReadCatalogueTable(table.Value(), db::LoadWholeCatalogue(connection), shop, translate);
+        },
+        [this, done = std::move(done)](core::Outcome<core::CatalogueImport> import) {
+            if (import) {
+                done(std::move(import).Value());
+            } else {
+                Refuse(import.Refusals());
+            }
+        },
+        [this](const core::Failure& failure) {
+            m_state.problem = m_context.Say(failure);
+            m_changed();
+        });
+}
+
+void CataloguePresenter::TakeImport(const core::CatalogueImport& import, std::function<void()> done)
+{
+    Run(
+        [items = import.items](db::Connection& connection, const db::Session& session, core::OperationId operation) {
+            return db::PutCatalogueItems(connection, session, operation, items);
+        },
+        [this, rows = import.items.size(), done = std::move(done)] {
+            m_state.said =
+                m_context.Count("{1} row was taken over.", "{1} rows were taken over.", static_cast<long long>(rows));
+            done();
+        });
+}
+
+void CataloguePresenter::Export(const std::string& path)
+{
+    m_state.refusals.clear();
+    m_state.said.clear();
+    Start(
+        m_context.jobs, m_file,
+        [path, translate = m_context.translate](db::Connection& connection) {
+            const auto items = db::LoadWholeCatalogue(connection);
+            const auto table = core::CatalogueTable(items, translate);
+            const auto sheet = SheetOf(table, translate("Catalogue"), IsXlsx(path));
+            if (IsXlsx(path)) {
+                reports::WriteXlsx({sheet}, path);
+            } else {
+                std::ofstream file(path, std::ios::binary | std::ios::trunc);
+                file << reports::CsvOf(sheet);
+                if (!file.flush()) {
+                    throw core::Failure({.kind = core::FailureKind::DiskFull,
+                                         .where = "export catalogue",
+                                         .sentence = N_("The file could not be written."),
+                                         .code = {}});
+                }
+            }
+            return items.size();
+        },
+        [this, path](std::size_t rows) {
+            m_state.problem.clear();
+            m_state.said = m_context.Count("{1} row was written to {2}.", "{1} rows were written to {2}.",
+                                           static_cast<long long>(rows), {path});
+            m_changed();
+        },
+        [this](const core::Failure& failure) {
+            m_state.problem = m_context.Say(failure);
+            m_changed();
+        });
+}
+
+} // namespace bayline::desktop

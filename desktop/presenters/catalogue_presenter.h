@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/catalogue_table.h"
+#include "desktop/presenters/catalogue_forms.h"
+#include "desktop/presenters/session.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bayline::desktop {
+
+enum class CatalogueSection
+{
+    Labour,
+    Parts,
+    Packages,
+    Rules,
+};
+
+/// What the shop sells: operations, parts, packages and the rules of their prices; import and export. UI thread only.
+class CataloguePresenter final
+{
+public:
+    struct State
+    {
+        bool loaded = false;
+        std::string problem;
+        CatalogueSection section = CatalogueSection::Labour;
+        std::string filter;
+        std::vector<core::CatalogueItem> items;
+        std::vector<core::CataloguePackage> packages;
+        core::PriceRules rules;
+        std::vector<core::Refusal> refusals;
+        bool saving = false;
+        std::string said; ///< what was done last, in words
+    };
+
+    CataloguePresenter(Context& context, std::function<void()> changed)
+        : m_context(context), m_changed(std::move(changed))
+    {
+    }
+
+    [[nodiscard]] const State& Now() const { return m_state; }
+    /// A manager at a desk; others read.
+    [[nodiscard]] bool MayEdit() const;
+    /// Advisors and managers receive and count parts.
+    [[nodiscard]] bool MayMoveStock() const;
+    /// A bay PC shows no prices.
+    [[nodiscard]] bool ShowsPrices() const { return !m_context.bayPc; }
+
+    void Refresh();
+    void Go(CatalogueSection section);
+    void Filter(const std::string& text);
+    /// Items of the present section that the filter leaves.
+    [[nodiscard]] std::vector<const core::CatalogueItem*> Items() const;
+    [[nodiscard]] std::vector<const core::CataloguePackage*> Packages() const;
+    [[nodiscard]] const core::CatalogueItem* Find(core::CatalogueItemId id) const;
+    [[nodiscard]] const core::CatalogueItem* FindCode(const std::string& code) const;
+    [[nodiscard]] const core::CataloguePackage* Find(core::PackageId id) const;
+    /// "¥468.00", or that the rules make it.
+    [[nodiscard]] std::string PriceText(const core::CatalogueItem& item) const;
+    /// Sum of a package's lines at today's prices.
+    [[nodiscard]] std::string PriceText(const core::CataloguePackage& package) const;
+
+    void Save(const ItemForm& form, std::function<void()> done = {});
+    void Save(const PackageForm& form, std::function<void()> done = {});
+    void Save(const RulesForm& form, std::function<void()> done = {});
+    /// Quantity and cost as typed.
+    void Receive(core::CatalogueItemId item, const std::string& quantity, const std::string& cost,
+                 const std::string& note, std::function<void()> done = {});
+    void Count(core::CatalogueItemId item, const std::string& counted, const std::string& note,
+               std::function<void()> done = {});
+    [[nodiscard]] std::string SayAt(std::string_view field) const;
+    /// A refusal that belongs to none of these fields.
+    [[nodiscard]] std::string SayOutside(const std::vector<std::string_view>& fields) const;
+
+    /// Reads an .xlsx or .csv file and says what it would change; nothing is written.
+    void ReadImport(const std::string& path, std::function<void(core::CatalogueImport)> done);
+    /// Takes over the rows that are good, all in one operation.
+    void TakeImport(const core::CatalogueImport& import, std::function<void()> done);
+    /// Writes the whole catalogue; the name's end says the format.
+    void Export(const std::string& path);
+
+private:
+    struct Read
+    {
+        std::vector<core::CatalogueItem> items;
+        std::vector<core::CataloguePackage> packages;
+        core::PriceRules rules;
+    };
+    using Work = std::function<core::Outcome<db::Appended>(db::Connection&, const db::Session&, core::OperationId)>;
+
+    void Run(Work work, std::function<void()> done);
+    void Refuse(std::vector<core::Refusal> refusals);
+    void Take(Read read);
+
+    Context& m_context;
+    std::function<void()> m_changed;
+    State m_state;
+    core::OperationId m_operation = core::OperationId::New();
+    RequestSlot m_load;
+    RequestSlot m_save;
+    RequestSlot m_file;
+};
+
+} // namespace bayline::desktop

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/follow_up_presenter.h"
+
+#include <algorithm>
+
+namespace bayline::desktop {
+
+namespace {
+constexpr int kMostCars = 300;
+}
+
+const db::FollowUp* FollowUpPresenter::Chosen() const
+{
+    const auto found = std::find_if(m_state.cars.begin(), m_state.cars.end(),
+                                    [&](const db::FollowUp& car) { return car.vehicle == m_state.chosen; });
+    return found == m_state.cars.end() ? nullptr : &*found;
+}
+
+std::string FollowUpPresenter::Today() const
+{
+    return core::FormatDay(m_context.now(), m_context.zone);
+}
+
+void FollowUpPresenter::Refresh()
+{
+    m_state.loading = true;
+    Start(
+        m_context.jobs, m_load,
+        [today = Today(), chosen = m_state.chosen](db::Connection& connection) {
+            auto cars = db::LoadFollowUps(connection, today, kMostCars);
+            auto work = chosen.IsNil() ? std::vector<DeferredOffer>() : LoadDeferredOffers(connection, chosen);
+            return Read{std::move(cars), std::move(work)};
+        },
+        [this](Read read) { Take(std::move(read)); },
+        [this](const core::Failure& failure) {
+            m_state.loading = false;
+            m_state.problem = m_context.Say(failure);
+            m_changed();
+        });
+    m_changed();
+}
+
+void FollowUpPresenter::Take(Read read)
+{
+    m_state.loading = false;
+    m_state.loaded = true;
+    m_state.problem.clear();
+    m_state.cars = std::move(read.cars);
+    m_state.work = std::move(read.work);
+    m_state.workLoaded = true;
+    if (Chosen() == nullptr) {
+        m_state.chosen = {};
+        m_state.work.clear();
+    }
+    m_changed();
+}
+
+void FollowUpPresenter::Choose(core::VehicleId vehicle)
+{
+    if (vehicle == m_state.chosen) {
+        return;
+    }
+    m_state.chosen = vehicle;
+    m_state.work.clear();
+    m_state.workLoaded = false;
+    m_state.refusals.clear();
+    m_operation = core::OperationId::New();
+    Refresh();
+}
+
+void FollowUpPresenter::NoteCall(const core::NoteCall& call, std::function<void()> done)
+{
+    Save(
+        [vehicle = m_state.chosen, call, today = Today()](db::Connection& connection, const db::Session& session,
+                                                          core::OperationId operation) {
+            return db::NoteCall(connection, session, operation, vehicle, call, today);
+        },
+        std::move(done));
+}
+
+void FollowUpPresenter::Close(core::LineRef from, core::DeferredEnd reason)
+{
+    Save(
+        [vehicle = m_state.chosen, intent = core::CloseDeferred{from, reason, {}}](
+            db::Connection& connection, const db::Session& session, core::OperationId operation) {
+            return db::CloseDeferred(connection, session, operation, vehicle, intent);
+        },
+        [] {});
+}
+
+void FollowUpPresenter::Save(Work work, std::function<void()> done)
+{
+    if (m_save.Busy() || m_state.chosen.IsNil()) {
+        return;
+    }
+    m_state.refusals.clear();
+    m_state.saving = true;
+    Start(
+        m_context.jobs, m_save,
+        [work = std::move(work), session = SessionOf(m_context), operation = m_operation](db::Connection& connection) {
+            return work(connection, session, operation);
+        },
+        [this, done = std::move(done)](const core::Outcome<db::Appended>& outcome) {
+            m_state.saving = false;
+            if (outcome) {
+                m_operation = core::OperationId::New();
+                done();
+            } else {
+                m_state.refusals = outcome.Refusals();
+            }
+            Refresh();
+        },
+        [this](const core::Failure& failure) {
+            m_state.saving = false;
+            m_state.problem = m_context.Say(failure);
+            m_changed();
+        });
+    m_changed();
+}
+
+std::string FollowUpPresenter::SayAt(std::string_view field) const
+{
+    const auto found = std::find_if(m_state.refusals.begin(), m_state.refusals.end(),
+                                    [&](const core::Refusal& refusal) { return refusal.field == field; });
+    return found == m_state.refusals.end() ? std::string() : m_context.Say(*found);
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/presenters/deferred_offers.h"
+#include "desktop/presenters/session.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace bayline::desktop {
+
+/// Whom to call about work that was put off. UI thread only.
+class FollowUpPresenter final
+{
+public:
+    struct State
+    {
+        bool loading = false;
+        bool loaded = false;
+        std::string problem;
+        std::vector<db::FollowUp> cars; ///< due first, then the gravest, then the oldest
+        core::VehicleId chosen;
+        std::vector<DeferredOffer> work; ///< of the chosen car
+        bool workLoaded = false;
+        std::vector<core::Refusal> refusals;
+        bool saving = false;
+    };
+
+    FollowUpPresenter(Context& context, std::function<void()> changed)
+        : m_context(context), m_changed(std::move(changed))
+    {
+    }
+
+    [[nodiscard]] const State& Now() const { return m_state; }
+    /// The chosen car; nullptr when none is.
+    [[nodiscard]] const db::FollowUp* Chosen() const;
+    /// Today by the shop's calendar, "2026-11-22".
+    [[nodiscard]] std::string Today() const;
+    /// The next call was planned for a later day.
+    [[nodiscard]] bool IsLater(const db::FollowUp& car) const { return !car.nextOn.empty() && car.nextOn > Today(); }
+
+    void Refresh();
+    void Choose(core::VehicleId vehicle);
+    /// Writes down that the owner was called. `done` runs when it is saved.
+    void NoteCall(const core::NoteCall& call, std::function<void()> done);
+    void Close(core::LineRef from, core::DeferredEnd reason);
+    /// The sentence beside a field ("note", "next_on"), or with "" what belongs to none.
+    [[nodiscard]] std::string SayAt(std::string_view field) const;
+
+private:
+    struct Read
+    {
+        std::vector<db::FollowUp> cars;
+        std::vector<DeferredOffer> work;
+    };
+    using Work = std::function<core::Outcome<db::Appended>(db::Connection&, const db::Session&, core::OperationId)>;
+
+    void Save(Work work, std::function<void()> done);
+    void Take(Read read);
+
+    Context& m_context;
+    std::function<void()> m_changed;
+    State m_state;
+    core::OperationId m_operation = core::OperationId::New();
+    RequestSlot m_load;
+    RequestSlot m_save;
+};
+
+} // namespace bayline::desktop

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/catalogue_editors.h"
+
+#include "core/text.h"
+
+#include "desktop/views/quote_line_editor.h"
+#include "desktop/views/stock_dialog.h"
+#include "desktop/views/translate.h"
+
+namespace bayline::desktop {
+
+CatalogueEditor::CatalogueEditor(wxWindow* parent, const char* name, CataloguePresenter& presenter)
+    : wxPanel(parent), catalogue(presenter), form(new Scroller(this, name))
+{
+    SetName(name);
+    SetBackgroundColour(Colours().surface);
+    form->SetBackgroundColour(Colours().surface);
+    auto* outer = new wxBoxSizer(wxVERTICAL);
+    outer->Add(form, wxSizerFlags(1).Expand().Border(wxALL, Dip(this, kSpace)));
+    SetSizer(outer);
+}
+
+wxBoxSizer* CatalogueEditor::AddRow()
+{
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    form->Content()->Add(row, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    return row;
+}
+
+wxTextCtrl* CatalogueEditor::AddText(wxSizer& row, const char* field, const wxString& label, int proportion,
+                                     const wxString& hint)
+{
+    auto* box = MakeTextBox(form, ("catalogue." + std::string(field)).c_str(), hint);
+    box->SetMinSize(wxSize(Dip(this, 60), Dip(this, kDeskTarget)));
+    auto& entry = fields[field] = std::make_unique<Field>(form, label, box);
+    row.Add(entry->Sizer(), wxSizerFlags(proportion).Top().Border(wxLEFT, row.IsEmpty() ? 0 : Dip(this, kGap)));
+    return box;
+}
+
+wxString CatalogueEditor::Typed(const char* field) const
+{
+    return static_cast<wxTextCtrl*>(fields.at(field)->Control())->GetValue();
+}
+
+void CatalogueEditor::Put(const char* field, const std::string& text)
+{
+    static_cast<wxTextCtrl*>(fields.at(field)->Control())->ChangeValue(Wx(text));
+}
+
+void CatalogueEditor::AddDrives()
+{
+    auto* row = AddRow();
+    row->Add(MakeMuted(form, _("Drives (none: all)")), wxSizerFlags().CenterVertical());
+    for (std::size_t at = 0; at < drives.size(); ++at) {
+        const auto powertrain = core::kPowertrains[at];
+        drives[at] = new wxCheckBox(form, wxID_ANY, Wx(core::ToUpperAscii(core::ToWord(powertrain))));
+        drives[at]->SetName("catalogue.drive." + std::string(core::ToWord(powertrain)));
+        drives[at]->SetToolTip(TrText(core::PowertrainName(powertrain)));
+        row->Add(drives[at], wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    }
+}
+
+std::vector<core::Powertrain> CatalogueEditor::Drives() const
+{
+    std::vector<core::Powertrain> chosen;
+    for (std::size_t at = 0; at < drives.size(); ++at) {
+        if (drives[at]->GetValue()) {
+            chosen.push_back(core::kPowertrains[at]);
+        }
+    }
+    return chosen;
+}
+
+void CatalogueEditor::PutDrives(const std::vector<core::Powertrain>& chosen)
+{
+    for (std::size_t at = 0; at < drives.size(); ++at) {
+        drives[at]->SetValue(std::find(chosen.begin(), chosen.end(), core::kPowertrains[at]) != chosen.end());
+    }
+}
+
+wxCheckBox* CatalogueEditor::AddTick(wxSizer& row, const char* field, const wxString& label)
+{
+    auto* tick = new wxCheckBox(form, wxID_ANY, label);
+    tick->SetName("catalogue." + std::string(field));
+    row.Add(tick, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kSpace)));
+    return tick;
+}
+
+void CatalogueEditor::AddSave(std::function<void()> act)
+{
+    problem = MakeProblem(this, (Utf8(GetName()) + ".problem").c_str());
+    save = MakeButton(this, (Utf8(GetName()) + ".save").c_str(), _("&Save"),
+                      {.kind = ButtonKind::Primary, .icon = "save", .tip = _("Ctrl+S")});
+    OnAct(save, act);
+    Bind(wxEVT_CHAR_HOOK, [this, act](wxKeyEvent& event) {
+        if (event.ControlDown() && event.GetKeyCode() == 'S' && save->IsEnabled()) {
+            act();
+        } else {
+            event.Skip();
+        }
+    });
+    const auto flags = wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace));
+    GetSizer()->Add(problem, flags);
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->AddStretchSpacer();
+    row->Add(save);
+    GetSizer()->Add(row, flags);
+}
+
+void CatalogueEditor::Render()
+{
+    std::vector<std::string_view> shown = extraFields;
+    for (const auto& [name, field] : fields) {
+        field->SetProblem(Wx(catalogue.SayAt(name)));
+        shown.push_back(name);
+    }
+    ShowProblem(problem, Wx(catalogue.SayOutside(shown)));
+    ShowIfNew(save, catalogue.MayEdit());
+    EnableIfNew(save, !catalogue.Now().saving);
+    form->Arrange();
+    Layout();
+}
+
+ItemEditor::ItemEditor(wxWindow* parent, Context& context, CataloguePresenter& presenter)
+    : CatalogueEditor(parent, "catalogue.item", presenter), m_context(context)
+{
+    m_title = MakeText(form, wxString(), Type::Heading);
+    m_title->SetName("catalogue.item.title");
+    form->Content()->Add(m_title, wxSizerFlags().Border(wxBOTTOM, Dip(this, kGap)));
+    auto* first = AddRow();
+    AddText(*first, "code", _("&Code"));
+    AddText(*first, "name", _("&Name"), 2);
+    AddText(*AddRow(), "name_en", _("English name"));
+    auto* prices = AddRow();
+    AddText(*prices, "quantity", _("&Hours or quantity"));
+    AddText(*prices, "unit_price", _("P&rice of one"));
+    AddText(*prices, "unit_cost", _("Cost of one"));
+    AddText(*prices, "tax", _("&Tax %"));
+    auto* ticks = AddRow();
+    m_byRules = AddTick(*ticks, "price_by_rules", _("Price by the r&ules"));
+    m_hv = AddTick(*ticks, "hv", _("Hi&gh-voltage work"));
+    m_active = AddTick(*ticks, "active", _("&Offered"));
+    BuildPart();
+    auto* warranty = AddRow();
+    AddText(*warranty, "warranty_months", _("Warranty, &months"));
+    AddText(*warranty, "warranty_km", _("or km"));
+    AddDrives();
+    BuildStock();
+    AddSave([this] { catalogue.Save(Collect(), [this] { m_start = Collect(); }); });
+}
+
+void ItemEditor::BuildPart()
+{
+    m_partRows = new wxBoxSizer(wxVERTICAL);
+    form->Content()->Add(m_partRows, wxSizerFlags().Expand());
+    auto* first = new wxBoxSizer(wxHORIZONTAL);
+    AddText(*first, "part_number", _("Part n&umber"));
+    AddText(*first, "part_brand", _("&Brand"));
+    auto* second = new wxBoxSizer(wxHORIZONTAL);
+    AddText(*second, "part_origin", _("Origin"));
+    wxArrayString kinds;
+    for (const auto kind : kPartKindChoices) {
+        kinds.push_back(TrText(core::PartKindName(kind)));
+    }
+    m_partKind = new wxChoice(form, wxID_ANY, wxDefaultPosition, wxDefaultSize, kinds);
+    m_partKind->SetName("catalogue.part_kind");
+    m_partKind->SetMinSize(wxSize(Dip(this, 60), Dip(this, kDeskTarget)));
+    auto& kind = fields["part_kind"] = std::make_unique<Field>(form, _("&Kind of part"), m_partKind);
+    second->Add(kind->Sizer(), wxSizerFlags(1).Top().Border(wxLEFT, Dip(this, kGap)));
+    AddText(*second, "supplier", _("Supplier"));
+    for (auto* row : {first, second}) {
+        m_partRows->Add(row, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    }
+}
+
+void ItemEditor::BuildStock()
+{
+    m_stockCard = new Card(form, "catalogue.stock_card", _("On the shelf"));
+    m_stock = MakeText(m_stockCard, wxString(), Type::Title);
+    m_stock->SetName("catalogue.stock");
+    m_receive = MakeButton(m_stockCard, "catalogue.receive", _("Recei&ved …"), {.icon = "add"});
+    OnAct(m_receive, [this] { AskForStock(this, catalogue, m_start.id, StockDeed::Receive); });
+    m_count = MakeButton(m_stockCard, "catalogue.count", _("Counte&d …"), {.icon = "list"});
+    OnAct(m_count, [this] { AskForStock(this, catalogue, m_start.id, StockDeed::Count); });
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(m_stock, wxSizerFlags(1).CenterVertical());
+    row->Add(m_receive, wxSizerFlags().CenterVertical());
+    row->Add(m_count, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    m_stockCard->Content()->Add(row, wxSizerFlags().Expand());
+    form->Content()->Add(m_stockCard, wxSizerFlags().Expand());
+}
+
+void ItemEditor::Show(const ItemForm& item)
+{
+    m_start = item;
+    Put("code", item.code);
+    Put("name", item.line.description);
+    Put("name_en", item.nameEn);
+    Put("quantity", item.line.quantity);
+    Put("unit_price", item.line.unitPrice);
+    Put("unit_cost", item.line.unitCost);
+    Put("tax", item.line.tax);
+    Put("part_number", item.line.partNumber);
+    Put("part_brand", item.line.partBrand);
+    Put("part_origin", item.line.partOrigin);
+    Put("supplier", item.line.supplier);
+    Put("warranty_months", item.line.warrantyMonths);
+    Put("warranty_km", item.line.warrantyKm);
+    for (std::size_t at = 0; at < kPartKindChoices.size(); ++at) {
+        if (kPartKindChoices[at] == item.line.partKind) {
+            m_partKind->SetSelection(static_cast<int>(at));
+        }
+    }
+    m_byRules->SetValue(item.priceByRules);
+    m_hv->SetValue(item.line.hv);
+    m_active->SetValue(item.active);
+    PutDrives(item.powertrains);
+    Render();
+}
+
+ItemForm ItemEditor::Collect() const
+{
+    auto item = m_start;
+    const auto text = [this](const char* field) { return Utf8(Typed(field)); };
+    item.code = text("code");
+    item.line.description = text("name");
+    item.nameEn = text("name_en");
+    item.line.quantity = text("quantity");
+    item.line.unitPrice = text("unit_price");
+    item.line.unitCost = text("unit_cost");
+    item.line.tax = text("tax");
+    item.line.partNumber = text("part_number");
+    item.line.partBrand = text("part_brand");
+    item.line.partOrigin = text("part_origin");
+    item.line.supplier = text("supplier");
+    item.line.warrantyMonths = text("warranty_months");
+    item.line.warrantyKm = text("warranty_km");
+    item.line.partKind = kPartKindChoices[static_cast<std::size_t>(std::max(0, m_partKind->GetSelection()))];
+    item.line.hv = m_hv->GetValue();
+    item.active = m_active->GetValue();
+    item.priceByRules = m_byRules->GetValue();
+    item.powertrains = Drives();
+    return item;
+}
+
+bool ItemEditor::HasUnsaved() const
+{
+    return !m_start.id.IsNil() && !(Collect() == m_start);
+}
+
+void ItemEditor::Render()
+{
+    const bool part = m_start.line.kind == core::LineKind::Part;
+    const auto* known = catalogue.Find(m_start.id);
+    // A delivery may have changed the cost while the form is only looked at.
+    if (known != nullptr && !HasUnsaved() && !(FormOfItem(*known) == m_start)) {
+        Show(FormOfItem(*known));
+        return;
+    }
+    SetTextIfNew(m_title, known != nullptr ? Wx(known->name) : part ? _("New part") : _("New operation"));
+    m_partRows->ShowItems(part);
+    for (const auto* field : {"part_number", "part_brand", "part_origin", "supplier", "part_kind"}) {
+        fields.at(field)->Show(part);
+    }
+    ShowIfNew(m_hv, !part);
+    const bool prices = catalogue.ShowsPrices();
+    for (const auto* field : {"unit_price", "unit_cost", "tax"}) {
+        fields.at(field)->Show(prices);
+    }
+    ShowIfNew(m_stockCard, part && known != nullptr);
+    SetTextIfNew(m_stock, known == nullptr || !known->stock ? _("Not counted") : Wx(core::ToDecimal(*known->stock)));
+    ShowIfNew(m_receive, catalogue.MayMoveStock());
+    ShowIfNew(m_count, catalogue.MayMoveStock());
+    CatalogueEditor::Render();
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/catalogue_screen.h"
+
+#include "desktop/views/stock_dialog.h"
+#include "desktop/views/translate.h"
+
+#include <wx/filedlg.h>
+
+namespace bayline::desktop {
+
+namespace {
+
+enum Page
+{
+    kNothing,
+    kItem,
+    kPackage,
+    kRules,
+};
+
+constexpr std::array kSections = {CatalogueSection::Labour, CatalogueSection::Parts, CatalogueSection::Packages,
+                                  CatalogueSection::Rules};
+
+} // namespace
+
+CatalogueScreen::CatalogueScreen(wxWindow* parent, Context& context)
+    : Screen(parent, "catalogue"), m_context(context), m_presenter(context, [this] { Render(); })
+{
+    const int space = Dip(this, kSpace);
+    m_banner = new Banner(this, "catalogue.banner");
+    m_list = new RowList(this, "catalogue.items",
+                         {{_("Code"), 110},
+                          {.title = _("Name"), .widthDip = 150, .stretch = true},
+                          {.title = _("Price"), .widthDip = 130, .right = true},
+                          {.title = _("In stock"), .widthDip = 76, .right = true}});
+    m_list->OnSelect([this](const std::string& key) { Select(key); });
+    m_book = new wxSimplebook(this);
+    m_book->SetName("catalogue.entry");
+    auto* nothing = new wxPanel(m_book);
+    nothing->SetBackgroundColour(Colours().page);
+    m_book->AddPage(nothing, wxString());
+    m_item = new ItemEditor(m_book, context, m_presenter);
+    m_book->AddPage(m_item, wxString());
+    m_package = new PackageEditor(m_book, m_presenter);
+    m_book->AddPage(m_package, wxString());
+    m_rules = new RulesEditor(m_book, m_presenter);
+    m_book->AddPage(m_rules, wxString());
+    auto* columns = new wxBoxSizer(wxHORIZONTAL);
+    columns->Add(m_list, wxSizerFlags(1).Expand().Border(wxRIGHT, space));
+    columns->Add(m_book, wxSizerFlags(1).Expand());
+    auto* outer = new wxBoxSizer(wxVERTICAL);
+    outer->Add(m_banner, wxSizerFlags().Expand());
+    outer->Add(BuildHead(), wxSizerFlags().Expand().Border(wxALL, space));
+    outer->Add(columns, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
+    SetSizer(outer);
+    Render();
+}
+
+wxSizer* CatalogueScreen::BuildHead()
+{
+    const std::array labels = {_("&Operations"), _("&Parts"), _("Pac&kages"), _("Price &rules")};
+    const std::array names = {"catalogue.section.labour", "catalogue.section.parts", "catalogue.section.packages",
+                              "catalogue.section.rules"};
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    for (std::size_t at = 0; at < kSections.size(); ++at) {
+        m_sections[at] = MakeButton(this, names[at], labels[at]);
+        m_sections[at]->Bind(wxEVT_BUTTON, [this, at](wxCommandEvent&) { Go(kSections[at]); });
+        row->Add(m_sections[at], wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kTight)));
+    }
+    m_search = MakeTextBox(this, "catalogue.search", _("Name, code or number"));
+    m_search->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { m_presenter.Filter(Utf8(m_search->GetValue())); });
+    row->Add(m_search, wxSizerFlags(1).CenterVertical().Border(wxLEFT | wxRIGHT, Dip(this, kGap)));
+    m_new = MakeButton(this, "catalogue.new", _("&New"), {.icon = "add"});
+    OnAct(m_new, [this] { New(); });
+    m_import = MakeButton(this, "catalogue.import", _("&Import …"), {.icon = "open", .tip = _("From XLSX or CSV")});
+    OnAct(m_import, [this] { Import(); });
+    m_export = MakeButton(this, "catalogue.export", _("&Export …"), {.icon = "save", .tip = _("As XLSX or CSV")});
+    OnAct(m_export, [this] { Export(); });
+    for (auto* button : {m_new, m_import, m_export}) {
+        row->Add(button, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kTight)));
+    }
+    return row;
+}
+
+void CatalogueScreen::Arrive()
+{
+    m_presenter.Refresh();
+    m_search->SetFocus();
+}
+
+bool CatalogueScreen::HasInput() const
+{
+    switch (m_book->GetSelection()) {
+    case kItem:
+        return m_item->HasUnsaved();
+    case kPackage:
+        return m_package->HasUnsaved();
+    case kRules:
+        return m_rules->HasUnsaved();
+    default:
+        return false;
+    }
+}
+
+bool CatalogueScreen::MayLeaveEntry()
+{
+    return !m_presenter.MayEdit() || !HasInput() ||
+           Ask(this, _("Not saved"), _("What you typed here has not been saved."), _("&Discard it"),
+               _("&Keep editing"));
+}
+
+void CatalogueScreen::Go(CatalogueSection section)
+{
+    if (section == m_presenter.Now().section && section != CatalogueSection::Rules) {
+        return;
+    }
+    if (!MayLeaveEntry()) {
+        return;
+    }
+    m_book->ChangeSelection(section == CatalogueSection::Rules ? kRules : kNothing);
+    if (section == CatalogueSection::Rules) {
+        m_rules->Show(FormOfRules(m_presenter.Now().rules));
+    }
+    m_presenter.Go(section);
+}
+
+void CatalogueScreen::Select(const std::string& key)
+{
+    if (key.empty()) {
+        return;
+    }
+    const bool packages = m_presenter.Now().section == CatalogueSection::Packages;
+    const auto shown = m_book->GetSelection() == kItem      ? m_item->Id().Text()
+                       : m_book->GetSelection() == kPackage ? m_package->Id().Text()
+                                                            : std::string();
+    if (shown == key) {
+        return;
+    }
+    if (!MayLeaveEntry()) {
+        m_list->SelectRow(shown);
+        return;
+    }
+    if (packages) {
+        if (const auto* package = m_presenter.Find(core::PackageId::From(key))) {
+            m_package->Show(FormOfPackage(*package));
+            m_book->ChangeSelection(kPackage);
+        }
+    } else if (const auto* item = m_presenter.Find(core::CatalogueItemId::From(key))) {
+        m_item->Show(FormOfItem(*item));
+        m_book->ChangeSelection(kItem);
+    }
+}
+
+void CatalogueScreen::New()
+{
+    if (!MayLeaveEntry()) {
+        return;
+    }
+    m_list->SelectRow({});
+    if (m_presenter.Now().section == CatalogueSection::Packages) {
+        m_package->Show(NewPackageForm());
+        m_book->ChangeSelection(kPackage);
+    } else {
+        const bool part = m_presenter.Now().section == CatalogueSection::Parts;
+        m_item->Show(NewItemForm(m_context.shop, part ? core::LineKind::Part : core::LineKind::Labour));
+        m_book->ChangeSelection(kItem);
+    }
+    m_book->GetCurrentPage()->SetFocus();
+}
+
+void CatalogueScreen::Render()
+{
+    if (m_export == nullptr) {
+        return;
+    }
+    const auto& state = m_presenter.Now();
+    const auto problem = !state.problem.empty() ? state.problem : m_presenter.SayAt("file");
+    if (!problem.empty()) {
+        m_banner->Show(Wx(problem), Meaning::Danger, _("Try again"), [this] { m_presenter.Refresh(); });
+    } else if (!state.said.empty()) {
+        m_banner->Show(Wx(state.said), Meaning::Good);
+    } else {
+        m_banner->Clear();
+    }
+    for (std::size_t at = 0; at < kSections.size(); ++at) {
+        ShowChosen(m_sections[at], kSections[at] == state.section, Meaning::Accent);
+    }
+    const bool rules = state.section == CatalogueSection::Rules;
+    ShowIfNew(m_sections[3], m_presenter.ShowsPrices());
+    ShowIfNew(m_new, m_presenter.MayEdit() && !rules);
+    ShowIfNew(m_import, m_presenter.MayEdit());
+    ShowIfNew(m_export, m_presenter.ShowsPrices());
+    m_list->Show(!rules);
+    m_search->Enable(!rules);
+    RenderList();
+    switch (m_book->GetSelection()) {
+    case kItem:
+        m_item->Render();
+        break;
+    case kPackage:
+        m_package->Render();
+        break;
+    case kRules:
+        if (!m_rules->HasUnsaved()) {
+            m_rules->Show(FormOfRules(state.rules));
+        } else {
+            m_rules->Render();
+        }
+        break;
+    default:
+        break;
+    }
+    Layout();
+}
+
+void CatalogueScreen::RenderList()
+{
+    std::vector<RowList::Row> rows;
+    if (m_presenter.Now().section == CatalogueSection::Packages) {
+        for (const auto* package : m_presenter.Packages()) {
+            RowList::Row row{package->id.Text(),
+                             {Wx(package->code), Wx(package->name), Wx(m_presenter.PriceText(*package)),
+                              Tr("{1} min", {wxString::Format("%d", package->minutes)})}};
+            row.quiet = !package->active;
+            rows.push_back(std::move(row));
+        }
+    } else if (m_presenter.Now().section != CatalogueSection::Rules) {
+        for (const auto* item : m_presenter.Items()) {
+            RowList::Row row{item->id.Text(),
+                             {Wx(item->code), Wx((item->hv ? "⚡ " : "") + item->name),
+                              m_presenter.ShowsPrices() ? Wx(m_presenter.PriceText(*item)) : wxString(),
+                              item->stock ? Wx(core::ToDecimal(*item->stock)) : wxString()},
+                             item->stock && item->stock->milli <= 0 ? Meaning::Danger : Meaning::Neutral,
+                             3};
+            row.quiet = !item->active;
+            rows.push_back(std::move(row));
+        }
+    }
+    m_list->SetRows(std::move(rows));
+}
+
+void CatalogueScreen::Import()
+{
+    wxFileDialog dialog(wxGetTopLevelParent(this), _("Import into the catalogue"), wxString(), wxString(),
+                        _("Spreadsheets (*.xlsx;*.csv)|*.xlsx;*.csv"), wxFD_OPEN | wxFD_FILE_MUST_EXIST);
+    if (dialog.ShowModal() != wxID_OK) {
+        return;
+    }
+    m_presenter.ReadImport(Utf8(dialog.GetPath()), [this](const core::CatalogueImport& import) {
+        if (AskForImport(wxGetTopLevelParent(this), import, m_context)) {
+            m_presenter.TakeImport(import, [] {});
+        }
+    });
+}
+
+void CatalogueScreen::Export()
+{
+    wxFileDialog dialog(wxGetTopLevelParent(this), _("Export the catalogue"), wxString(), "catalogue.xlsx",
+                        "XLSX (*.xlsx)|*.xlsx|CSV (*.csv)|*.csv", wxFD_SAVE | wxFD_OVERWRITE_PROMPT);
+    if (dialog.ShowModal() == wxID_OK) {
+        auto path = Utf8(dialog.GetPath());
+        if (dialog.GetFilterIndex() == 1 && !path.ends_with(".csv")) {
+            path += ".csv";
+        }
+        m_presenter.Export(path);
+    }
+}
+
+} // namespace bayline::desktop

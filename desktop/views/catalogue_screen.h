@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/presenters/catalogue_presenter.h"
+#include "desktop/views/catalogue_editors.h"
+#include "desktop/views/row_list.h"
+#include "desktop/views/screen.h"
+
+#include <wx/simplebook.h>
+
+#include <array>
+
+namespace bayline::desktop {
+
+/// What the shop sells: a list of the chosen section on the left, one entry of it on the right.
+class CatalogueScreen final : public Screen
+{
+public:
+    CatalogueScreen(wxWindow* parent, Context& context);
+
+    void Arrive() override;
+    void RefreshContent() override { m_presenter.Refresh(); }
+    [[nodiscard]] bool HasInput() const;
+
+private:
+    wxSizer* BuildHead();
+    void Render();
+    void RenderList();
+    void Go(CatalogueSection section);
+    void Select(const std::string& key);
+    void New();
+    void Import();
+    void Export();
+    [[nodiscard]] bool MayLeaveEntry();
+
+    Context& m_context;
+    CataloguePresenter m_presenter;
+    Banner* m_banner = nullptr;
+    std::array<wxButton*, 4> m_sections{};
+    wxTextCtrl* m_search = nullptr;
+    wxButton* m_new = nullptr;
+    wxButton* m_import = nullptr;
+    wxButton* m_export = nullptr;
+    RowList* m_list = nullptr;
+    wxSimplebook* m_book = nullptr;
+    ItemEditor* m_item = nullptr;
+    PackageEditor* m_package = nullptr;
+    RulesEditor* m_rules = nullptr;
+};
+
+} // namespace bayline::desktop

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/catalogue_presenter.h"
+
+#include "desktop/presenters/quote_presenter.h"
+#include "tests/presenters/work_order_fixture.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <stdlib.h>
+
+namespace bayline::test {
+
+namespace {
+
+using desktop::CataloguePresenter;
+using desktop::CatalogueSection;
+
+class CataloguePresenterTest : public WorkOrderTest
+{
+protected:
+    void SetUp() override
+    {
+        WorkOrderTest::SetUp();
+        manager = At("desk2", ManagerOnDuty());
+        catalogue = std::make_unique<CataloguePresenter>(manager->context, [] {});
+        std::string pattern = (std::filesystem::temp_directory_path() / "bayline-catalogue-XXXXXX").string();
+        directory = mkdtemp(pattern.data());
+    }
+    void TearDown() override
+    {
+        std::filesystem::remove_all(directory);
+        WorkOrderTest::TearDown();
+    }
+
+    [[nodiscard]] desktop::ItemForm Item(core::LineKind kind, const std::string& code, const std::string& name) const
+    {
+        auto form = desktop::NewItemForm(manager->context.shop, kind);
+        form.code = code;
+        form.line.description = name;
+        form.priceByRules = false;
+        form.line.unitPrice = "100.00";
+        return form;
+    }
+
+    void FillCatalogue()
+    {
+        auto work = Item(core::LineKind::Labour, "B-PAD", "更换刹车片");
+        work.priceByRules = true;
+        work.line.hv = true;
+        catalogue->Save(work);
+        auto pads = Item(core::LineKind::Part, "P-PAD", "刹车片");
+        pads.line.unitCost = "280";
+        pads.priceByRules = true;
+        catalogue->Save(pads);
+        desktop::RulesForm rules{{{"100", "80"}, {"", "45"}}, {{std::nullopt, core::Powertrain::Bev, "260"}}};
+        catalogue->Save(rules);
+        auto package = desktop::NewPackageForm();
+        package.code = "PK-PAD";
+        package.name = "刹车套餐";
+        package.minutes = "90";
+        package.findings = "Pads，Discs";
+        package.lines = {{"B-PAD", "1.5", ""}, {"P-PAD", "1", ""}};
+        catalogue->Save(package);
+        ASSERT_TRUE(catalogue->Now().refusals.empty()) << catalogue->Now().refusals.front().Text();
+        ASSERT_EQ(catalogue->Now().packages.size(), 1U);
+    }
+
+    std::unique_ptr<Desk> manager;
+    std::unique_ptr<CataloguePresenter> catalogue;
+    std::filesystem::path directory;
+};
+
+TEST_F(CataloguePresenterTest, EveryWrongFieldIsRefusedBesideItself)
+{
+    auto form = Item(core::LineKind::Part, "", "");
+    form.line.unitPrice = "cheap";
+    catalogue->Save(form);
+    EXPECT_FALSE(catalogue->SayAt("name").empty());
+    EXPECT_FALSE(catalogue->SayAt("unit_price").empty());
+    form = Item(core::LineKind::Part, "P", "Pads");
+    form.priceByRules = true;
+    catalogue->Save(form);
+    EXPECT_FALSE(catalogue->SayAt("unit_cost").empty()) << "no rule without a cost";
+    auto package = desktop::NewPackageForm();
+    package.code = "PK";
+    package.name = "Pads";
+    package.lines = {{"NOWHERE", "1", ""}};
+    catalogue->Save(package);
+    EXPECT_NE(catalogue->SayAt("lines").find("NOWHERE"), std::string::npos);
+    EXPECT_TRUE(catalogue->Now().items.empty());
+}
+
+TEST_F(CataloguePresenterTest, AnAdvisorReadsAndMovesStockButDoesNotEdit)
+{
+    FillCatalogue();
+    CataloguePresenter theirs(advisor->context, [] {});
+    theirs.Refresh();
+    EXPECT_FALSE(theirs.MayEdit());
+    theirs.Go(CatalogueSection::Parts);
+    ASSERT_EQ(theirs.Items().size(), 1U);
+    const auto pads = theirs.Items()[0]->id;
+    theirs.Receive(pads, "4", "", "送货单");
+    EXPECT_EQ(theirs.Find(pads)->stock, core::Quantity{4000});
+    theirs.Count(pads, "many", "");
+    EXPECT_FALSE(theirs.SayAt("quantity").empty());
+    theirs.Count(pads, "3", "盘点");
+    EXPECT_EQ(theirs.Find(pads)->stock, core::Quantity{3000});
+}
+
+TEST_F(CataloguePresenterTest, AnEstimateFromAPackageAndTheFindingsTakesTwoClicksAndSending)
+{
+    FillCatalogue();
+    auto checklist = SmallChecklist();
+    Do(advisor->connection, advisor->session, order, core::StartInspection{core::InspectionId::New(), checklist});
+    for (const auto& item : checklist.items) {
+        core::RecordItem red;
+        red.item = item.id;
+        red.result = core::Result::Red;
+        red.valueMilli = item.limits ? std::optional<std::int64_t>(2100) : std::nullopt;
+        Do(advisor->connection, advisor->session, order, red);
+    }
+    const auto presenter = Open(*advisor);
+    desktop::QuotePresenter quote(*presenter);
+    quote.LoadOffers();
+    ASSERT_EQ(quote.Packages().size(), 1U);
+    quote.AddAllFindings();
+    ASSERT_EQ(quote.Rows().size(), 3U) << "the package's two lines for the pads and a plain one for the lights";
+    const auto& lines = presenter->Order().lines;
+    EXPECT_EQ(lines[0].unitPrice.minor, 26000) << "the rate for electric cars";
+    EXPECT_TRUE(lines[0].hv);
+    EXPECT_EQ(lines[0].finding, checklist.items[0].id);
+    EXPECT_EQ(lines[1].unitPrice.minor, 45878) << "280.00 × 1.45 × 1.13";
+    EXPECT_EQ(lines[2].finding, checklist.items[1].id);
+    EXPECT_EQ(lines[2].position, 3);
+    quote.AddPackage(quote.Packages()[0].id);
+    EXPECT_EQ(quote.Rows().size(), 5U);
+    quote.Send("");
+    EXPECT_EQ(CountOf("quote.sent"), 1);
+}
+
+TEST_F(CataloguePresenterTest, ExportAndImportGoRoundInBothFormats)
+{
+    FillCatalogue();
+    for (const auto* name : {"catalogue.xlsx", "catalogue.csv"}) {
+        SCOPED_TRACE(name);
+        const auto path = (directory / name).string();
+        catalogue->Export(path);
+        ASSERT_TRUE(catalogue->Now().problem.empty()) << catalogue->Now().problem;
+        std::optional<core::CatalogueImport> import;
+        catalogue->ReadImport(path, [&](core::CatalogueImport read) { import = std::move(read); });
+        ASSERT_TRUE(import) << catalogue->SayAt("file");
+        EXPECT_EQ(import->same, 2);
+        EXPECT_EQ(import->refusedRows, 0);
+        EXPECT_TRUE(import->items.empty());
+    }
+}
+
+TEST_F(CataloguePresenterTest, AnImportTellsTheRefusedRowsAndWritesOnlyWhenToldTo)
+{
+    const auto path = (directory / "list.csv").string();
+    std::ofstream(path) << "code,kind,name,price\nA,part,Good,10\nB,part,Bad,ten\n";
+    std::optional<core::CatalogueImport> import;
+    catalogue->ReadImport(path, [&](core::CatalogueImport read) { import = std::move(read); });
+    ASSERT_TRUE(import);
+    EXPECT_EQ(import->created, 1);
+    ASSERT_EQ(import->refused.size(), 1U);
+    EXPECT_EQ(import->refused[0].row, 3);
+    EXPECT_TRUE(catalogue->Now().items.empty()) << "nothing is written by reading";
+    catalogue->TakeImport(*import, [] {});
+    ASSERT_EQ(catalogue->Now().items.size(), 1U);
+    catalogue->ReadImport((directory / "missing.csv").string(), [](const core::CatalogueImport&) { FAIL(); });
+    EXPECT_FALSE(catalogue->SayAt("file").empty());
+}
+
+} // namespace
+
+} // namespace bayline::test
