@@ -5,8 +5,10 @@
 #include "core/outcome.h"
 #include "db/catalogue.h"
 #include "db/staff.h"
+#include "programs/demo_shop/floor_day.h"
 #include "programs/demo_shop/history.h"
 #include "programs/demo_shop/open_orders.h"
+#include "programs/demo_shop/price_list.h"
 #include "programs/demo_shop/workshop.h"
 
 namespace bayline::demo {
@@ -42,7 +44,11 @@ Loaded LoadDemoShop(db::Connection& admin, const Options& options)
     db::MarkAllDelivered(admin);
     options.progress("Bringing in today's cars.");
     loaded.openOrders = BringInTodaysCars(workshop);
+    SetUpPriceList(workshop);
+    PutOnTheFloor(workshop);
     transaction.Commit();
+    // Two years at once are more than the server's own statistics have noticed.
+    admin.Execute("analyze");
 
     loaded.customers = static_cast<int>(workshop.Data().customers.size());
     loaded.vehicles = static_cast<int>(workshop.Data().cars.size());
