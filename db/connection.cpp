@@ -3,11 +3,13 @@
 
 #include "core/outcome.h"
 #include "db/conninfo.h"
+#include "db/server_identity.h"
 
 #include <boost/json/parse.hpp>
 #include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <atomic>
@@ -31,6 +33,7 @@ struct Connection::Impl
     std::atomic<bool> cancelAsked = false;
     std::mutex cancelMutex;
     PGcancel* cancel = nullptr;
+    std::atomic<bool> abandoned = false;
     /// What CallJson was asked on this connection, and whether the server has it as a statement "again_<place>".
     std::vector<std::pair<std::string, bool>> asked;
 
@@ -102,7 +105,10 @@ bool Connection::IsOpen() const noexcept
 void Connection::Close() noexcept
 {
     m_impl->ForgetCancel();
-    m_impl->native = nullptr;
+    {
+        const std::lock_guard lock(m_impl->cancelMutex);
+        m_impl->native = nullptr;
+    }
     m_impl->inTransaction = false;
     m_impl->asked.clear();
     m_impl->session.reset();
@@ -113,24 +119,44 @@ void Connection::EnsureOpen()
     if (IsOpen()) {
         return;
     }
-    if (m_impl->inTransaction) {
+    if (m_impl->inTransaction || m_impl->abandoned) {
         throw FailureOf("08006", "transaction");
     }
+    const auto candidates = Candidates(m_settings);
+    for (std::size_t n = 0;; ++n) {
+        try {
+            Open(candidates[n]);
+            return;
+        } catch (const Failure& failure) {
+            Close();
+            if (n + 1 == candidates.size() || (n == 0 && !AnotherServerMayDo(failure))) {
+                throw;
+            }
+        }
+    }
+}
+
+void Connection::Open(const std::string& conninfo)
+{
     Close();
     try {
-        m_impl->session = std::make_unique<soci::session>(soci::postgresql, CompleteConninfo(m_settings));
+        m_impl->session = std::make_unique<soci::session>(soci::postgresql, conninfo);
     } catch (const soci::soci_error& error) {
         throw ConnectFailure(error.what());
     }
     // The library does not export its type information, so no dynamic_cast; the backend is the one asked for above.
     auto* backend = static_cast<soci::postgresql_session_backend*>(m_impl->session->get_backend());
-    m_impl->native = backend->conn_;
+    {
+        const std::lock_guard lock(m_impl->cancelMutex);
+        m_impl->native = backend->conn_;
+    }
     PrepareSession();
 }
 
 void Connection::PrepareSession()
 {
     PQsetNoticeProcessor(m_impl->native, IgnoreNotice, nullptr);
+    CheckServer(m_impl->native, m_settings);
     const std::lock_guard lock(m_impl->cancelMutex);
     m_impl->cancel = PQgetCancel(m_impl->native);
     // A device role has a search_path of its own; the owner and the administrator read what the desk reads.
@@ -247,11 +273,15 @@ std::optional<std::string> Connection::RunPrepared(const std::string& sql, const
 template <class Work>
 auto Connection::AgainWhenStale(Work work) -> decltype(work())
 {
+    using namespace std::chrono_literals;
     const bool mayBeStale = IsOpen() && !m_impl->inTransaction;
+    const auto begun = std::chrono::steady_clock::now();
     try {
         return work();
     } catch (const Failure& failure) {
-        if (!mayBeStale || IsOpen() || failure.Kind() != FailureKind::DatabaseAway) {
+        // A connection that was cut says so at once; one that ran into its time limit is no better a second time.
+        const bool atOnce = std::chrono::steady_clock::now() - begun < 1s;
+        if (!mayBeStale || !atOnce || IsOpen() || failure.Kind() != FailureKind::DatabaseAway) {
             throw;
         }
     }
@@ -283,10 +313,11 @@ json::value Connection::Json(std::string_view sql, const Params& params)
     return text ? json::parse(*text) : json::value(nullptr);
 }
 
-json::value Connection::CallJson(std::string_view sql, const std::vector<std::string>& arguments)
+json::value Connection::CallJson(std::string_view sql, const std::vector<std::string>& arguments,
+                                 json::storage_ptr storage)
 {
     const auto text = AgainWhenStale([&] { return RunPrepared("select (" + std::string(sql) + ")::text", arguments); });
-    return text ? json::parse(*text) : json::value(nullptr);
+    return text ? json::parse(*text, std::move(storage)) : json::value(nullptr, std::move(storage));
 }
 
 std::optional<std::string> Connection::Text(std::string_view sql, const Params& params)
@@ -337,6 +368,15 @@ void Connection::Cancel() noexcept
     m_impl->cancelAsked = true;
     char problem[256];
     PQcancel(m_impl->cancel, problem, sizeof problem);
+}
+
+void Connection::Abandon() noexcept
+{
+    m_impl->abandoned = true;
+    const std::lock_guard lock(m_impl->cancelMutex);
+    if (m_impl->native != nullptr) {
+        ::shutdown(PQsocket(m_impl->native), SHUT_RDWR);
+    }
 }
 
 Transaction::Transaction(Connection& connection) : m_connection(connection)

@@ -20,6 +20,8 @@ struct pg_conn;
 
 namespace bayline::db {
 
+class ServerMemory;
+
 /// How a connection is made. `conninfo` is libpq's keyword=value text or URI; it may hold a password and is therefore
 /// never logged and never part of a Failure.
 struct ConnectionSettings
@@ -27,7 +29,8 @@ struct ConnectionSettings
     std::string conninfo;
     std::string applicationName = "bayline";
     std::chrono::milliseconds statementTimeout{15'000};
-    int connectTimeoutSeconds = 5;
+    int connectTimeoutSeconds = 2;
+    std::shared_ptr<ServerMemory> servers{}; ///< refuses a server that another one has replaced; may be missing
 };
 
 /// A named value of a statement (":name" in the SQL). Everything is sent as text and cast in SQL, as in
@@ -85,8 +88,10 @@ public:
     /// The value of an expression of type json or jsonb ("api.search(:q, 10)"); null for NULL.
     [[nodiscard]] boost::json::value Json(std::string_view sql, const Params& params = {});
     /// As Json, with positional arguments ("api.load($1::uuid)"); from its second use on a connection it is planned no
-    /// more. For what is asked again and again and whose plan does not depend on the arguments.
-    [[nodiscard]] boost::json::value CallJson(std::string_view sql, const std::vector<std::string>& arguments);
+    /// more. For what is asked again and again and whose plan does not depend on the arguments. The answer lives in
+    /// `storage`.
+    [[nodiscard]] boost::json::value CallJson(std::string_view sql, const std::vector<std::string>& arguments,
+                                              boost::json::storage_ptr storage = {});
     /// The first column of the first row as text; nothing for NULL and for no row.
     [[nodiscard]] std::optional<std::string> Text(std::string_view sql, const Params& params = {});
     void Execute(std::string_view sql, const Params& params = {});
@@ -102,6 +107,9 @@ public:
 
     /// Asks the server to stop what runs on this connection. From any thread; does nothing when nothing runs.
     void Cancel() noexcept;
+    /// Hangs up for good, without a word to the server: what runs there ends as it will. For a commit that waits for a
+    /// standby, which must never be cancelled. From any thread.
+    void Abandon() noexcept;
 
     [[nodiscard]] const ConnectionSettings& Settings() const { return m_settings; }
     [[nodiscard]] pg_conn* Native();
@@ -119,6 +127,7 @@ private:
     auto AgainWhenStale(Work work) -> decltype(work());
     template <class Work>
     auto Translated(const char* where, Work work) -> decltype(work());
+    void Open(const std::string& conninfo);
     void PrepareSession();
 
     ConnectionSettings m_settings;

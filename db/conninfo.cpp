@@ -2,10 +2,14 @@
 #include "db/conninfo.h"
 
 #include "core/outcome.h"
+#include "db/server_identity.h"
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <cstring>
 #include <map>
 #include <memory>
 
@@ -48,10 +52,14 @@ struct Kind
 
 constexpr auto kAway = N_("The shop's database does not answer. Your work is kept and can be saved again.");
 
+constexpr auto kTooOld = N_("This program is older than the shop's database allows for saving. You can go on reading; "
+                            "please have Bayline updated on this computer.");
+
 constexpr std::array kKinds = {
     Kind{"08", FailureKind::DatabaseAway, true, kAway},
     Kind{"57P", FailureKind::DatabaseAway, true, kAway},
     Kind{"25P03", FailureKind::DatabaseAway, true, kAway},
+    Kind{"25006", FailureKind::DatabaseAway, true, kAway},
     Kind{"53100", FailureKind::DiskFull, true,
          N_("The disk of the database server is full. Your work is kept and can be saved when there is room.")},
     Kind{"53", FailureKind::DatabaseAway, true, N_("The database server is busy. Please try again in a moment.")},
@@ -63,6 +71,7 @@ constexpr std::array kKinds = {
     Kind{"42501", FailureKind::NotPermitted, false, N_("This computer may not do that in the shop's database.")},
     Kind{"BL009", FailureKind::SessionExpired, false, N_("Please sign in again.")},
     Kind{"BL011", FailureKind::NotPermitted, false, N_("This computer is not registered with the shop.")},
+    Kind{"BL017", FailureKind::NotPermitted, false, kTooOld},
     Kind{"BL002", FailureKind::NotPermitted, false, N_("Your role may not do this.")},
     Kind{"XX001", FailureKind::Corrupt, false, N_("The database found damaged data. Please restore a backup.")},
 };
@@ -110,20 +119,68 @@ std::string ReplaceInConninfo(const std::string& conninfo, const std::map<std::s
     return Join(values);
 }
 
+namespace {
+
+/// From the value's first character to its end, which a blank or the closing quote is.
+void HideValue(char* value)
+{
+    const bool quoted = *value == '\'';
+    char* at = quoted ? value + 1 : value;
+    for (; *at != '\0' && (quoted ? *at != '\'' : *at != ' ' && *at != '&'); ++at) {
+        if (quoted && *at == '\\' && at[1] != '\0') {
+            *at++ = 'x';
+        }
+        *at = 'x';
+    }
+}
+
+void HidePasswordsOf(char* text)
+{
+    static constexpr std::string_view kKey = "password=";
+    for (char* found = std::strstr(text, kKey.data()); found != nullptr; found = std::strstr(found + 1, kKey.data())) {
+        HideValue(found + kKey.size());
+    }
+    // postgresql://user:password@host/…
+    char* scheme = std::strstr(text, "://");
+    char* at = scheme != nullptr ? std::strchr(scheme, '@') : nullptr;
+    char* colon = scheme != nullptr ? std::strchr(scheme + 3, ':') : nullptr;
+    if (at != nullptr && colon != nullptr && colon < at) {
+        std::fill(colon + 1, at, 'x');
+    }
+}
+
+} // namespace
+
+void HidePasswords(int argc, char** argv)
+{
+    for (int n = 1; n < argc; ++n) {
+        HidePasswordsOf(argv[n]);
+    }
+}
+
+void HidePasswordIn(const char* variable)
+{
+    if (char* value = std::getenv(variable); value != nullptr) {
+        HidePasswordsOf(value);
+    }
+}
+
 std::string CompleteConninfo(const ConnectionSettings& settings)
 {
     auto values = Parse(settings.conninfo);
     const auto setDefault = [&](const char* key, const std::string& value) { values.try_emplace(key, value); };
     setDefault("connect_timeout", std::to_string(settings.connectTimeoutSeconds));
-    setDefault("keepalives_idle", "10");
-    setDefault("keepalives_interval", "5");
-    setDefault("keepalives_count", "3");
-    setDefault("tcp_user_timeout", "15000");
+    // A server that is gone without a word is noticed within four seconds, so that the window can say so within five.
+    setDefault("keepalives_idle", "2");
+    setDefault("keepalives_interval", "1");
+    setDefault("keepalives_count", "2");
+    setDefault("tcp_user_timeout", "3500");
     setDefault("application_name", settings.applicationName);
     values["client_encoding"] = "UTF8";
     values["options"] += " -c TimeZone=UTC -c DateStyle=ISO -c client_min_messages=warning"
                          " -c idle_in_transaction_session_timeout=60000 -c statement_timeout=" +
-                         std::to_string(settings.statementTimeout.count());
+                         std::to_string(settings.statementTimeout.count()) +
+                         " -c bayline.client=" + std::to_string(kClientVersion);
     return Join(values);
 }
 

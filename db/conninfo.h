@@ -23,6 +23,11 @@ namespace bayline::db {
 /// A keyword=value pair with the quoting libpq wants.
 [[nodiscard]] std::string ConninfoPair(const std::string& key, const std::string& value);
 
+/// Writes over the passwords of connection texts in a program's arguments, which every user of the computer can list.
+void HidePasswords(int argc, char** argv);
+/// The same for a variable of the environment, which child programs would inherit. After it was read.
+void HidePasswordIn(const char* variable);
+
 /// The Failure for an SQLSTATE. `where` must not contain data.
 [[nodiscard]] core::Failure FailureOf(const std::string& sqlState, const std::string& where, bool cancelled = false);
 

@@ -3,7 +3,7 @@
 
 #include "core/failure.h"
 #include "core/outcome.h"
-#include "db/conninfo.h"
+#include "db/server_identity.h"
 
 #include <fcntl.h>
 #include <libpq-fe.h>
@@ -66,16 +66,39 @@ Listener::~Listener()
     ::close(m_wakeWrite);
 }
 
+/// Nothing when no server answers or none of them is to be used.
+pg_conn* Listener::Connect() const
+{
+    for (const auto& conninfo : Candidates(m_settings)) {
+        PGconn* connection = PQconnectdb(conninfo.c_str());
+        bool another = false;
+        if (PQstatus(connection) == CONNECTION_OK) {
+            PQsetNoticeProcessor(connection, IgnoreNotice, nullptr);
+            try {
+                CheckServer(connection, m_settings);
+                return connection;
+            } catch (const core::Failure& failure) {
+                another = AnotherServerMayDo(failure);
+            }
+        }
+        PQfinish(connection);
+        if (!another) {
+            break;
+        }
+    }
+    return nullptr;
+}
+
 void Listener::Run(const std::stop_token& stop)
 {
     auto pause = 100ms;
     while (!stop.stop_requested()) {
-        PGconn* connection = PQconnectdb(CompleteConninfo(m_settings).c_str());
-        if (PQstatus(connection) == CONNECTION_OK) {
+        PGconn* connection = Connect();
+        if (connection != nullptr) {
             pause = 100ms;
             Serve(connection, stop);
+            PQfinish(connection);
         }
-        PQfinish(connection);
         if (stop.stop_requested()) {
             return;
         }
@@ -86,7 +109,6 @@ void Listener::Run(const std::stop_token& stop)
 
 void Listener::Serve(pg_conn* connection, const std::stop_token& stop)
 {
-    PQsetNoticeProcessor(connection, IgnoreNotice, nullptr);
     PGresult* result = PQexec(connection, "listen bayline_events; listen bayline_delivery");
     const bool listening = PQresultStatus(result) == PGRES_COMMAND_OK;
     PQclear(result);
@@ -97,12 +119,17 @@ void Listener::Serve(pg_conn* connection, const std::stop_token& stop)
         m_callbacks.onConnection(true);
     }
     Tell({});
+    const auto slice = m_callbacks.savingLong ? std::min(m_poll, std::chrono::milliseconds(500)) : m_poll;
+    auto polled = std::chrono::steady_clock::now();
     while (!stop.stop_requested()) {
-        const bool readable = WaitReadable(PQsocket(connection), m_poll);
+        const bool readable = WaitReadable(PQsocket(connection), slice);
         if (stop.stop_requested()) {
             return;
         }
-        if (!readable) {
+        WatchSecondCopy(connection);
+        const auto now = std::chrono::steady_clock::now();
+        if (!readable && now - polled >= m_poll - slice / 2) {
+            polled = now;
             // Nothing came: perhaps a notification was lost, perhaps the server is gone without a word.
             PGresult* alive = PQexec(connection, "select 1");
             PQclear(alive);
@@ -118,6 +145,22 @@ void Listener::Serve(pg_conn* connection, const std::stop_token& stop)
     }
     if (m_callbacks.onConnection) {
         m_callbacks.onConnection(false);
+    }
+}
+
+void Listener::WatchSecondCopy(pg_conn* connection)
+{
+    const bool ask = m_callbacks.savingLong && m_callbacks.savingLong();
+    bool waits = false;
+    if (ask) {
+        PGresult* result = PQexec(connection, "select from pg_stat_activity"
+                                              " where usename = session_user and wait_event = 'SyncRep' limit 1");
+        waits = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) > 0;
+        PQclear(result);
+    }
+    if (waits != m_waitsForCopy && m_callbacks.onSecondCopy) {
+        m_waitsForCopy = waits;
+        m_callbacks.onSecondCopy(waits);
     }
 }
 

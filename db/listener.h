@@ -29,6 +29,10 @@ public:
     {
         std::function<void(const ChangeHint&)> onChange;  ///< on the listener's thread
         std::function<void(bool connected)> onConnection; ///< each time it is lost or comes back
+        /// True while something has been saving for longer than usual; asked often, from the listener's thread. Then
+        /// the server is asked whether the commit waits for a standby.
+        std::function<bool()> savingLong{};
+        std::function<void(bool waits)> onSecondCopy{}; ///< each time such a wait begins or ends
     };
 
     Listener(ConnectionSettings settings, Callbacks callbacks,
@@ -41,6 +45,8 @@ public:
 private:
     void Run(const std::stop_token& stop);
     void Serve(pg_conn* connection, const std::stop_token& stop);
+    [[nodiscard]] pg_conn* Connect() const;
+    void WatchSecondCopy(pg_conn* connection);
     void Tell(const ChangeHint& hint) const;
     /// False when the wait was ended by Wake() or a stop.
     bool WaitReadable(int socket, std::chrono::milliseconds timeout) const;
@@ -50,6 +56,7 @@ private:
     std::chrono::milliseconds m_poll;
     int m_wakeRead = -1;
     int m_wakeWrite = -1;
+    bool m_waitsForCopy = false; ///< the listener's thread
     std::jthread m_thread;
 };
 

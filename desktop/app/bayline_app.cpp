@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/app/bayline_app.h"
 
+#include "db/conninfo.h"
 #include "desktop/async/to_failure.h"
 #include "desktop/views/error_text.h"
 #include "desktop/views/main_frame.h"
@@ -42,6 +43,8 @@ bool BaylineApp::OnInit()
         std::cerr << "bayline: " << error.what() << '\n';
         return false;
     }
+    for (const auto* variable : {"BAYLINE_DATABASE", "BAYLINE_RELAY_DATABASE"})
+        db::HidePasswordIn(variable);
     const auto settings = ReadSettings(*options);
     ChooseLanguage(options->language.value_or(settings.language));
     InstallStyle();
@@ -97,6 +100,16 @@ Services::Callbacks BaylineApp::CallbacksOfServices()
                 [this] {
                     if (m_frame)
                         m_frame->ShowShop();
+                },
+            .whyAway =
+                [this](const std::string& sentence) {
+                    if (m_frame)
+                        m_frame->ShowWhyAway(sentence);
+                },
+            .waitsForSecondCopy =
+                [this](bool waits) {
+                    if (m_frame)
+                        m_frame->ShowSecondCopyWait(waits);
                 }};
 }
 
@@ -120,6 +133,8 @@ void BaylineApp::ShowMainWindow(const Options& options, OpenedDatabase database)
             m_frame->ShowProblem(text);
     });
     m_frame->Show();
+    if (options.wall)
+        m_frame->ShowWall();
 }
 
 int BaylineApp::OnExit()

@@ -31,6 +31,8 @@ public:
         std::function<void(bool)> databasePresent;           ///< UI thread
         std::function<void(const std::string&)> signInAgain; ///< UI thread; the session is over
         std::function<void()> shopKnown;                     ///< UI thread; read before anybody signed in
+        std::function<void(const std::string&)> whyAway;     ///< UI thread; why no connection can be made
+        std::function<void(bool)> waitsForSecondCopy;        ///< UI thread; a save waits for the standby
     };
 
     Services(const Options& options, OpenedDatabase database, Callbacks callbacks);
@@ -50,6 +52,8 @@ public:
     void Close();
 
 private:
+    void RememberServers();
+    void KeepQuietly(const LocalSettings& settings);
     void StartWorker();
     void StartListener();
     void StartRelay();

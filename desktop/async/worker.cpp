@@ -4,6 +4,8 @@
 #include "core/outcome.h"
 #include "desktop/async/to_failure.h"
 
+#include <algorithm>
+
 namespace bayline::desktop {
 
 namespace {
@@ -41,7 +43,11 @@ void Worker::Post(Job job)
 std::size_t Worker::Unsaved() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_keptTrying.size();
+    // What has been tried and what stands behind it in the line: a person counts both.
+    const auto behind =
+        m_connection ? 0
+                     : std::count_if(m_queue.begin(), m_queue.end(), [](const Job& job) { return job.keepTrying; });
+    return m_keptTrying.size() + static_cast<std::size_t>(behind);
 }
 
 bool Worker::Idle() const
@@ -50,14 +56,24 @@ bool Worker::Idle() const
     return !m_running && m_queue.empty();
 }
 
+std::chrono::milliseconds Worker::Saving() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_savingSince ? std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                                                 *m_savingSince)
+                         : std::chrono::milliseconds(0);
+}
+
 void Worker::Close()
 {
     if (m_closed->exchange(true))
         return;
     m_thread.request_stop();
     std::shared_ptr<db::Connection> connection;
+    bool saving = false;
     {
         const std::lock_guard lock(m_mutex);
+        saving = m_savingSince.has_value();
         m_queue.clear();
         m_keptTrying.clear();
         if (m_running)
@@ -66,7 +82,11 @@ void Worker::Close()
     m_wake.notify_all();
     if (connection) {
         try {
-            m_database.cancel(*connection);
+            // A commit that waits for the second copy would, when cancelled, stay without one and be told as done.
+            if (saving && m_database.abandon)
+                m_database.abandon(*connection);
+            else
+                m_database.cancel(*connection);
         } catch (const core::Failure&) {
             // The statement then ends by itself or by its timeout; joining waits for it.
         }
@@ -114,25 +134,48 @@ bool Worker::Connect()
     } catch (...) {
         m_nextAttempt = std::chrono::steady_clock::now() + m_database.reconnect;
         SetPresent(false);
+        TellWhyAway(ToFailure(std::current_exception()));
         return false;
     }
+    m_whyAway.clear();
     SetPresent(true);
     return true;
 }
 
+void Worker::TellWhyAway(const core::Failure& failure)
+{
+    // "Does not answer" is what the banner says anyway.
+    const auto reason = failure.Code().empty() ? failure.Where() : failure.Code();
+    const bool plain = failure.Kind() == core::FailureKind::DatabaseAway && failure.Code().empty();
+    if (plain || reason == m_whyAway || !m_callbacks.whyAway)
+        return;
+    m_whyAway = reason;
+    ToUi([tell = m_callbacks.whyAway, failure] { tell(failure); });
+}
+
 void Worker::Check()
 {
+    const auto begun = std::chrono::steady_clock::now();
     try {
         m_database.check(*m_connection);
     } catch (...) {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_connection.reset();
-        }
-        m_nextAttempt = {};
-        if (!Connect())
-            SetPresent(false);
+        Forget(begun);
     }
+}
+
+/// The connection is of no use. One that was cut is usually made again at once; where the server fell silent, people
+/// are told before that is tried, which takes seconds.
+void Worker::Forget(std::chrono::steady_clock::time_point troubleSince)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_connection.reset();
+    }
+    m_nextAttempt = {};
+    if (std::chrono::steady_clock::now() - troubleSince > std::chrono::milliseconds(500))
+        SetPresent(false);
+    if (!Connect())
+        SetPresent(false);
 }
 
 void Worker::HandleFailure(Job job, const core::Failure& failure)
@@ -157,6 +200,7 @@ void Worker::HandleFailure(Job job, const core::Failure& failure)
 
 void Worker::RunJob(Job job)
 {
+    const auto begun = std::chrono::steady_clock::now();
     try {
         if (!Connect())
             throw DatabaseAway();
@@ -164,7 +208,9 @@ void Worker::RunJob(Job job)
     } catch (...) {
         const auto failure = ToFailure(std::current_exception());
         HandleFailure(std::move(job), failure);
-        if (m_connection && failure.Retryable())
+        if (m_connection && failure.Kind() == core::FailureKind::DatabaseAway)
+            Forget(begun);
+        else if (m_connection && failure.Retryable())
             Check();
         // A retryable failure with a healthy connection (a deadlock, a full disk): try again a little later.
         if (m_connection && Unsaved() > 0) {
@@ -195,6 +241,8 @@ void Worker::Run(const std::stop_token& stop)
                 m_queue.pop_front();
             }
             m_running = true;
+            if (job && job->keepTrying)
+                m_savingSince = std::chrono::steady_clock::now();
         }
         if (job)
             RunJob(std::move(*job));
@@ -205,6 +253,7 @@ void Worker::Run(const std::stop_token& stop)
         }
         const std::lock_guard lock(m_mutex);
         m_running = false;
+        m_savingSince.reset();
     }
     const std::lock_guard lock(m_mutex);
     m_connection.reset();

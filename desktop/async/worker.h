@@ -22,7 +22,8 @@ struct WorkerDatabase
     std::function<std::shared_ptr<db::Connection>()> open; ///< throws Failure
     std::function<void(db::Connection&)> check;            ///< throws Failure when the connection is dead
     std::function<void(db::Connection&)> cancel;           ///< stops the running statement; any thread
-    std::chrono::milliseconds heartbeat{2000};             ///< between checks while nothing is to do
+    std::function<void(db::Connection&)> abandon{};        ///< hangs up, for a save that cannot be stopped; any thread
+    std::chrono::milliseconds heartbeat{1000};             ///< between checks while nothing is to do
     std::chrono::milliseconds reconnect{1000};             ///< between attempts while the database is away
 };
 
@@ -36,6 +37,8 @@ public:
         PostToUi post;
         std::function<void(bool)> databasePresent;              ///< UI thread; every change, and the first state
         std::function<void(const core::Failure&)> everyFailure; ///< UI thread; e.g. to notice an expired session
+        /// UI thread; why no connection can be made, once for each new reason.
+        std::function<void(const core::Failure&)> whyAway{};
     };
 
     Worker(WorkerDatabase database, Callbacks callbacks);
@@ -47,7 +50,10 @@ public:
     [[nodiscard]] std::size_t Unsaved() const;
     /// True while nothing runs and nothing waits.
     [[nodiscard]] bool Idle() const;
-    /// Cancels running SQL, drops what waits, joins. Results still on their way are dropped.
+    /// How long a saving job has been running by now; 0 when none runs. Any thread.
+    [[nodiscard]] std::chrono::milliseconds Saving() const;
+    /// Cancels a running read, hangs up on a running save (it is found by its operation id later), drops what waits,
+    /// joins. Results still on their way are dropped.
     void Close();
 
 private:
@@ -56,6 +62,8 @@ private:
     void HandleFailure(Job job, const core::Failure& failure);
     bool Connect();
     void Check();
+    void Forget(std::chrono::steady_clock::time_point troubleSince);
+    void TellWhyAway(const core::Failure& failure);
     void SetPresent(bool present);
     void ToUi(std::function<void()> task);
 
@@ -69,8 +77,10 @@ private:
     std::deque<Job> m_keptTrying;                 ///< guarded by m_mutex
     std::shared_ptr<db::Connection> m_connection; ///< guarded by m_mutex for others than the worker thread
     bool m_running = false;                       ///< guarded by m_mutex
+    std::optional<std::chrono::steady_clock::time_point> m_savingSince; ///< guarded by m_mutex
 
     std::optional<bool> m_present; ///< worker thread
+    std::string m_whyAway;         ///< worker thread; the code told last
     std::chrono::steady_clock::time_point m_nextAttempt{};
     std::jthread m_thread; ///< last: everything it uses is there before it starts
 };

@@ -7,6 +7,7 @@
 #include "core/time.h"
 #include "desktop/async/changes.h"
 #include "desktop/async/jobs.h"
+#include "desktop/presenters/paper_memory.h"
 
 #include <functional>
 #include <memory>
@@ -15,6 +16,9 @@
 #include <vector>
 
 namespace bayline::desktop {
+
+class DraftStore;
+class Presence;
 
 /// What a presenter needs of the world: the worker, who is signed in, the shop, the clock and the language. Made by
 /// desktop/app and by tests. Lives as long as every presenter; read on the UI thread.
@@ -37,6 +41,12 @@ struct Context
 
     /// News from the database: what other PCs changed, whether it is there.
     std::shared_ptr<ChangeHub> changes = std::make_shared<ChangeHub>();
+    /// Keeps what is typed over the end of the program; nothing where nothing is kept (tests).
+    std::shared_ptr<DraftStore> drafts{};
+    /// Who else has an order open; may be missing.
+    std::shared_ptr<Presence> presence{};
+    /// Printers and sizes of this PC's papers.
+    std::shared_ptr<PaperMemory> papers = std::make_shared<PaperMemory>();
 
     [[nodiscard]] std::string Tr(std::string_view sentence) const { return translate(sentence); }
     [[nodiscard]] std::string Tr(std::string_view sentence, const std::vector<std::string>& arguments) const

@@ -10,6 +10,9 @@ namespace bayline::desktop {
 
 namespace {
 
+/// How long a PIN that was typed waits for the database.
+constexpr auto kLongestWait = std::chrono::minutes(2);
+
 struct Answer
 {
     core::Outcome<db::Session> session;
@@ -37,7 +40,14 @@ void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
     m_state.problem.clear();
     Start(
         m_context.jobs, m_slot,
-        [number = m_state.number, pin](db::Connection& connection) {
+        [number = m_state.number, pin, typedAt = std::chrono::steady_clock::now()](db::Connection& connection) {
+            // Nobody is to be signed in at a PC that they have left meanwhile.
+            if (std::chrono::steady_clock::now() - typedAt > kLongestWait)
+                return Answer{core::Refusal{.code = "sign_in.waited",
+                                            .sentence = N_("The database is back. Please enter your PIN again."),
+                                            .arguments = {},
+                                            .field = "pin"},
+                              {}};
             Answer answer{db::SignIn(connection, number, pin), {}};
             if (answer.session)
                 answer.shop = db::LoadShop(connection);
@@ -61,7 +71,12 @@ void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
             m_state.busy = false;
             m_state.problem = m_context.Say(failure);
             m_changed();
-        });
+        },
+        KeepTrying{[this](const core::Failure&) {
+            m_state.problem =
+                m_context.Tr(N_("The database cannot be reached. You will be signed in when it is back."));
+            m_changed();
+        }});
     m_changed();
 }
 

@@ -50,14 +50,15 @@ std::vector<TimelineRow> BuildTimeline(const Context& context, const core::WorkO
     return rows;
 }
 
-const core::RecordedEvent* LastByOthers(const std::vector<db::TimelineEntry>& entries,
-                                        const std::vector<std::string>& types, const std::string& myName)
+const core::RecordedEvent* LastEvent(const std::vector<db::TimelineEntry>& entries,
+                                     const std::vector<std::string>& types,
+                                     const std::function<bool(const core::RecordedEvent&)>& concerns)
 {
     const core::RecordedEvent* last = nullptr;
     for (const auto& entry : entries) {
         const auto& event = entry.event;
         const bool wanted = std::find(types.begin(), types.end(), event.type) != types.end();
-        if (wanted && event.actorName != myName && (last == nullptr || event.seq > last->seq)) {
+        if (wanted && concerns(event) && (last == nullptr || event.seq > last->seq)) {
             last = &event;
         }
     }

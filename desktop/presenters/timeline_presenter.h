@@ -5,6 +5,7 @@
 #include "db/timeline.h"
 #include "desktop/presenters/context.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,8 +33,9 @@ struct TimelineRow
 [[nodiscard]] std::string DescribeEvent(const Context& context, const core::WorkOrder& order,
                                         const core::RecordedEvent& event);
 
-/// Who else last wrote an event of one of these types; nullptr when nobody did.
-[[nodiscard]] const core::RecordedEvent* LastByOthers(const std::vector<db::TimelineEntry>& entries,
-                                                      const std::vector<std::string>& types, const std::string& myName);
+/// The last event of one of these types that `concerns`; nullptr when there is none.
+[[nodiscard]] const core::RecordedEvent* LastEvent(const std::vector<db::TimelineEntry>& entries,
+                                                   const std::vector<std::string>& types,
+                                                   const std::function<bool(const core::RecordedEvent&)>& concerns);
 
 } // namespace bayline::desktop

@@ -57,6 +57,11 @@ std::string Readable(const Context& context, const std::string& argument)
     return context.Tr(argument);
 }
 
+boost::json::string_view JsonView(std::string_view text)
+{
+    return {text.data(), text.size()};
+}
+
 struct ClashSource
 {
     std::string_view codePrefix;
@@ -84,6 +89,29 @@ std::vector<core::Refusal> ForForm(const Context& context, std::vector<core::Ref
 bool IsClash(const core::Refusal& refusal)
 {
     return refusal.code.find("meanwhile") != std::string::npos;
+}
+
+bool Concerns(const core::Refusal& refusal, const core::RecordedEvent& event)
+{
+    const auto member = [&](const char* key) {
+        const auto* value = event.data.if_contains(key);
+        return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
+    };
+    const auto about = refusal.arguments.empty() ? std::string() : refusal.arguments.back();
+    if (const auto line = member("line_id"); refusal.code.starts_with("line.") && !line.empty() && line != about) {
+        return false;
+    }
+    if (const auto item = member("item_id"); refusal.code.starts_with("inspection.") && !item.empty()) {
+        return item == about;
+    }
+    const auto* fields = event.data.if_contains("fields");
+    if (refusal.code != "line.changed_meanwhile" || fields == nullptr || !fields->is_object()) {
+        return true;
+    }
+    const auto* known = std::find_if(std::begin(kFields), std::end(kFields),
+                                     [&](const EventField& entry) { return entry.inForm == refusal.field; });
+    const auto key = known == std::end(kFields) ? std::string_view(refusal.field) : known->inEvent;
+    return fields->get_object().contains(JsonView(key));
 }
 
 const std::vector<std::string>& EventsBehind(const std::string& code)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/event.h"
 #include "core/outcome.h"
 #include "desktop/presenters/context.h"
 
@@ -15,6 +16,9 @@ namespace bayline::desktop {
 
 /// True when another person's change is the reason.
 [[nodiscard]] bool IsClash(const core::Refusal& refusal);
+/// False for an event about another line or item, or about another field, than the clash is about. The last argument of
+/// a clash about a line or an item is its id.
+[[nodiscard]] bool Concerns(const core::Refusal& refusal, const core::RecordedEvent& event);
 /// The events that may stand behind a clash.
 [[nodiscard]] const std::vector<std::string>& EventsBehind(const std::string& code);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/work_order_head.h"
 
+#include "desktop/presenters/presence.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_link.h"
 #include "desktop/views/work_order_parts.h"
@@ -54,6 +55,10 @@ wxSizer* WorkOrderHead::BuildCar()
     m_plate->SetName("head.plate");
     m_stage = new Badge(this, "head.stage");
     m_waiting = new Badge(this, "head.waiting");
+    m_place = new Badge(this, "head.place");
+    m_hold = new Badge(this, "head.hold");
+    m_quarantine = new Badge(this, "head.quarantine");
+    m_others = new Badge(this, "head.others");
     m_car = MakeText(this, wxString());
     m_car->SetName("head.car");
     m_customer = MakeMuted(this, wxString());
@@ -65,7 +70,10 @@ wxSizer* WorkOrderHead::BuildCar()
     auto* first = new wxBoxSizer(wxHORIZONTAL);
     first->Add(m_plate, wxSizerFlags().CenterVertical());
     first->Add(m_stage, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
-    first->Add(m_waiting, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    for (auto* badge : {m_waiting, m_place, m_hold, m_quarantine}) {
+        first->Add(badge, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    }
+    first->Add(m_others, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     auto* column = new wxBoxSizer(wxVERTICAL);
     column->Add(first);
     column->Add(m_car, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
@@ -171,10 +179,16 @@ void WorkOrderHead::Render()
                        ? _("Waits for the customer")
                        : wxString(),
                    Meaning::Waiting, "waiting");
+    const auto* hold = m_desk.order.Order().floor.OpenHold();
+    m_place->Set(Wx(m_desk.floor.PlaceText()), Meaning::Neutral, "key");
+    m_hold->Set(hold == nullptr ? wxString() : Tr("On hold: {1}", {TrText(core::HoldReasonName(hold->reason))}),
+                Meaning::Waiting, "parked");
+    m_quarantine->Set(m_desk.order.Order().floor.quarantine ? _("Quarantine") : wxString(), Meaning::Danger, "error");
     SetTextIfNew(m_car, Wx(header.car + " · " + header.odometer + " · " + header.vin));
     SetTextIfNew(m_customer, Tr("{1} · served by {2}", {Wx(header.customer), Wx(header.advisor)}));
     SetTextIfNew(m_promised, Wx(header.promised));
     m_late->Set(Wx(header.lateness), Meaning::Danger, "clock");
+    RenderOthers();
     RenderTechnician();
     RenderSteps(header);
     RenderPromiseBar();
@@ -183,6 +197,18 @@ void WorkOrderHead::Render()
     EnableIfNew(m_changePromise, open);
     EnableIfNew(m_technician, open && !m_desk.header.assign.Locked());
     ShowIfNew(m_link, !m_desk.order.Order().linkToken.empty());
+}
+
+void WorkOrderHead::RenderOthers()
+{
+    wxString names;
+    if (const auto& presence = m_desk.context.presence) {
+        const auto separator = _(", ");
+        for (const auto& name : presence->Others(core::StreamName("work_order", m_desk.order.Id().value))) {
+            names += (names.empty() ? wxString() : separator) + Wx(name);
+        }
+    }
+    m_others->Set(names.empty() ? wxString() : Tr("Also open at: {1}", {names}), Meaning::Attention, "person");
 }
 
 void WorkOrderHead::RenderTechnician()
@@ -373,7 +399,13 @@ void WorkOrderHead::ShowPrintMenu()
     add(PaperKind::Inspection, _("&Inspection report"), order.inspection.has_value());
     add(PaperKind::Quote, _("&Quote"), !order.lines.empty());
     add(PaperKind::Invoice, _("In&voice"), order.invoice.has_value());
-    add(PaperKind::HandOver, _("&Hand-over set: invoice and inspection"), order.invoice.has_value());
+    add(PaperKind::HandOver, _("&Hand-over set: invoice, inspection, next service"), order.invoice.has_value());
+    add(PaperKind::NextService, _("&Next service"), true);
+    add(PaperKind::KeyTag, _("&Key tag"), true);
+    const bool parts = std::any_of(order.lines.begin(), order.lines.end(), [&](const core::QuoteLine& line) {
+        return line.part && order.StateOf(line) != core::LineState::Declined;
+    });
+    add(PaperKind::PartLabels, _("Pa&rt labels"), parts);
     m_print->PopupMenu(&menu, 0, m_print->GetSize().y);
 }
 

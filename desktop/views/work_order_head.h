@@ -26,6 +26,7 @@ private:
     wxSizer* BuildPromiseBar();
     void RenderSteps(const WorkOrderHeader& header);
     void RenderTechnician();
+    void RenderOthers();
     void RenderPromiseBar();
     void RenderProblem();
     void Step(const StageStep& step);
@@ -37,7 +38,11 @@ private:
     wxStaticText* m_car = nullptr;
     wxStaticText* m_customer = nullptr;
     Badge* m_stage = nullptr;
+    Badge* m_hold = nullptr;
+    Badge* m_quarantine = nullptr;
+    Badge* m_place = nullptr;
     Badge* m_waiting = nullptr;
+    Badge* m_others = nullptr; ///< who else has the order open
     wxStaticText* m_promised = nullptr;
     Badge* m_late = nullptr;
     wxButton* m_changePromise = nullptr;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/work_order_window.h"
 
+#include "desktop/presenters/presence.h"
 #include "desktop/views/document_preview.h"
+#include "desktop/views/draft_keeper.h"
 #include "desktop/views/focus_keeper.h"
 #include "desktop/views/inspection_page.h"
 #include "desktop/views/invoice_page.h"
@@ -48,6 +50,7 @@ public:
 
     /// False when the person wants to go on with something typed.
     bool MayClose();
+    void GiveUpDrafts() { m_drafts->GiveUp(); }
 
 private:
     void BuildPages();
@@ -61,6 +64,8 @@ private:
     void OnKey(wxKeyEvent& event);
     void OnClose(wxCloseEvent& event);
     void Preview(PaperKind kind);
+    void PutDraftBack();
+    void TickDrafts();
     [[nodiscard]] WorkOrderPage* PresentPage() const
     {
         return m_pages[static_cast<std::size_t>(m_book->GetSelection())];
@@ -75,6 +80,10 @@ private:
     QuotePage* m_quote = nullptr;
     PhotoPage* m_photos = nullptr;
     wxTimer m_minute;
+    wxTimer m_second;
+    std::unique_ptr<DraftKeeper> m_drafts;
+    Subscription m_here;
+    Subscription m_others;
     wxString m_paperProblem;
     bool m_begun = false;
     bool m_turned = false;
@@ -145,8 +154,18 @@ void WorkOrderWindow::Wire()
     m_desk.preview = [this](PaperKind kind) { Preview(kind); };
     m_desk.order.onChanged = [this] { Render(); };
     m_minute.SetOwner(this);
-    Bind(wxEVT_TIMER, [this](wxTimerEvent&) { m_head->Render(); });
+    Bind(
+        wxEVT_TIMER, [this](wxTimerEvent&) { m_head->Render(); }, m_minute.GetId());
     m_minute.Start(30'000);
+    m_drafts = std::make_unique<DraftKeeper>(m_desk.context, m_desk.order.Id(), m_pages);
+    m_second.SetOwner(this);
+    Bind(
+        wxEVT_TIMER, [this](wxTimerEvent&) { TickDrafts(); }, m_second.GetId());
+    m_second.Start(700);
+    if (auto& presence = m_desk.context.presence) {
+        m_here = presence->Open(core::StreamName("work_order", m_desk.order.Id().value));
+        m_others = presence->OnChange([this] { m_head->Render(); });
+    }
     Bind(wxEVT_CHAR_HOOK, &WorkOrderWindow::OnKey, this);
     Bind(wxEVT_CLOSE_WINDOW, &WorkOrderWindow::OnClose, this);
 }
@@ -161,6 +180,7 @@ void WorkOrderWindow::Render()
     if (!m_begun) {
         m_begun = true;
         SetTitle(Wx(BuildHeader(m_desk.order).title));
+        m_drafts->Look();
         if (!m_turned) {
             BeginWhereTheOrderStands();
         }
@@ -182,8 +202,31 @@ void WorkOrderWindow::RenderBanner()
             m_paperProblem.clear();
             RenderBanner();
         });
+    } else if (const auto typed = m_drafts->Offered()) {
+        m_banner->Show(Tr("What you typed here at {1} was not saved, because the program ended.",
+                          {Wx(core::FormatMinute(*typed, m_desk.context.zone))}),
+                       Meaning::Attention, _("&Put it back"), [this] { PutDraftBack(); });
     } else {
         m_banner->Clear();
+    }
+}
+
+void WorkOrderWindow::PutDraftBack()
+{
+    auto* page = m_drafts->PutBack();
+    const auto place = std::find(m_pages.begin(), m_pages.end(), page);
+    if (place != m_pages.end()) {
+        ChooseTab(static_cast<WorkOrderTab>(place - m_pages.begin()));
+    }
+    Render();
+}
+
+void WorkOrderWindow::TickDrafts()
+{
+    const bool offered = m_drafts->Offered().has_value();
+    m_drafts->Tick();
+    if (offered != m_drafts->Offered().has_value()) {
+        RenderBanner();
     }
 }
 
@@ -211,6 +254,9 @@ void WorkOrderWindow::RenderTabs()
     const auto photos =
         std::count_if(read.photos.begin(), read.photos.end(), [](const db::Photo& photo) { return !photo.hidden; });
     m_tabs->SetRemark(WorkOrderTab::Photos, photos > 0 ? wxString() << static_cast<int>(photos) : wxString());
+    const int unanswered = UnansweredMessages(read.timeline);
+    m_tabs->SetRemark(WorkOrderTab::Timeline,
+                      unanswered > 0 ? Wx("●") + wxString::Format("%d", unanswered) : wxString());
 }
 
 void WorkOrderWindow::ChooseTab(WorkOrderTab tab)
@@ -292,16 +338,10 @@ void WorkOrderWindow::OnKey(wxKeyEvent& event)
 
 void WorkOrderWindow::Preview(PaperKind kind)
 {
-    m_desk.documents.Lay(
-        kind, std::nullopt,
-        [this](DocumentPtr document) {
-            const auto title = Wx(document->title);
-            PreviewDocument(this, m_desk.context, std::move(document), title);
-        },
-        [this](const std::string& sentence) {
-            m_paperProblem = Wx(sentence);
-            RenderBanner();
-        });
+    PreviewPaper(this, m_desk.context, m_desk.documents, kind, {}, [this](const wxString& sentence) {
+        m_paperProblem = sentence;
+        RenderBanner();
+    });
 }
 
 bool WorkOrderWindow::MayClose()
@@ -322,6 +362,7 @@ void WorkOrderWindow::OnClose(wxCloseEvent& event)
         event.Veto();
         return;
     }
+    m_drafts->GiveUp();
     Destroy();
 }
 
@@ -360,6 +401,7 @@ bool CloseWorkOrderWindows()
         }
     }
     for (const auto& [id, window] : windows) {
+        window->GiveUpDrafts();
         window->Destroy();
     }
     return true;

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/draft_keeper.h"
+
+#include "desktop/views/translate.h"
+
+#include <wx/textctrl.h>
+
+#include <algorithm>
+
+namespace bayline::desktop {
+
+namespace json = boost::json;
+
+namespace {
+
+using Boxes = std::vector<std::pair<std::string, wxTextCtrl*>>;
+
+/// The text boxes below a window, each with its name and, where a name occurs more than once, its place.
+void Collect(const wxWindow& window, std::map<std::string, int>& seen, Boxes& boxes)
+{
+    for (auto* child : window.GetChildren()) {
+        if (auto* box = dynamic_cast<wxTextCtrl*>(child)) {
+            const auto name = Utf8(box->GetName());
+            boxes.emplace_back(name + "#" + std::to_string(++seen[name]), box);
+        }
+        Collect(*child, seen, boxes);
+    }
+}
+
+Boxes BoxesOf(const wxWindow& page)
+{
+    Boxes boxes;
+    std::map<std::string, int> seen;
+    Collect(page, seen, boxes);
+    return boxes;
+}
+
+json::object Snapshot(const WorkOrderPage& page)
+{
+    const auto context = page.DraftContext();
+    const bool everything = context.contains("everything");
+    json::object texts;
+    for (const auto& [name, box] : BoxesOf(page)) {
+        const bool typed = box->IsModified() || (everything && !box->IsEmpty());
+        if (typed && !box->HasFlag(wxTE_READONLY)) {
+            texts[name] = Utf8(box->GetValue());
+        }
+    }
+    return {{"context", context}, {"texts", std::move(texts)}};
+}
+
+const json::object* ObjectIn(const json::object& object, const char* key)
+{
+    const auto* value = object.if_contains(key);
+    return value != nullptr ? value->if_object() : nullptr;
+}
+
+} // namespace
+
+DraftKeeper::DraftKeeper(Context& context, core::WorkOrderId order, std::vector<WorkOrderPage*> pages)
+    : m_context(context), m_order(order), m_pages(std::move(pages))
+{
+}
+
+std::string DraftKeeper::FormOf(const WorkOrderPage& page) const
+{
+    return "work_order/" + m_order.Text() + "/" + Utf8(page.GetName());
+}
+
+void DraftKeeper::Look()
+{
+    m_offers.clear();
+    m_person = m_context.person.id;
+    if (!m_context.drafts || m_person.IsNil()) {
+        return;
+    }
+    for (auto* page : m_pages) {
+        if (auto draft = m_context.drafts->Find(m_person, FormOf(*page)); draft && !page->HasUnsaved()) {
+            m_offers[page] = std::move(*draft);
+        }
+    }
+}
+
+void DraftKeeper::Tick()
+{
+    // Behind the sign-in nobody types; the next person's are other drafts.
+    if (!m_context.drafts || m_context.person.id.IsNil() || m_context.person.id != m_person) {
+        return;
+    }
+    for (auto* page : m_pages) {
+        auto& kept = m_kept[page];
+        if (page->HasUnsaved()) {
+            auto content = Snapshot(*page);
+            if (!kept.present || content != kept.content) {
+                kept = {content, true};
+                m_offers.erase(page);
+                m_context.drafts->Keep(m_person, FormOf(*page), std::move(content));
+            }
+        } else if (kept.present) {
+            kept = {};
+            m_context.drafts->Discard(m_person, FormOf(*page));
+        }
+    }
+}
+
+std::optional<core::Instant> DraftKeeper::Offered() const
+{
+    std::optional<core::Instant> at;
+    for (const auto& [page, draft] : m_offers) {
+        at = std::max(at.value_or(draft.at), draft.at);
+    }
+    return at;
+}
+
+WorkOrderPage* DraftKeeper::PutBack()
+{
+    WorkOrderPage* first = nullptr;
+    for (auto* page : m_pages) {
+        const auto offer = m_offers.find(page);
+        if (offer == m_offers.end()) {
+            continue;
+        }
+        const auto content = offer->second.content;
+        if (const auto* context = ObjectIn(content, "context")) {
+            page->BeginDraft(*context);
+        }
+        const auto* texts = ObjectIn(content, "texts");
+        for (const auto& [name, box] : BoxesOf(*page)) {
+            const auto* text = texts != nullptr ? texts->if_contains(name) : nullptr;
+            if (text != nullptr && text->is_string()) {
+                box->SetValue(Wx(std::string(text->get_string())));
+                box->MarkDirty();
+            }
+        }
+        first = first == nullptr ? page : first;
+    }
+    m_offers.clear();
+    return first;
+}
+
+void DraftKeeper::GiveUp()
+{
+    for (auto* page : m_pages) {
+        if (m_kept[page].present && m_context.drafts) {
+            m_context.drafts->Discard(m_person, FormOf(*page));
+        }
+    }
+}
+
+} // namespace bayline::desktop

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/draft_store.h"
+
+#include "core/failure.h"
+#include "desktop/presenters/check_in_draft.h"
+#include "desktop/presenters/whole_file.h"
+
+#include <gtest/gtest.h>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace bayline::test {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+class DraftStoreTest : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        std::string pattern = "/tmp/bayline-drafts-XXXXXX";
+        m_folder = ::mkdtemp(pattern.data());
+        m_folder /= "drafts";
+    }
+    void TearDown() override { fs::remove_all(m_folder.parent_path()); }
+
+    fs::path m_folder;
+    core::StaffId m_li = core::StaffId::New();
+    core::StaffId m_chen = core::StaffId::New();
+};
+
+TEST_F(DraftStoreTest, IsThereForTheNextProgramAndOnlyForItsPerson)
+{
+    {
+        desktop::DraftStore store(m_folder);
+        store.Keep(m_li, "check-in", {{"name", "王小明"}});
+        store.Flush();
+    }
+    const desktop::DraftStore store(m_folder);
+    const auto draft = store.Find(m_li, "check-in");
+    ASSERT_TRUE(draft.has_value());
+    EXPECT_EQ(draft->content.at("name"), "王小明");
+    EXPECT_LT(core::Now() - draft->at, 1min);
+    EXPECT_FALSE(store.Find(m_chen, "check-in").has_value());
+    EXPECT_FALSE(store.Find(m_li, "work_order/1/page.quote").has_value());
+}
+
+TEST_F(DraftStoreTest, KeepsTheLastAndForgetsWhatWasSaved)
+{
+    desktop::DraftStore store(m_folder, 1ms);
+    for (int n = 0; n < 200; ++n) {
+        store.Keep(m_li, "note", {{"text", std::to_string(n)}});
+    }
+    EXPECT_EQ(store.Find(m_li, "note")->content.at("text"), "199");
+    store.Flush();
+    EXPECT_EQ(store.Find(m_li, "note")->content.at("text"), "199");
+    store.Discard(m_li, "note");
+    EXPECT_FALSE(store.Find(m_li, "note").has_value());
+    store.Flush();
+    EXPECT_TRUE(fs::is_empty(m_folder));
+}
+
+TEST_F(DraftStoreTest, ShowsNobodyElseWhatItHoldsNeitherInsideNorByName)
+{
+    desktop::DraftStore store(m_folder);
+    store.Keep(m_li, "check-in", {{"phone", "13812345678"}});
+    store.Flush();
+    EXPECT_EQ(fs::status(m_folder).permissions() & (fs::perms::group_all | fs::perms::others_all), fs::perms::none);
+    int files = 0;
+    for (const auto& entry : fs::directory_iterator(m_folder)) {
+        ++files;
+        EXPECT_EQ(entry.status().permissions() & (fs::perms::group_all | fs::perms::others_all), fs::perms::none);
+        EXPECT_EQ(entry.path().string().find(m_li.Text()), std::string::npos);
+        EXPECT_EQ(entry.path().string().find("check-in"), std::string::npos);
+    }
+    EXPECT_EQ(files, 1);
+}
+
+TEST_F(DraftStoreTest, SurvivesAKillAtAnyMomentWithAWholeDraftNotOlderThanTwoSeconds)
+{
+    for (int round = 0; round < 12; ++round) {
+        const pid_t typist = ::fork();
+        if (typist == 0) {
+            desktop::DraftStore store(m_folder);
+            for (int key = 1;; ++key) {
+                store.Keep(m_li, "complaint",
+                           {{"keys", key}, {"text", std::string(static_cast<std::size_t>(key), 'x')}});
+                ::usleep(10'000);
+            }
+        }
+        ::usleep(static_cast<useconds_t>(700'000 + 37'000 * round));
+        ::kill(typist, SIGKILL);
+        ::waitpid(typist, nullptr, 0);
+        const desktop::DraftStore store(m_folder);
+        const auto draft = store.Find(m_li, "complaint");
+        ASSERT_TRUE(draft.has_value()) << "round " << round;
+        EXPECT_EQ(draft->content.at("text").as_string().size(),
+                  static_cast<std::size_t>(draft->content.at("keys").as_int64()));
+        EXPECT_LT(core::Now() - draft->at, 2s) << "round " << round;
+    }
+}
+
+TEST_F(DraftStoreTest, LeavesDamagedFilesAloneAndForgetsOldOnes)
+{
+    {
+        desktop::DraftStore store(m_folder);
+        store.Keep(m_li, "a", {{"text", "kept"}});
+        store.Keep(m_li, "b", {{"text", "old"}});
+    }
+    for (const auto& entry : fs::directory_iterator(m_folder)) {
+        std::ifstream in(entry.path());
+        const std::string bytes(std::istreambuf_iterator<char>(in), {});
+        if (bytes.find("old") != std::string::npos) {
+            fs::last_write_time(entry.path(), fs::file_time_type::clock::now() - 24h * 15);
+        } else {
+            std::ofstream(entry.path()) << bytes.substr(0, bytes.size() / 2);
+        }
+    }
+    const desktop::DraftStore store(m_folder);
+    EXPECT_FALSE(store.Find(m_li, "a").has_value());
+    EXPECT_FALSE(store.Find(m_li, "b").has_value());
+    EXPECT_EQ(std::distance(fs::directory_iterator(m_folder), {}), 1);
+}
+
+TEST_F(DraftStoreTest, SaysNothingWhenTheFolderCannotBeWritten)
+{
+    std::ofstream(m_folder.parent_path() / "file") << "x";
+    desktop::DraftStore store(m_folder.parent_path() / "file" / "drafts", 1ms);
+    store.Keep(m_li, "a", {{"text", "kept"}});
+    store.Flush();
+    EXPECT_FALSE(store.Find(m_li, "a").has_value());
+}
+
+TEST(CheckInDraftTest, ReadsBackEverythingItWrote)
+{
+    desktop::CheckInDraft draft;
+    draft.form.name = "王小明";
+    draft.form.complaint = "刹车 \"异响\"\n左前";
+    draft.form.unit = core::DistanceUnit::Mile;
+    draft.form.promisedAt = core::ParseRfc3339("2026-11-22T17:00:00Z");
+    draft.operation = core::OperationId::New();
+    draft.ids.workOrder = core::WorkOrderId::New();
+    draft.ids.linkToken = "token";
+    core::Customer customer;
+    customer.id = core::CustomerId::New();
+    customer.seq = 7;
+    customer.note = "regular";
+    draft.ids.customer = customer;
+    draft.ids.customerBefore = customer;
+    draft.ids.vehicle.id = core::VehicleId::New();
+    const auto back = desktop::CheckInDraftFrom(desktop::ToJson(draft));
+    ASSERT_TRUE(back.has_value());
+    EXPECT_EQ(back->form, draft.form);
+    EXPECT_EQ(back->operation, draft.operation);
+    EXPECT_EQ(back->ids.customerBefore->seq, 7);
+    EXPECT_EQ(back->ids.customerBefore->note, "regular");
+    EXPECT_FALSE(back->ids.vehicleBefore.has_value());
+    EXPECT_EQ(back->ids.vehicle.id, draft.ids.vehicle.id);
+    EXPECT_FALSE(desktop::CheckInDraftFrom({{"form", 3}}).has_value());
+    EXPECT_FALSE(desktop::CheckInDraftFrom({}).has_value());
+}
+
+TEST(WholeFileTest, LeavesTheOldFileWhereTheNewOneCannotBeWritten)
+{
+    std::string pattern = "/tmp/bayline-file-XXXXXX";
+    const fs::path folder = ::mkdtemp(pattern.data());
+    desktop::WriteWholeFile(folder / "a", "old", desktop::FileReaders::Everybody);
+    fs::create_directory(folder / "a.part");
+    EXPECT_THROW(desktop::WriteWholeFile(folder / "a", "new", desktop::FileReaders::Everybody), core::Failure);
+    std::ifstream in(folder / "a");
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "old");
+    fs::remove_all(folder);
+}
+
+} // namespace bayline::test
