@@ -107,6 +107,37 @@ TEST_F(InspectionPresenterTest, ANoteTypedWhileTheVerdictIsSavedIsKept)
     EXPECT_EQ(Row(1).note, "left one is dim");
 }
 
+TEST_F(InspectionPresenterTest, TheLastVisitIsTakenOverOrMeasuredAgainWithAForecast)
+{
+    inspection->RecordValue(Row(0), "8");
+    inspection->RecordResult(Row(1), core::Result::Green);
+    EXPECT_TRUE(Row(0).last.empty());
+    const auto first = presenter->Order();
+
+    auto form = CheckInForm();
+    form.vehicle = form.vehicleBefore.emplace(first.vehicle);
+    const auto seen = db::LoadWorkOrder(advisor->connection, order).customer; // with the phone number
+    form.customer = form.customerBefore.emplace(seen);
+    form.odometerTyped = std::to_string(first.odometerIn.km + 20'000);
+    order = CheckIn(advisor->connection, advisor->session, form);
+    Do(technician->connection, technician->session, order, core::StartInspection{core::InspectionId::New(), checklist});
+    presenter = Open(*technician);
+    inspection = std::make_unique<desktop::InspectionPresenter>(*presenter);
+    EXPECT_NE(Row(0).last.find("8 mm"), std::string::npos) << Row(0).last;
+    ASSERT_TRUE(Row(0).mayConfirm);
+
+    inspection->ConfirmLast(Row(1));
+    EXPECT_EQ(Row(1).result, core::Result::Green);
+    EXPECT_EQ(Row(1).carried, first.number);
+    EXPECT_FALSE(Row(1).mayConfirm);
+    inspection->RecordValue(Row(0), "6.1 6.0 6.2");
+    EXPECT_EQ(Row(0).value, "6");
+    EXPECT_NE(Row(0).forecast.find("30000"), std::string::npos) << Row(0).forecast;
+    EXPECT_FALSE(Row(0).forecastWarns);
+    inspection->RecordValue(Row(0), "8.5");
+    EXPECT_TRUE(Row(0).forecastWarns);
+}
+
 } // namespace
 
 } // namespace bayline::test

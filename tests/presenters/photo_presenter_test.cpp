@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/photo_presenter.h"
 
+#include "core/hash.h"
 #include "tests/presenters/work_order_fixture.h"
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace bayline::test {
@@ -139,6 +141,50 @@ TEST_F(PhotoPresenterTest, APhotoCanBeGivenToAFinding)
     const auto tiles = photos->Tiles();
     ASSERT_EQ(tiles.size(), 1U);
     EXPECT_EQ(tiles.front().subject, "Pads · left front");
+}
+
+TEST_F(PhotoPresenterTest, MarksAreBurnedIntoWhatIsShownAndTheOriginalStays)
+{
+    photos->AddBytes("plate.png", SamplePng(640, 480), {.kind = "other"});
+    const auto before = presenter->Read().photos.front();
+    const std::vector<core::PhotoMark> marks = {{.kind = core::MarkKind::Blur, .x2 = 5000, .y2 = 5000}};
+    photos->Annotate(before.id, marks, SamplePng(320, 240));
+    ASSERT_EQ(CountOf("photo.annotated"), 1) << presenter->SayAbout(photos->change);
+    const auto after = presenter->Read().photos.front();
+    EXPECT_EQ(after.sha256, before.sha256);
+    EXPECT_NE(after.shownSha256, before.sha256);
+    EXPECT_EQ(photos->MarksOf(before.id), marks);
+    desktop::PictureBytes large;
+    photos->LoadLarge(before.id, [&](desktop::PictureBytes bytes) { large = std::move(bytes); });
+    desktop::PictureBytes original;
+    photos->LoadOriginal(before.id, [&](desktop::PictureBytes bytes) { original = std::move(bytes); });
+    ASSERT_TRUE(original);
+    EXPECT_EQ(core::Sha256Hex(std::span<const std::uint8_t>(*original)), before.sha256);
+
+    // Given to another finding it is still what may be seen, never the original.
+    photos->Reassign(before.id, {.kind = "before"});
+    const auto& photosNow = presenter->Read().photos;
+    const auto moved =
+        std::find_if(photosNow.begin(), photosNow.end(), [](const db::Photo& photo) { return !photo.hidden; });
+    ASSERT_NE(moved, photosNow.end());
+    EXPECT_EQ(moved->sha256, after.shownSha256);
+
+    photos->Annotate(moved->id, {}, {});
+    EXPECT_TRUE(photos->MarksOf(moved->id).empty());
+}
+
+TEST_F(PhotoPresenterTest, APictureTakenAfterTheRepairFindsTheOneBefore)
+{
+    photos->AddBytes("a.png", SamplePng(320, 240), {.kind = "before"});
+    photos->AddBytes("b.png", SamplePng(330, 240), {.kind = "before"});
+    photos->AddBytes("c.png", SamplePng(340, 240), {.kind = "after"});
+    const auto read = presenter->Read().photos;
+    EXPECT_EQ(photos->PartnerOf(read[2].id), read[0].id);
+    EXPECT_EQ(photos->PartnerOf(read[0].id), read[2].id);
+    photos->AddBytes("d.png", SamplePng(350, 240), {.kind = "after"});
+    EXPECT_EQ(photos->PartnerOf(presenter->Read().photos[3].id), read[1].id);
+    photos->AddBytes("e.png", SamplePng(360, 240), {.kind = "other"});
+    EXPECT_TRUE(photos->PartnerOf(presenter->Read().photos[4].id).IsNil());
 }
 
 } // namespace
