@@ -235,6 +235,11 @@ constexpr std::array kQueries = {
         select format('%s counts %s photos', w.number, w.photo_count)
         from work_order w
         where w.photo_count <> (select count(*) from photo p where p.work_order_id = w.id and not p.hidden))sql"},
+    VerifyQuery{"photo.from_phone", R"sql(
+        select format('picture %s came from a phone and is no photo', i.data ->> 'picture_id')
+        from inbox i
+        where i.type = 'camera.picture.received.v1' and i.state = 'applied'
+          and not exists (select from photo p where p.id::text = i.data ->> 'picture_id'))sql"},
     VerifyQuery{"delivery.watermark", R"sql(
         select format('%s/%s', s.kind, s.entity)
         from stream s left join delivery d on d.stream_id = s.id
