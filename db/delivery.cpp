@@ -4,6 +4,7 @@
 #include "db/photos.h"
 #include "db/rows.h"
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace bayline::db {
@@ -74,23 +75,25 @@ std::vector<core::RecordedEvent> PostgresDeliveryLog::PublicEventsOf(const std::
     for (const auto& position : positions) {
         asked.push_back(json::object{{"stream", position.stream}, {"after", position.after}});
     }
+    // A batch lives and dies as one: its events share one piece of memory.
+    constexpr std::size_t kUsualBatch = 128UL * 1024UL;
     const std::lock_guard lock(m_connectionMutex);
     auto answer = m_connection.CallJson("relay.events_to_send($1::jsonb, $2::int, $3::int)",
-                                        {json::serialize(asked), std::to_string(each), std::to_string(most)});
+                                        {json::serialize(asked), std::to_string(each), std::to_string(most)},
+                                        json::make_shared_resource<json::monotonic_resource>(kUsualBatch));
     std::vector<core::RecordedEvent> events;
+    events.reserve(answer.as_array().size());
     for (auto& value : answer.as_array()) {
         const JsonReader row(AsObject(value));
-        core::RecordedEvent event{.stream = row.Text("stream"),
-                                  .seq = Int(row, "seq"),
-                                  .publicSeq = Int(row, "public_seq"),
-                                  .type = row.Text("type"),
-                                  .data = {},
-                                  .occurredAt = row.Time("occurred_at"),
-                                  .actorName = {},
-                                  .actorKind = {},
-                                  .device = {}};
-        event.data = std::move(value.as_object().at("data").as_object());
-        events.push_back(std::move(event));
+        events.push_back({.stream = row.Text("stream"),
+                          .seq = Int(row, "seq"),
+                          .publicSeq = Int(row, "public_seq"),
+                          .type = row.Text("type"),
+                          .data = std::move(value.as_object().at("data").as_object()),
+                          .occurredAt = row.Time("occurred_at"),
+                          .actorName = {},
+                          .actorKind = {},
+                          .device = {}});
     }
     return events;
 }

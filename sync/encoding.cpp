@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <memory>
 
 namespace bayline::sync {
 
@@ -120,9 +121,14 @@ std::optional<std::string> FromHex(std::string_view text)
 
 std::string Sha256(std::string_view bytes)
 {
+    // One context a thread: making one costs more than hashing what is short.
+    thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> kContext(EVP_MD_CTX_new(),
+                                                                                        &EVP_MD_CTX_free);
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned length = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, Sha256Method(), nullptr) != 1) {
+    if (EVP_DigestInit_ex(kContext.get(), Sha256Method(), nullptr) != 1 ||
+        EVP_DigestUpdate(kContext.get(), bytes.data(), bytes.size()) != 1 ||
+        EVP_DigestFinal_ex(kContext.get(), digest.data(), &length) != 1) {
         Broken("EVP_Digest");
     }
     return {reinterpret_cast<const char*>(digest.data()), length};

@@ -138,6 +138,7 @@ struct HttpClient::Impl
     }
 
     void Prepare(const HttpRequest& request, const HeaderList& headers, Transfer& transfer);
+    [[nodiscard]] bool SentWhole(const HttpRequest& request) const;
     CURLcode Run(const HttpRequest& request, const Transfer& transfer, const std::stop_token& stop) const;
 };
 
@@ -185,10 +186,18 @@ void HttpClient::Impl::Prepare(const HttpRequest& request, const HeaderList& hea
     }
 }
 
+bool HttpClient::Impl::SentWhole(const HttpRequest& request) const
+{
+    curl_off_t sent = 0;
+    return curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &sent) == CURLE_OK && request.body &&
+           sent >= static_cast<curl_off_t>(request.body->size());
+}
+
 CURLcode HttpClient::Impl::Run(const HttpRequest& request, const Transfer& transfer, const std::stop_token& stop) const
 {
     constexpr int kPollMs = 100;
     const std::stop_callback wake(stop, [this] { curl_multi_wakeup(multi); });
+    bool free = static_cast<bool>(request.meanwhile);
     while (!stop.stop_requested()) {
         int running = 0;
         if (curl_multi_perform(multi, &running) != CURLM_OK) {
@@ -204,6 +213,11 @@ CURLcode HttpClient::Impl::Run(const HttpRequest& request, const Transfer& trans
         if (!transfer.gotFirstByte &&
             Clock::now() - transfer.lastSent > request.timeouts.connect + request.timeouts.firstByte) {
             return CURLE_OPERATION_TIMEDOUT;
+        }
+        if (free && SentWhole(request)) {
+            free = false;
+            request.meanwhile();
+            continue;
         }
         curl_multi_poll(multi, nullptr, 0, kPollMs, nullptr);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -38,6 +39,8 @@ struct HttpRequest
     std::vector<std::pair<std::string, std::string>> headers;
     std::optional<std::string_view> body; ///< must outlive Send()
     HttpTimeouts timeouts;
+    /// Called once, when the whole request has been handed over and the answer is being waited for. Must not throw.
+    std::function<void()> meanwhile{};
 };
 
 struct HttpReply

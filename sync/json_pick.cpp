@@ -22,7 +22,7 @@ void Copy(json::object& to, const json::object& from, Names names)
     for (const auto name : names) {
         const auto* value = from.if_contains(name);
         if (value != nullptr && !value->is_structured()) {
-            to[name] = *value;
+            to.emplace(name, *value);
         }
     }
 }
@@ -39,7 +39,8 @@ void CopyTimes(json::object& to, const json::object& from, Names names)
 
 json::object Pick(const json::object& from, Names names)
 {
-    json::object picked;
+    json::object picked(from.storage());
+    picked.reserve(names.size());
     Copy(picked, from, names);
     return picked;
 }
@@ -58,7 +59,7 @@ void CopyTexts(json::object& to, const json::object& from, std::string_view name
     if (value == nullptr || !value->is_array()) {
         return;
     }
-    json::array texts;
+    json::array texts(to.storage());
     for (const auto& element : value->get_array()) {
         if (element.is_string()) {
             texts.push_back(element);

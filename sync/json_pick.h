@@ -11,7 +11,8 @@
 #include <utility>
 #include <vector>
 
-/// Copying by allow-list: what is not named is not copied. Private to sync.
+/// Copying by allow-list: what is not named is not copied. What is made lives in the memory of what it was made from.
+/// Private to sync.
 namespace bayline::sync {
 
 using Names = std::initializer_list<std::string_view>;
@@ -38,7 +39,8 @@ void CopyList(boost::json::object& to, const boost::json::object& from, std::str
     if (value == nullptr || !value->is_array()) {
         return;
     }
-    boost::json::array list;
+    boost::json::array list(to.storage());
+    list.reserve(value->get_array().size());
     for (const auto& element : value->get_array()) {
         if (const auto* object = element.if_object()) {
             list.push_back(view(*object));
@@ -51,7 +53,8 @@ void CopyList(boost::json::object& to, const boost::json::object& from, std::str
 [[nodiscard]] inline auto Picking(Names names)
 {
     return [kept = std::vector<std::string_view>(names)](const boost::json::object& from) {
-        boost::json::object picked;
+        boost::json::object picked(from.storage());
+        picked.reserve(kept.size());
         for (const auto name : kept) {
             Copy(picked, from, {name});
         }

@@ -6,7 +6,9 @@
 #include "core/outcome.h"
 
 #include <algorithm>
+#include <map>
 #include <random>
+#include <utility>
 
 namespace bayline::sync {
 
@@ -48,7 +50,7 @@ void Lane::Forgive()
     m_pausedUntil.reset();
     m_announcedAt.reset();
     m_headsDue = {};
-    m_pending.clear();
+    ForgetPending();
     m_refusedInARow = 0;
     m_limit = kSentEvents;
 }
@@ -74,11 +76,12 @@ LaneStep Lane::Step(CustomerAppClient& client, const Origin& origin, const std::
         return PauseLane(learnt);
     }
     m_trouble.reset();
-    const auto batch = Collect(streams, target);
+    auto ahead = TakeAhead(target);
+    const auto batch = Collect(ahead ? std::move(*ahead) : ReadEvents(streams, target), target);
     if (batch.empty()) {
         return m_trouble ? TakeWhole(*m_trouble, {}, target) : LaneStep{};
     }
-    auto answer = client.SendBatch(batch, stop);
+    auto answer = client.SendBatch(batch, stop, [&] { ReadAhead(batch, target); });
     return answer.Ok() ? TakeAnswer(batch, answer.value, target) : TakeWhole(answer.verdict, batch, target);
 }
 
@@ -108,23 +111,40 @@ void Lane::ReadPending()
     WriteBacklog(m_pending);
 }
 
+void Lane::ForgetPending()
+{
+    m_pending.clear();
+    m_ahead.reset();
+}
+
+/// The streams to send next, no more of them than fill a batch.
 std::vector<core::PendingStream> Lane::Candidates()
 {
     const auto now = steady_clock::now();
     if (m_pending.empty() || now >= m_pendingUntil) {
         ReadPending();
     }
-    auto pending = m_pending;
-    std::erase_if(pending, [&](const auto& stream) { return !m_backoff.MayTry(stream.stream, now); });
+    const auto mayTry = [&](const auto& stream) { return m_backoff.MayTry(stream.stream, now); };
     const auto isSuspect = [&](const auto& stream) { return m_suspects.contains(stream.stream); };
-    if (std::ranges::all_of(pending, isSuspect)) {
+    if (!m_suspects.empty() &&
+        std::ranges::all_of(m_pending, [&](const auto& stream) { return isSuspect(stream) || !mayTry(stream); })) {
         m_suspects.clear(); // nobody else is left to tell a bad stream from a bad server
     }
-    std::erase_if(pending, isSuspect);
-    if (pending.empty()) {
-        m_pending.clear();
+    std::vector<core::PendingStream> candidates;
+    std::size_t waiting = 0;
+    for (const auto& stream : m_pending) {
+        if (waiting >= kSentEvents) {
+            break;
+        }
+        if (mayTry(stream) && !isSuspect(stream)) {
+            candidates.push_back(stream);
+            waiting += static_cast<std::size_t>(stream.publicHead - stream.acknowledged);
+        }
     }
-    return pending;
+    if (candidates.empty()) {
+        ForgetPending();
+    }
+    return candidates;
 }
 
 /// What the batch took off the last reading, so that a backlog is not read again for every batch. Anything but plain
@@ -132,7 +152,7 @@ std::vector<core::PendingStream> Lane::Candidates()
 void Lane::CountAsSent(const std::vector<StreamVerdict>& verdicts)
 {
     if (std::ranges::any_of(verdicts, [](const auto& verdict) { return verdict.stoppedAt != 0; })) {
-        m_pending.clear();
+        ForgetPending();
         return;
     }
     for (const auto& verdict : verdicts) {
@@ -144,30 +164,92 @@ void Lane::CountAsSent(const std::vector<StreamVerdict>& verdicts)
     std::erase_if(m_pending, [](const auto& stream) { return stream.acknowledged >= stream.publicHead; });
 }
 
-Lane::Batch Lane::Collect(const std::vector<core::PendingStream>& streams, const Target& target)
+std::size_t Lane::MostEvents(const Target& target) const
 {
-    const auto most = std::min(
+    return std::min(
         {m_limit, target.client.Limits().batchEvents, m_which == core::Lane::Photos ? kSentPhotos : kSentEvents});
+}
+
+Lane::Reading Lane::ReadEvents(std::span<const core::PendingStream> streams, const Target& target)
+{
+    Reading reading{.streams = {}, .events = {}, .most = MostEvents(target)};
     std::vector<core::StreamPosition> positions;
     std::size_t waiting = 0;
     for (const auto& stream : streams) {
-        if (waiting >= most) {
+        if (waiting >= reading.most) {
             break;
         }
+        reading.streams.push_back(stream);
         positions.push_back({stream.stream, stream.acknowledged});
         waiting += static_cast<std::size_t>(stream.publicHead - stream.acknowledged);
     }
-    const auto events = m_log.With([&](core::DeliveryLog& log) { return log.PublicEventsOf(positions, most, most); });
+    const auto events =
+        m_log.With([&](core::DeliveryLog& log) { return log.PublicEventsOf(positions, reading.most, reading.most); });
+    reading.events.reserve(events.size());
+    for (const auto& event : events) {
+        reading.events.push_back({event.stream, event.publicSeq, ToPublicEvent(event, target.origin)});
+    }
+    return reading;
+}
+
+/// While a batch is on its way: what comes after it, should all of it pass. Changes nothing, and trouble shows again
+/// when the batch's answer is written down.
+void Lane::ReadAhead(const Batch& onItsWay, const Target& target)
+{
+    try {
+        std::map<std::string_view, int> sent;
+        for (const auto& event : onItsWay) {
+            sent[event.stream] = event.seq;
+        }
+        std::vector<core::PendingStream> streams;
+        std::size_t waiting = 0;
+        const auto now = steady_clock::now();
+        for (auto stream : m_pending) {
+            if (waiting >= kSentEvents) {
+                break;
+            }
+            if (const auto found = sent.find(stream.stream); found != sent.end()) {
+                stream.acknowledged = found->second;
+            }
+            if (stream.acknowledged < stream.publicHead && m_backoff.MayTry(stream.stream, now) &&
+                !m_suspects.contains(stream.stream)) {
+                waiting += static_cast<std::size_t>(stream.publicHead - stream.acknowledged);
+                streams.push_back(std::move(stream));
+            }
+        }
+        if (!streams.empty()) {
+            m_ahead = ReadEvents(streams, target);
+        }
+    } catch (const std::exception&) {
+        m_ahead.reset();
+    }
+}
+
+/// What was read ahead, if the batch before it went as hoped.
+std::optional<Lane::Reading> Lane::TakeAhead(const Target& target)
+{
+    auto ahead = std::exchange(m_ahead, std::nullopt);
+    const auto asHoped = [&](const core::PendingStream& stream) {
+        const auto now = std::ranges::find(m_pending, stream.stream, &core::PendingStream::stream);
+        return now != m_pending.end() && now->acknowledged == stream.acknowledged &&
+               !m_suspects.contains(stream.stream);
+    };
+    if (ahead && (ahead->most != MostEvents(target) || !std::ranges::all_of(ahead->streams, asHoped))) {
+        ahead.reset();
+    }
+    return ahead;
+}
+
+Lane::Batch Lane::Collect(Reading reading, const Target& target)
+{
     Batch batch;
     m_batchBytes = 2;
-    auto next = events.begin();
-    for (std::size_t i = 0; i < positions.size() && !target.stop.stop_requested(); ++i) {
+    auto next = reading.events.begin();
+    for (const auto& stream : reading.streams) {
         const auto begin = next;
-        next = std::find_if(begin, events.end(), [&](const auto& e) { return e.stream != positions[i].stream; });
-        if (begin == next && events.size() >= most) {
-            break; // there was no room for it
-        }
-        if (!CollectStream(streams[i], {begin, next}, target, batch)) {
+        next = std::find_if(begin, reading.events.end(), [&](const auto& e) { return e.stream != stream.stream; });
+        const bool noRoom = begin == next && reading.events.size() >= reading.most;
+        if (target.stop.stop_requested() || noRoom || !CollectStream(stream, {begin, next}, target, batch)) {
             break;
         }
     }
@@ -175,16 +257,16 @@ Lane::Batch Lane::Collect(const std::vector<core::PendingStream>& streams, const
 }
 
 /// False when the batch is to leave as it is.
-bool Lane::CollectStream(const core::PendingStream& stream, std::span<const core::RecordedEvent> events,
-                         const Target& target, Batch& batch)
+bool Lane::CollectStream(const core::PendingStream& stream, std::span<Candidate> events, const Target& target,
+                         Batch& batch)
 {
     int expected = stream.acknowledged + 1;
-    if (events.empty() || events.front().publicSeq != expected) {
+    if (events.empty() || events.front().seq != expected) {
         Park(stream.stream, expected, N_("The shop's database has a hole in the history of this order."));
         return true;
     }
-    for (const auto& event : events) {
-        auto made = event.publicSeq == expected ? ToPublicEvent(event, target.origin) : std::nullopt;
+    for (auto& event : events) {
+        auto made = event.seq == expected ? std::move(event.made) : std::nullopt;
         if (!made && expected == stream.acknowledged + 1) {
             Park(stream.stream, expected,
                  N_("A newer version of this program wrote what is to be sent. Update this one."));
@@ -268,7 +350,7 @@ Lane::Ready Lane::JudgeBlob(const PublicEvent& event, Verdict verdict)
 void Lane::Park(const std::string& stream, int publicSeq, const std::string& reason)
 {
     m_log.With([&](core::DeliveryLog& log) { log.Park(stream, publicSeq, reason); });
-    m_pending.clear();
+    ForgetPending();
     m_backoff.Succeed(stream);
     m_suspects.erase(stream);
     m_gaps.erase(stream);

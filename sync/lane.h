@@ -46,6 +46,20 @@ public:
 
 private:
     using Batch = std::vector<PublicEvent>;
+    /// A public event of the log; nothing to send when this version has no view of it.
+    struct Candidate
+    {
+        std::string stream;
+        int seq = 0;
+        std::optional<PublicEvent> made;
+    };
+    /// What was read of the log for one batch.
+    struct Reading
+    {
+        std::vector<core::PendingStream> streams; ///< as they stood
+        std::vector<Candidate> events;            ///< in the order of the streams
+        std::size_t most = 0;
+    };
     struct Target
     {
         CustomerAppClient& client;
@@ -61,9 +75,14 @@ private:
 
     [[nodiscard]] std::vector<core::PendingStream> Candidates();
     void ReadPending();
+    void ForgetPending();
     void CountAsSent(const std::vector<StreamVerdict>& verdicts);
-    [[nodiscard]] Batch Collect(const std::vector<core::PendingStream>& streams, const Target& target);
-    [[nodiscard]] bool CollectStream(const core::PendingStream& stream, std::span<const core::RecordedEvent> events,
+    [[nodiscard]] std::size_t MostEvents(const Target& target) const;
+    [[nodiscard]] Reading ReadEvents(std::span<const core::PendingStream> streams, const Target& target);
+    void ReadAhead(const Batch& onItsWay, const Target& target);
+    [[nodiscard]] std::optional<Reading> TakeAhead(const Target& target);
+    [[nodiscard]] Batch Collect(Reading reading, const Target& target);
+    [[nodiscard]] bool CollectStream(const core::PendingStream& stream, std::span<Candidate> events,
                                      const Target& target, Batch& batch);
     [[nodiscard]] Ready StoreBlobs(const PublicEvent& event, const Target& target);
     [[nodiscard]] Ready JudgeBlob(const PublicEvent& event, Verdict verdict);
@@ -99,6 +118,7 @@ private:
     std::size_t m_batchBytes = 0;               ///< of the batch being collected
     std::vector<core::PendingStream> m_pending; ///< what is left of the last reading of the log
     SteadyTime m_pendingUntil{};
+    std::optional<Reading> m_ahead;    ///< of the next batch, read while the last one was on its way
     std::set<std::string> m_suspects;  ///< streams that failed alone and wait for others to pass
     std::map<std::string, int> m_gaps; ///< the number a stream was asked for last
     int m_refusedInARow = 0;           ///< single events refused with nothing passing in between

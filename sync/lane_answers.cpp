@@ -26,7 +26,6 @@ bool OneStream(const std::vector<PublicEvent>& batch)
 LaneStep Lane::TakeAnswer(const Batch& batch, const BatchAnswer& answer, const Target& target)
 {
     const auto verdicts = JudgeBatch(batch, answer);
-    CountAsSent(verdicts);
     std::vector<core::Acknowledgement> acknowledged;
     for (const auto& verdict : verdicts) {
         if (verdict.advancedTo > 0) {
@@ -36,6 +35,7 @@ LaneStep Lane::TakeAnswer(const Batch& batch, const BatchAnswer& answer, const T
     if (!acknowledged.empty()) {
         m_log.With([&](core::DeliveryLog& log) { log.Acknowledge(acknowledged); });
     }
+    CountAsSent(verdicts);
     std::vector<std::string> unknown;
     for (const auto& verdict : verdicts) {
         if (verdict.advancedTo > 0) {
@@ -135,7 +135,7 @@ void Lane::SettleSuspects(bool someAdvanced)
 
 LaneStep Lane::TakeWhole(const Verdict& verdict, const Batch& batch, const Target& target)
 {
-    m_pending.clear();
+    ForgetPending();
     switch (verdict.next) {
     case Next::Retry:
         return RetryLater(verdict, batch);

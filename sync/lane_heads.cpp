@@ -34,7 +34,7 @@ LaneStep Lane::Reconcile(const Target& target)
     m_board.Write(Name(), RelayState::Retrying, Announcing().sentence);
     const auto forks = m_board.Forks();
     auto verdict = AnnounceNewEpoch(target.client, m_log, target.origin, target.origin.reason, forks, target.stop);
-    m_pending.clear();
+    ForgetPending();
     if (verdict.next == Next::Use) {
         m_board.ForksHealed(forks);
         m_board.HeadsCompared();
@@ -57,7 +57,7 @@ std::optional<LaneStep> Lane::SettleHeads(const Target& target)
     if (verdict.next != Next::Use) {
         return TakeWhole(verdict, {}, target);
     }
-    m_pending.clear();
+    ForgetPending();
     m_board.HeadsCompared();
     return std::nullopt;
 }

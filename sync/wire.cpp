@@ -4,6 +4,7 @@
 #include "sync/encoding.h"
 
 #include <boost/json/array.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -21,10 +22,12 @@ struct Unfit
 {
 };
 
+/// In memory that goes as a whole, with the last that was taken from it.
 json::object ParseObject(std::string_view body)
 {
     boost::system::error_code error;
-    auto value = json::parse(json::string_view(body.data(), body.size()), error);
+    auto value = json::parse(json::string_view(body.data(), body.size()), error,
+                             json::make_shared_resource<json::monotonic_resource>());
     if (error || !value.is_object()) {
         throw Unfit{};
     }
@@ -153,6 +156,7 @@ std::optional<BatchAnswer> ParseBatchAnswer(std::string_view body)
 {
     return Reading(body, [](const json::object& object) {
         BatchAnswer answer;
+        answer.results.reserve(NeedArray(object, "results").size());
         for (const auto& entry : NeedArray(object, "results")) {
             if (auto result = ResultFrom(AsObject(entry))) {
                 answer.results.push_back(std::move(*result));
