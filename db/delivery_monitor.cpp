@@ -128,6 +128,24 @@ void StorePairing(Connection& connection, const Session& session, const core::Ap
                        {{"token", session.token}, {"link", LinkOf(credentials, linkBase)}});
 }
 
+KeyChange BeginKeyChange(Connection& admin)
+{
+    const auto answer = admin.Json("api.admin_begin_key_change()");
+    const JsonReader reader(AsObject(answer));
+    return {.present = {.url = reader.TextOr("url"),
+                        .shopId = reader.TextOr("shop_id"),
+                        .keyId = reader.TextOr("key_id"),
+                        .secret = reader.TextOr("secret"),
+                        .epoch = {}},
+            .nextKeyId = reader.TextOr("next_key_id"),
+            .nextSecret = reader.TextOr("next_secret")};
+}
+
+void FinishKeyChange(Connection& admin, const std::string& keyId)
+{
+    admin.Execute("select api.admin_finish_key_change(:key)", {{"key", keyId}});
+}
+
 void ImportPairing(Connection& admin, const core::AppCredentials& credentials, const std::string& linkBase)
 {
     admin.Execute("select api.admin_store_pairing(:link::jsonb)", {{"link", LinkOf(credentials, linkBase)}});

@@ -36,6 +36,19 @@ void ImportPin(Connection& admin, core::StaffId person, const std::string& pin);
 /// Keeps what a pairing gave, without a session.
 void ImportPairing(Connection& admin, const core::AppCredentials& credentials, const std::string& linkBase);
 
+/// A change of the key to the customer app that was begun and not finished.
+struct KeyChange
+{
+    core::AppCredentials present;
+    std::string nextKeyId;
+    std::string nextSecret; ///< 32 bytes, hexadecimal
+};
+
+/// Makes the next key, or gives the one that an interrupted change has made. Not paired: `present` is not.
+[[nodiscard]] KeyChange BeginKeyChange(Connection& admin);
+/// The customer app knows the next key: from now on it signs. Doing it again changes nothing.
+void FinishKeyChange(Connection& admin, const std::string& keyId);
+
 /// Marks everything public up to now as acknowledged by the customer app, so that history made before pairing is not
 /// sent.
 void MarkAllDelivered(Connection& admin);

@@ -4,6 +4,7 @@
 #include "portal/encoding.h"
 #include "portal/inbox_store.h"
 #include "portal/json_access.h"
+#include "portal/message_store.h"
 #include "portal/problem.h"
 
 #include "core/ids.h"
@@ -163,6 +164,7 @@ PageRecord LoadPage(Connection& connection, const PageLink& link)
     record.lastContact = rows.Text(0, 4);
     record.canConfirm = !link.confirmSha256.empty();
     record.decisions = LoadDecisions(connection, link);
+    record.messages = Conversation(connection, link, record.order);
     return record;
 }
 

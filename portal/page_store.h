@@ -5,6 +5,7 @@
 #include "portal/decision_rules.h"
 #include "portal/postgres.h"
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <optional>
@@ -31,6 +32,7 @@ struct PageRecord
     boost::json::object photos;
     std::vector<CustomerDecision> decisions; ///< in order of time
     boost::json::object rating;              ///< empty when there is none
+    boost::json::array messages;             ///< both sides', in order of time
     std::string lastContact;                 ///< when the shop was last heard of; empty for never
     bool canConfirm = false;
 

@@ -92,10 +92,34 @@ std::optional<Pairing> UsePairingCode(Connection& connection, const std::string&
     return pairing;
 }
 
+bool AddKey(Connection& connection, const std::string& shopId, const std::string& keyId, const std::string& secret,
+            const std::string& signer)
+{
+    Transaction transaction(connection);
+    connection.Query("SELECT 1 FROM shop WHERE shop_id = $1 FOR UPDATE", {shopId});
+    const Rows made = connection.Query("INSERT INTO shop_key (key_id, shop_id, secret, client)"
+                                       " VALUES ($1, $2, $3, 'replaced') ON CONFLICT DO NOTHING RETURNING 1",
+                                       {keyId, shopId, Param::Bytes(secret)});
+    if (made.Empty()) {
+        const auto known = FindKey(connection, keyId);
+        return known && known->shopId == shopId && EqualInConstantTime(known->secret, secret);
+    }
+    connection.Query("UPDATE shop_key SET revoked_at = now() WHERE shop_id = $1 AND revoked_at IS NULL"
+                     " AND key_id NOT IN ($2, $3)",
+                     {shopId, keyId, signer});
+    connection.Query("UPDATE shop_key SET expires_at = LEAST(expires_at, now() + interval '1 day')"
+                     " WHERE key_id = $1",
+                     {signer});
+    transaction.Commit();
+    return true;
+}
+
 std::optional<ShopKey> FindKey(Connection& connection, const std::string& keyId)
 {
-    const Rows rows = connection.QueryBinary(
-        "SELECT shop_id::text, secret FROM shop_key WHERE key_id = $1 AND revoked_at IS NULL", {keyId});
+    const Rows rows =
+        connection.QueryBinary("SELECT shop_id::text, secret FROM shop_key WHERE key_id = $1 AND revoked_at IS NULL"
+                               " AND (expires_at IS NULL OR expires_at > now())",
+                               {keyId});
     if (rows.Empty())
         return std::nullopt;
     return ShopKey{rows.Text(0, 0), rows.Text(0, 1)};

@@ -34,6 +34,11 @@ struct Pairing
 [[nodiscard]] std::optional<Pairing> UsePairingCode(Connection& connection, const std::string& typedCode,
                                                     const std::string& client);
 
+/// Makes `secret` (32 bytes) a further key of the shop. `signer`, the key that asked, is good for another day, any
+/// third one ends. False when the name stands for another key.
+[[nodiscard]] bool AddKey(Connection& connection, const std::string& shopId, const std::string& keyId,
+                          const std::string& secret, const std::string& signer);
+
 /// A live key.
 [[nodiscard]] std::optional<ShopKey> FindKey(Connection& connection, const std::string& keyId);
 /// False when the key was not live.

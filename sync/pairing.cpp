@@ -10,6 +10,8 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <initializer_list>
+
 namespace bayline::sync {
 
 namespace {
@@ -99,6 +101,39 @@ core::Outcome<Pairing> Pair(std::string_view typedUrl, std::string_view typedCod
                                    .epoch = core::ToString(core::NewUuid())},
                    .shopName = answer->shopName,
                    .linkBase = answer->linkBase};
+}
+
+core::Outcome<std::string> ReplaceKey(const core::AppCredentials& present, const NewKey& next,
+                                      const std::stop_token& stop, const std::string& caFile)
+{
+    auto signedByNext = present;
+    signedByNext.keyId = next.id;
+    signedByNext.secret = next.secret;
+    ClockOffset offset{0};
+    KeyAnswer answer;
+    // The second try is for a change that was interrupted after the customer app had taken the new key.
+    for (const auto& credentials : {present, signedByNext}) {
+        CustomerAppClient client(credentials, offset, {.caFile = caFile});
+        answer = client.PutKey(next.id, next.secret, stop);
+        if (answer.status != 401) {
+            break;
+        }
+    }
+    if (answer.verdict.next == Next::Use) {
+        return next.id;
+    }
+    if (answer.status == 401) {
+        return Refuse("key.unknown", N_("The customer app does not know this shop's key. Please pair again."), "");
+    }
+    if (answer.status == 404 || answer.status == 405) {
+        return Refuse("key.not_offered",
+                      N_("This customer app cannot replace a key. Please pair again with a new code instead."), "");
+    }
+    if (answer.status == 409) {
+        return Refuse("key.taken", N_("The customer app has another key of this name. Please pair again."), "");
+    }
+    Fail(answer.verdict.next == Next::Cancelled ? core::FailureKind::Cancelled : core::FailureKind::NetworkAway,
+         answer.verdict);
 }
 
 } // namespace bayline::sync

@@ -27,4 +27,17 @@ struct Pairing
 [[nodiscard]] core::Outcome<Pairing> Pair(std::string_view typedUrl, std::string_view typedCode,
                                           const std::stop_token& stop = {}, const std::string& caFile = {});
 
+/// A key that is not known to the customer app yet.
+struct NewKey
+{
+    std::string id;
+    std::string secret; ///< 32 bytes, hexadecimal
+};
+
+/// Makes the customer app accept `next`; the present key stays good for another day. Telling it again changes nothing,
+/// also when the present key has ended meanwhile. Refuses when the customer app knows neither key, or has another key
+/// of this name, or cannot replace keys; throws Failure when it cannot be reached.
+[[nodiscard]] core::Outcome<std::string> ReplaceKey(const core::AppCredentials& present, const NewKey& next,
+                                                    const std::stop_token& stop = {}, const std::string& caFile = {});
+
 } // namespace bayline::sync

@@ -237,6 +237,12 @@ std::string DeliveryPresenter::AnswerText(const db::ParkedAnswer& answer) const
         return m_context.Tr(N_("Rated the visit"));
     if (answer.type == "customer.page.viewed.v1")
         return m_context.Tr(N_("Looked at the page"));
+    if (answer.type == "customer.message.sent.v1")
+        return m_context.Tr(N_("Wrote a message"));
+    if (answer.type == "customer.payment.made.v1")
+        return m_context.Tr(N_("Paid in the app"));
+    if (answer.type.starts_with("customer.booking."))
+        return m_context.Tr(N_("Asked for an appointment"));
     return m_context.Tr(N_("Something this version does not know"));
 }
 

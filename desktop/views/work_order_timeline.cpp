@@ -37,10 +37,14 @@ TimelinePage::TimelinePage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrder
     m_whole = new wxTextCtrl(this, wxID_ANY, wxString(), wxDefaultPosition, wxSize(-1, Dip(this, 76)),
                              wxTE_MULTILINE | wxTE_READONLY);
     m_whole->SetName("timeline.whole");
-    auto* sizer = new wxBoxSizer(wxVERTICAL);
-    sizer->Add(m_list, wxSizerFlags(1).Expand().Border(wxALL, Dip(this, kSpace)));
-    sizer->Add(m_whole, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
-    SetSizer(sizer);
+    m_talk = new TalkPanel(this, desk);
+    auto* left = new wxBoxSizer(wxVERTICAL);
+    left->Add(m_list, wxSizerFlags(1).Expand());
+    left->Add(m_whole, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kSpace)));
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(left, wxSizerFlags(3).Expand().Border(wxALL, Dip(this, kSpace)));
+    row->Add(m_talk, wxSizerFlags(1).Expand().Border(wxTOP | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
+    SetSizer(row);
     m_list->OnSelect([this](const std::string&) { ShowWhole(); });
     m_list->Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
         auto* what = m_list->GetColumn(2);
@@ -54,6 +58,7 @@ void TimelinePage::Render()
     if (!desk.order.Loaded()) {
         return;
     }
+    m_talk->Render();
     m_shown = BuildTimeline(desk.context, desk.order.Order(), desk.order.Read().timeline);
     std::vector<RowList::Row> rows;
     for (const auto& row : m_shown) {

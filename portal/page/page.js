@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Opens the order from the link's fragment, draws it, and keeps it up to date.
-import { h, icon, t, setLanguage, currentLanguage, uuid } from './dom.js';
+import { h, icon, moment, t, setLanguage, currentLanguage, uuid } from './dom.js';
 import * as sections from './sections.js';
 import { Choices, Confirmation, bar, quote } from './quote.js';
 
@@ -15,6 +15,7 @@ let lastContact = null;
 let refusal = null;
 let viewed = 0;
 let ratingDraft = null;
+let messageDraft = { id: uuid(), text: '' };
 let confirmation = null;
 
 function remembered() {
@@ -107,6 +108,7 @@ function draw() {
     if ($('quote').nextElementSibling !== next) $('main').insertBefore($('quote'), next);
     drawQuote();
     section('invoice', [state.invoice, day], () => sections.invoice(state));
+    section('messages', state.messages, messages);
     section('rating', [state.can_rate, state.rating, ratingDraft !== null], rating);
     section('inspection', [state.inspection, state.inspection_pdf, day], () => sections.inspection(state, openPhotos));
     section('photos', state.photos, () => sections.photos(state, openPhotos));
@@ -160,6 +162,35 @@ function rating() {
             starRow(ratingDraft.score, (score) => { ratingDraft.score = score; }),
             h('label', { for: 'comment' }, t('rating_comment')), comment, trouble,
             h('button', { type: 'submit', class: 'button' }, t('rating_send')))];
+}
+
+function messages() {
+    const trouble = h('p', { class: 'trouble', role: 'alert' });
+    const text = h('textarea', { id: 'message', rows: '2', maxlength: '2000', oninput: () => { messageDraft.text = text.value; } }, messageDraft.text);
+    return [h('h2', {}, t('messages_title')), h('p', { class: 'sub' }, t('messages_ask')),
+        state.messages.length ? h('ol', { class: 'talk' }, state.messages.map((message) => h('li', { class: `said said-${message.from}` },
+            h('p', { class: 'sub' }, t(message.from === 'customer' ? 'message_yours' : 'message_theirs', { name: message.by_name || state.shop.name || '', time: moment(message.at) })),
+            h('p', { class: 'words' }, message.text)))) : null,
+        h('form', { onsubmit: (event) => sendMessage(event, text, trouble) },
+            h('label', { for: 'message' }, t('message_label')), text, trouble,
+            h('button', { type: 'submit', class: 'button' }, t('message_send')))];
+}
+
+async function sendMessage(event, text, trouble) {
+    event.preventDefault();
+    if (!text.value.trim()) {
+        trouble.textContent = t('message_empty');
+        text.focus();
+        return;
+    }
+    const answer = await post('message', { message_id: messageDraft.id, text: text.value });
+    if (!answer.ok) {
+        trouble.textContent = t(answer.status === 429 ? 'message_too_many' : 'message_failed');
+        return;
+    }
+    state.messages.push({ from: 'customer', text: text.value, at: new Date().toISOString() });
+    messageDraft = { id: uuid(), text: '' };
+    draw();
 }
 
 async function sendRating(event, comment, trouble) {

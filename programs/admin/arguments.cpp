@@ -30,10 +30,13 @@ constexpr auto kHelp = R"help(bayline-admin looks after a shop's database.
   bayline-admin device add NAME --class CLASS     class: desk, bay, relay or admin
   bayline-admin device revoke NAME
   bayline-admin pair URL CODE                     pair with the customer app by its one-time code
+  bayline-admin rotate-key                        replace the key to the customer app; the old one lasts a day
   bayline-admin load-demo                         fill an empty database with a demo shop
   bayline-admin verify                            check everything that must always hold
+  bayline-admin seal                              seal the log now; a close of the day does it by itself
   bayline-admin report --kind KIND --out FILE     figures as .pdf, .xlsx or .csv; kind: day, week, month, quarter,
                                                   year, technicians or advisors; --period 2026-10 or the last one
+  bayline-admin report-repairs FILE               China: tell the register of vehicle records about settled bills
   bayline-admin cluster start|stop|status         the private database of this computer
 
 A PIN is read from --pin-file, from the variable BAYLINE_PIN, or asked for.

@@ -122,6 +122,16 @@ int RunVerify(db::Connection& owner)
     return kDone;
 }
 
+/// Seals the log and tells the head: to the customer app with the next delivery, and here.
+int RunSeal(db::Connection& owner)
+{
+    const auto answer = owner.Json("api.admin_seal(gen_random_uuid())");
+    const auto& seal = answer.as_object();
+    std::cout << seal.at("events").as_int64() << " events are sealed. Head: " << seal.at("head").as_string().c_str()
+              << "\n";
+    return kDone;
+}
+
 int RunLoadDemo(db::Connection& owner)
 {
     demo::Options options;
@@ -140,7 +150,8 @@ int Run(const Arguments& arguments)
     if (command == "cluster") {
         return RunCluster(arguments);
     }
-    constexpr std::array kKnown = {"init", "migrate", "staff", "device", "pair", "load-demo", "verify", "report"};
+    constexpr std::array kKnown = {"init",      "migrate", "staff",  "device", "pair",          "rotate-key",
+                                   "load-demo", "verify",  "report", "seal",   "report-repairs"};
     if (std::find(kKnown.begin(), kKnown.end(), command) == kKnown.end()) {
         throw UsageError("There is no command \"" + command + "\"; bayline-admin --help lists the commands.");
     }
@@ -162,8 +173,17 @@ int Run(const Arguments& arguments)
     if (command == "report") {
         return RunReport(owner, arguments);
     }
+    if (command == "report-repairs") {
+        return RunReportRepairs(owner, arguments);
+    }
+    if (command == "seal") {
+        return RunSeal(owner);
+    }
     if (command == "pair") {
         return RunPair(owner, arguments);
+    }
+    if (command == "rotate-key") {
+        return RunRotateKey(owner);
     }
     return command == "verify" ? RunVerify(owner) : RunLoadDemo(owner);
 }

@@ -12,6 +12,10 @@ int RunStaff(db::Connection& owner, const Arguments& arguments);
 int RunDevice(db::Connection& owner, const Arguments& arguments, const db::ConnectionSettings& settings);
 /// Exchanges a one-time code of the customer app and keeps what it gave.
 int RunPair(db::Connection& owner, const Arguments& arguments);
+/// Gives the customer app a new key and signs with it from then on. Interrupted anywhere, it goes on when asked again.
+int RunRotateKey(db::Connection& owner);
+/// Tells the register of vehicle records about settled bills.
+int RunReportRepairs(db::Connection& owner, const Arguments& arguments);
 /// Writes a report of figures to a file.
 int RunReport(db::Connection& owner, const Arguments& arguments);
 int RunCluster(const Arguments& arguments);

@@ -2,6 +2,7 @@
 // The customer's page in a real browser: a decision from the first look to the rating. PAGE_SHOTS names a directory for
 // screenshots. Runs under with_portal.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -145,6 +146,15 @@ async function chinese(shop) {
     });
     assert.deepEqual(file, [200, 'application/pdf']);
     await shot(page, 'zh-light-7-rated');
+    await page.locator('#message').fill('四点半来取可以吗？ <b>');
+    await page.locator('#messages button[type=submit]').click();
+    await until(page, () => document.querySelectorAll('.said-customer').length === 1 && document.querySelector('#message').value === '');
+    assert.equal((await nextAnswer(shop, 'customer.message.sent.v1')).data.text, '四点半来取可以吗？ <b>');
+    await page.locator('#message').fill('还没写完');
+    await day.publish('workshop.message.sent.v1', { message_id: randomUUID(), text: '可以，四点前能好。', by_name: '周敏' });
+    await until(page, () => document.querySelectorAll('.said-workshop').length === 1);
+    assert.equal(await page.locator('#message').inputValue(), '还没写完', 'an answer does not disturb who is writing');
+    await shot(page, 'zh-light-9-messages');
     const credited = await day.credit();
     await until(page, () => document.querySelector('#invoice').textContent.includes('工时减免'));
     await until(page, () => document.querySelector('#invoice .sum-due').textContent.includes('应退还给您'));
@@ -219,10 +229,11 @@ async function hostileTexts(shop) {
     const day = new Day(shop);
     await day.opened({ complaint: attack, customer: { name: attack }, shop: { name: attack, address: attack, phone: attack },
         vehicle: { plate: attack, make: attack, model: attack } });
+    await day.publish('workshop.message.sent.v1', { message_id: randomUUID(), text: attack, by_name: attack });
     await day.quote(1, { pad: { description: attack, part: { number: attack, brand: attack, origin: attack, kind: 'oem' } } }, { message: attack });
     const page = await open(day, 'en-GB', 'light');
     await page.waitForSelector('#quote .line');
-    assert.equal(await page.locator('#quote script, #quote img, #details img').count(), 0);
+    assert.equal(await page.locator('#quote script, #quote img, #details img, #messages script, #messages img').count(), 0);
     assert.doesNotMatch(await page.title(), /^owned/);
     await page.context().close();
 }
