@@ -33,6 +33,7 @@ public:
             m_paper.Section(m_tr("About the differences"));
             m_paper.TextPanel(m_close.note);
         }
+        AddSeal();
         m_paper.Signatures({m_tr("Cashier"), m_tr("Manager")});
         return m_paper.Finish();
     }
@@ -171,6 +172,16 @@ private:
                                         Amount(all.net + all.tax, kStrong)}});
         table.keepLastWithNext = true;
         AddTable(m_paper.Body(), table);
+    }
+
+    /// Who keeps this sheet can show later that nothing booked until then was altered.
+    void AddSeal()
+    {
+        if (m_close.logHead.empty())
+            return;
+        m_paper.Section(m_tr("Seal of the records"));
+        m_paper.SmallPrint(Fill(m_tr("{1} entries of the log were sealed by this close. Head of the chain: {2}"),
+                                {std::to_string(m_close.sealedEvents), m_close.logHead}));
     }
 
     const core::DayClose& m_close;

@@ -32,6 +32,9 @@ inline constexpr PageSize kA4{595.276, 841.890};
 inline constexpr PageSize kA5{419.528, 595.276};
 /// An 80 mm receipt roll. The height is only a start: a continuous flow cuts the page where its content ends.
 inline constexpr PageSize kReceipt80mm{226.772, 841.890};
+/// Labels on a roll: 62 × 29 mm and 89 × 36 mm.
+inline constexpr PageSize kLabel62x29{175.748, 82.205};
+inline constexpr PageSize kLabel89x36{252.283, 102.047};
 
 /// A font file a text run is drawn with; the index into Document::fonts is the run's `font`.
 struct FontFace
@@ -122,6 +125,7 @@ struct Document
     /// Characters that none of the fonts can draw, each once, in the order they were met. They appear on the page as
     /// an empty box; whoever shows the document tells the person.
     std::vector<char32_t> missingGlyphs;
+    std::string kind; ///< "invoice", "receipt" …: what a printer and a size are remembered for; empty for none
 };
 
 /// "U+1F600 U+20BB7": for a message about missing glyphs.

@@ -27,8 +27,11 @@ Document LayReceipt(const ReceiptPaper& paper, const Stationery& stationery)
     const Translate& tr = stationery.tr;
     const TextStyle title{.size = 13, .colour = kInk, .bold = true, .lineHeight = 1.4};
     const auto& payment = paper.payment;
-    Flow flow(stationery.fonts,
-              {.size = kReceipt80mm, .left = 12, .right = 12, .top = 14, .bottom = 18, .continuous = true});
+    Flow flow(
+        stationery.fonts,
+        stationery.size == kA5
+            ? FlowSetup{.size = kA5, .left = 96, .right = 96, .top = 60}
+            : FlowSetup{.size = kReceipt80mm, .left = 12, .right = 12, .top = 14, .bottom = 18, .continuous = true});
     const auto line = [&](const std::string& text, const TextStyle& style, Align align) {
         if (!text.empty())
             flow.Add(TextBlock(stationery.fonts, text, style, flow.Width(), align));

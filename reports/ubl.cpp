@@ -85,11 +85,10 @@ public:
             Text("cbc:ActualDeliveryDate", m_source.supplyDay);
             Close("cac:Delivery");
         }
-        if (!m_source.credit) {
-            Open("cac:PaymentTerms");
-            Text("cbc:Note", "Due on receipt");
-            Close("cac:PaymentTerms");
-        }
+        // Without a day or terms no amount may be due (BR-CO-25), on credit notes as on invoices.
+        Open("cac:PaymentTerms");
+        Text("cbc:Note", m_source.credit ? "Refunded or set off" : "Due on receipt");
+        Close("cac:PaymentTerms");
         Allowances();
         Tax();
         Sums();
