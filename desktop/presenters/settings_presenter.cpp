@@ -44,7 +44,11 @@ SettingsPresenter::Form ToForm(const core::Shop& shop)
             .quoteValidDays = std::to_string(shop.quoteValidDays),
             .idleLockMinutes = std::to_string(shop.idleLockMinutes),
             .warrantyText = shop.warrantyText,
-            .invoiceFooter = shop.invoiceFooter};
+            .invoiceFooter = shop.invoiceFooter,
+            .bigDiscount = core::ToPercent(shop.bigDiscount),
+            .serviceMonths = std::to_string(shop.serviceMonths),
+            .serviceKm = std::to_string(shop.serviceKm),
+            .floor = FloorFormOf(shop)};
 }
 
 } // namespace
@@ -114,6 +118,18 @@ std::optional<core::Shop> SettingsPresenter::Read(const Form& form)
         shop.labourRate = *price;
     else
         wrong("labourRate", N_("Please enter the price of one hour, for example 180.00."));
+    if (const auto limit = core::ParsePercent(form.bigDiscount); limit && limit->bp >= 0 && limit->bp <= 10000)
+        shop.bigDiscount = *limit;
+    else
+        wrong("bigDiscount", N_("Please enter a limit from 0 to 100 percent."));
+    if (const auto months = NumberBetween(form.serviceMonths, 0, 120))
+        shop.serviceMonths = *months;
+    else
+        wrong("serviceMonths", N_("Please enter months from 0 to 120; 0 leaves the day out."));
+    if (const auto km = NumberBetween(form.serviceKm, 0, 200'000))
+        shop.serviceKm = *km;
+    else
+        wrong("serviceKm", N_("Please enter kilometres from 0 to 200000; 0 leaves the mileage out."));
     if (const auto days = NumberBetween(form.quoteValidDays, 1, 365))
         shop.quoteValidDays = *days;
     else
@@ -122,6 +138,7 @@ std::optional<core::Shop> SettingsPresenter::Read(const Form& form)
         shop.idleLockMinutes = *minutes;
     else
         wrong("idleLockMinutes", N_("Please enter minutes from 0 to 240; 0 never locks."));
+    ReadFloorForm(form.floor, shop, wrong);
     return m_state.problems.empty() ? std::optional(shop) : std::nullopt;
 }
 

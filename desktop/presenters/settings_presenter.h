@@ -5,6 +5,7 @@
 #include "core/outcome.h"
 #include "core/shop.h"
 #include "desktop/presenters/context.h"
+#include "desktop/presenters/floor_settings.h"
 #include "desktop/presenters/local_settings.h"
 #include "sync/pairing.h"
 
@@ -58,6 +59,10 @@ public:
         std::string idleLockMinutes;
         std::string warrantyText;
         std::string invoiceFooter;
+        std::string bigDiscount; ///< percent
+        std::string serviceMonths;
+        std::string serviceKm;
+        FloorForm floor{};
         friend bool operator==(const Form&, const Form&) = default;
     };
 
