@@ -250,6 +250,10 @@ Verdict AnnounceNewEpoch(CustomerAppClient& client, SharedLog& log, const Origin
     if (verdict.next != Next::Use) {
         return verdict;
     }
+    // A fork may lie below two heads that are equal: it begins again all the same, and never counts as sent meanwhile.
+    std::erase_if(compared.value.moved, [&](const core::Acknowledgement& mark) {
+        return std::ranges::find(different, mark.stream, &RewoundStream::stream) != different.end();
+    });
     SetWatermarks(log, compared.value.moved);
     log.With([&](core::DeliveryLog& l) {
         for (const auto& stream : different) {

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -96,5 +97,18 @@ protected:
     MemoryLog m_log;
     std::optional<sync::Relay> m_relay;
 };
+
+inline const std::string kOne = StreamNumber(1);
+inline const std::string kTwo = StreamNumber(2);
+
+inline bool Contains(const std::string& text, const std::string& part)
+{
+    return text.find(part) != std::string::npos;
+}
+
+inline std::size_t Batches(const AppServer& server)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(server.Requests(), &Received::IsBatch));
+}
 
 } // namespace bayline::test
