@@ -37,6 +37,11 @@ InvoiceForm BillPresenter::ReplacementFor(core::InvoiceId invoice) const
         form.category = found->repairCategory;
         form.certificate = found->certificate;
         form.evPartsWarranty = found->evPartsWarranty;
+        form.sender = found->sender;
+        form.senderPhone = found->senderPhone;
+        form.contractNumber = found->contractNumber;
+        form.labourBasis = found->labourBasis;
+        form.extendedWarranty = found->extendedWarranty;
         if (found->discount) {
             form.discount = core::ToDecimal(found->discount->amount);
             form.discountReason = found->discount->reason;
@@ -93,6 +98,29 @@ void BillPresenter::Credit(const CreditForm& form, std::function<void()> done)
         },
         [this, done = std::move(done)] {
             m_noteId = core::CreditNoteId::New();
+            done();
+        });
+}
+
+void BillPresenter::IssueConfirmed(const InvoiceForm& form, const ManagerForm& manager, std::function<void()> done)
+{
+    if (bigDiscount.Locked()) {
+        return;
+    }
+    const auto intent = m_invoice.ParseForm(form);
+    if (!intent) {
+        bigDiscount.Refuse(intent.Refusals());
+        m_presenter.onChanged();
+        return;
+    }
+    DoConfirmed(
+        bigDiscount, manager,
+        [intent = intent.Value(), shop = m_presenter.TheContext().shop](const core::WorkOrder& order,
+                                                                        const core::Actor& actor) {
+            return core::Decide(order, shop, intent, actor);
+        },
+        [this, done = std::move(done)] {
+            m_invoice.BeginAnother();
             done();
         });
 }

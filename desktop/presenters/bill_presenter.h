@@ -50,9 +50,12 @@ public:
     [[nodiscard]] InvoiceForm ReplacementFor(core::InvoiceId invoice) const;
     void Credit(const CreditForm& form, std::function<void()> done);
     void Refund(const RefundForm& form, std::function<void()> done);
+    /// Issues a bill whose discount is bigger than the shop lets advisors give.
+    void IssueConfirmed(const InvoiceForm& form, const ManagerForm& manager, std::function<void()> done);
 
     Deed credit;
     Deed refund;
+    Deed bigDiscount;
 
 private:
     using Decide = std::function<core::Outcome<core::Events>(const core::WorkOrder&, const core::Actor&)>;

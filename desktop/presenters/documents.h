@@ -31,8 +31,14 @@ enum class PaperKind
     Invoice,    ///< the customer's in force, or a draft; with an id any of the order
     CreditNote, ///< by id
     Receipt,    ///< of a payment, deposit or refund, by id
-    HandOver,   ///< the invoice and the inspection with its photos, in one go
+    HandOver,   ///< the invoice, the inspection with its photos and the next service, in one go
+    NextService,
+    KeyTag,
+    PartLabels, ///< one for each part of the quote
 };
+
+/// "invoice", "key_tag" …: what a printer and a size are remembered for.
+[[nodiscard]] const char* WordOf(PaperKind kind);
 
 /// Which paper, when an order may have several of a kind.
 struct PaperChoice
@@ -65,10 +71,16 @@ public:
     /// True when there is one whose PDF is not with the order yet.
     [[nodiscard]] bool InvoiceToStore() const;
 
+    /// Keeps the tax platform's invoice for `invoice` with the order: its number, and its file when a path is given.
+    /// Refuses, at "tax_file", what is no PDF, OFD or XML of at most 20 MB.
+    void StoreTaxInvoice(core::InvoiceId invoice, const std::string& number, const std::string& path,
+                         std::function<void()> done);
+
     /// The UBL of an invoice or credit note, by its key (invoice_presenter.h, PaperRow); empty for other papers.
     [[nodiscard]] std::string UblOf(const std::string& key) const;
 
     Deed store;
+    Deed taxInvoice;
 
 private:
     struct ToStore

@@ -136,6 +136,17 @@ InvoiceState InvoicePresenter::State() const
     for (const auto& recorded : order.taxInvoices) {
         if (recorded.invoice == invoice->id) {
             state.taxInvoice = recorded.number;
+            state.taxInvoiceFile = !recorded.sha256.empty();
+        }
+    }
+    state.invoice = invoice->id;
+    for (const auto& report : order.archiveReports) {
+        if (report.invoice == invoice->id) {
+            const auto at = core::FormatMinute(report.at, context.zone);
+            state.archive = report.accepted
+                                ? context.Tr(N_("Vehicle records' register: accepted on {1}."), {at})
+                                : context.Tr(N_("Vehicle records' register: refused on {1}: {2}"),
+                                             {at, report.message.empty() ? "–" : context.Tr(report.message)});
         }
     }
     return state;
@@ -204,6 +215,11 @@ core::Outcome<core::IssueInvoice> InvoicePresenter::ParseForm(const InvoiceForm&
     intent.repairCategory = form.category;
     intent.certificate = core::CleanLine(form.certificate);
     intent.evPartsWarranty = core::CleanLine(form.evPartsWarranty);
+    intent.sender = core::CleanLine(form.sender);
+    intent.senderPhone = core::CleanLine(form.senderPhone);
+    intent.contractNumber = core::CleanLine(form.contractNumber);
+    intent.labourBasis = form.labourBasis;
+    intent.extendedWarranty = core::CleanLine(form.extendedWarranty);
     if (const auto typed = core::CleanLine(form.discount); !typed.empty()) {
         const auto amount = core::ParseMoney(typed);
         if (!amount) {
@@ -292,19 +308,10 @@ void InvoicePresenter::TakeDeposit(const PaymentForm& form, std::function<void()
         });
 }
 
-void InvoicePresenter::RecordTaxInvoice(const std::string& number, std::function<void()> done)
+bool InvoicePresenter::NeedsManager(const InvoiceForm& form) const
 {
-    const auto* invoice = m_presenter.Order().InForce(m_payer);
-    if (taxInvoice.Locked() || invoice == nullptr) {
-        return;
-    }
-    const core::RecordTaxInvoice intent{invoice->id, core::CleanLine(number), {}};
-    m_presenter.Do(
-        taxInvoice,
-        [intent, shop = m_presenter.TheContext().shop](const auto& order, const auto& actor) {
-            return core::Decide(order, shop, intent, actor);
-        },
-        std::move(done));
+    const auto draft = MayIssue() ? Preview(form) : core::Outcome<core::Invoice>(core::Invoice{});
+    return draft && core::NeedsManager(draft.Value(), m_presenter.TheContext().shop);
 }
 
 void InvoicePresenter::Pay(const PaymentForm& form, std::function<void()> done)

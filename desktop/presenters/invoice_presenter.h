@@ -24,6 +24,11 @@ struct InvoiceForm
     core::RepairCategory category = core::RepairCategory::General;
     std::string certificate;
     std::string evPartsWarranty;
+    std::string sender; ///< who brought the car; empty when the buyer did
+    std::string senderPhone;
+    std::string contractNumber;
+    core::LabourBasis labourBasis = core::LabourBasis::Manufacturer;
+    std::string extendedWarranty;
 
     friend bool operator==(const InvoiceForm&, const InvoiceForm&) = default;
 };
@@ -64,6 +69,9 @@ struct InvoiceState
     core::Money refundable;       ///< what the payer paid above what is billed
     bool mayTakeDeposit = false;  ///< an open order without the customer's invoice
     std::string taxInvoice;       ///< number of the tax platform's invoice for the one in force
+    bool taxInvoiceFile = false;  ///< and its file is with the order
+    core::InvoiceId invoice;      ///< the one in force
+    std::string archive;          ///< what the vehicle records' register answered, in words; empty when not asked
     bool issued = false;
     std::string number;
     std::string total;
@@ -94,7 +102,8 @@ public:
     void Pay(const PaymentForm& form, std::function<void()> done = {});
     /// Money before there is an invoice.
     void TakeDeposit(const PaymentForm& form, std::function<void()> done = {});
-    void RecordTaxInvoice(const std::string& number, std::function<void()> done = {});
+    /// The bill gives away more than the shop lets advisors: a manager must confirm it (BillPresenter).
+    [[nodiscard]] bool NeedsManager(const InvoiceForm& form) const;
     /// Whose bill is shown and issued.
     void ChoosePayer(core::PayType payer);
     void Deliver(const std::string& kmOut, bool onAccount, std::function<void()> done = {});
@@ -102,10 +111,11 @@ public:
     Deed issue;
     Deed pay;
     Deed deliver;
-    Deed taxInvoice;
 
     /// What the form asks for; refuses what is not a number.
     [[nodiscard]] core::Outcome<core::IssueInvoice> ParseForm(const InvoiceForm& form) const;
+    /// The invoice being made was issued; the next one is another.
+    void BeginAnother() { m_invoiceId = core::InvoiceId::New(); }
 
 private:
     [[nodiscard]] std::vector<PaperRow> Papers() const;

@@ -284,7 +284,44 @@ private:
     wxTextCtrl* m_reason = nullptr;
 };
 
+/// A manager's yes to a bill that gives away more than an advisor may.
+class BigDiscountDialog final : public BillDialog
+{
+public:
+    BigDiscountDialog(wxWindow* parent, WorkOrderPresenter& presenter, BillPresenter& bills, InvoiceForm form,
+                      std::function<void()> done)
+        : BillDialog(parent, "big_discount", _("Big discount"), presenter, bills.bigDiscount), m_bills(bills),
+          m_form(std::move(form)), m_done(std::move(done))
+    {
+        const auto limit = core::ToPercent(presenter.TheContext().shop.bigDiscount);
+        auto* about = MakeText(this, Tr("This bill gives away more than {1} % of its price.", {Wx(limit)}));
+        content->Add(about, wxSizerFlags().Border(wxBOTTOM, Dip(this, kGap)));
+        AddEnd(_("&Issue invoice"), [this] {
+            m_bills.IssueConfirmed(m_form, Manager(), [this] {
+                m_issued = true;
+                Done();
+            });
+        });
+        Run(FindWindowByName("big_discount.number", this));
+        if (m_issued) {
+            m_done();
+        }
+    }
+
+private:
+    BillPresenter& m_bills;
+    InvoiceForm m_form;
+    std::function<void()> m_done;
+    bool m_issued = false;
+};
+
 } // namespace
+
+void ShowBigDiscountDialog(wxWindow* parent, WorkOrderPresenter& order, BillPresenter& bills, const InvoiceForm& form,
+                           std::function<void()> done)
+{
+    BigDiscountDialog(parent, order, bills, form, std::move(done));
+}
 
 void ShowCreditDialog(wxWindow* parent, WorkOrderPresenter& order, BillPresenter& bills, const core::Invoice& invoice)
 {

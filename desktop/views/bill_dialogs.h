@@ -7,6 +7,10 @@
 
 namespace bayline::desktop {
 
+/// Asks for a manager's PIN and issues the bill; `done` when it was issued.
+void ShowBigDiscountDialog(wxWindow* parent, WorkOrderPresenter& order, BillPresenter& bills, const InvoiceForm& form,
+                           std::function<void()> done);
+
 /// Asks which lines of an invoice are taken back, why, whether a new invoice follows at once, and for a manager's PIN.
 /// Returns when it is done or given up; refusals stand in the dialog and nothing typed is lost.
 void ShowCreditDialog(wxWindow* parent, WorkOrderPresenter& order, BillPresenter& bills, const core::Invoice& invoice);

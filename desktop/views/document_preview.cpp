@@ -8,6 +8,7 @@
 #include <wx/filedlg.h>
 #include <wx/filename.h>
 #include <wx/stdpaths.h>
+#include <wx/weakref.h>
 
 namespace bayline::desktop {
 
@@ -41,6 +42,8 @@ public:
         Bind(wxEVT_CHAR_HOOK, &PreviewFrame::OnKey, this);
         m_view->Canvas().SetFocus();
     }
+
+    [[nodiscard]] DocumentView& View() { return *m_view; }
 
 private:
     void OnKey(wxKeyEvent& event)
@@ -95,6 +98,16 @@ void DocumentView::BuildTools()
     m_save->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { SavePdf(); });
     m_tools->Add(m_print, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kTight)));
     m_tools->Add(m_save, wxSizerFlags().CenterVertical());
+    m_format = new wxChoice(this, wxID_ANY);
+    m_format->SetName("preview.format");
+    m_format->SetToolTip(_("Size of the paper"));
+    m_format->Bind(wxEVT_CHOICE, [this](wxCommandEvent& event) {
+        const auto& chosen = m_formats.at(static_cast<std::size_t>(std::max(0, event.GetSelection())));
+        m_context.papers->KeepFormat(m_canvas->Shown()->kind, chosen.word);
+        m_formatChanged();
+    });
+    m_format->Hide();
+    m_tools->Add(m_format, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kTight)));
     m_tools->AddStretchSpacer();
     Tool("preview.up", "up", _("Page before (Page Up)"), [this] { m_canvas->GoToPage(m_canvas->PresentPage() - 1); });
     m_page = MakeMuted(this, wxString());
@@ -128,7 +141,32 @@ void DocumentView::Show(DocumentPtr document)
     } else {
         m_banner->Clear();
     }
+    ShowFormats();
     ShowState();
+}
+
+void DocumentView::OnFormat(std::function<void()> changed)
+{
+    m_formatChanged = std::move(changed);
+    ShowFormats();
+}
+
+void DocumentView::ShowFormats()
+{
+    const auto& shown = m_canvas->Shown();
+    m_formats = shown && m_formatChanged && !shown->kind.empty() ? FormatsOf(shown->kind) : std::vector<PaperFormat>{};
+    wxArrayString names;
+    int present = 0;
+    for (const auto& format : m_formats) {
+        if (format.word == m_context.papers->FormatOf(shown->kind).word) {
+            present = static_cast<int>(names.size());
+        }
+        names.push_back(TrText(format.name));
+    }
+    m_format->Set(names);
+    m_format->SetSelection(names.empty() ? wxNOT_FOUND : present);
+    m_format->Show(names.size() > 1);
+    m_tools->Layout();
 }
 
 void DocumentView::Say(const wxString& sentence)
@@ -164,7 +202,7 @@ void DocumentView::Print()
     if (!m_canvas->Shown()) {
         return;
     }
-    const auto problem = PrintDocument(this, m_canvas->Shown());
+    const auto problem = PrintDocument(this, m_canvas->Shown(), *m_context.papers);
     if (!problem.empty()) {
         m_banner->Show(problem, Meaning::Danger, _("&Try again"), [this] { Print(); });
     }
@@ -197,6 +235,35 @@ void DocumentView::SavePdf()
             ShowState();
         });
     ShowState();
+}
+
+void PreviewPaper(wxWindow* parent, Context& context, DocumentsPresenter& documents, PaperKind kind, PaperChoice choice,
+                  std::function<void(const wxString&)> failed)
+{
+    documents.Lay(
+        kind, std::nullopt,
+        [parent, &context, &documents, kind, choice](DocumentPtr document) {
+            const auto title = Wx(document->title);
+            auto* frame = new PreviewFrame(parent, context, std::move(document), title);
+            // The window of the order, and with it `documents`, outlives the frame, which is its child.
+            frame->View().OnFormat([frame, &documents, kind, choice] {
+                documents.Lay(
+                    kind, std::nullopt,
+                    [window = wxWeakRef<PreviewFrame>(frame)](DocumentPtr again) {
+                        if (window) {
+                            window->View().Show(std::move(again));
+                        }
+                    },
+                    [window = wxWeakRef<PreviewFrame>(frame)](const std::string& sentence) {
+                        if (window) {
+                            window->View().Say(Wx(sentence));
+                        }
+                    },
+                    choice);
+            });
+            frame->Show();
+        },
+        [failed = std::move(failed)](const std::string& sentence) { failed(Wx(sentence)); }, choice);
 }
 
 void PreviewDocument(wxWindow* parent, Context& context, DocumentPtr document, const wxString& title)

@@ -7,6 +7,7 @@
 #include "desktop/views/document_painter.h"
 
 #include <wx/bitmap.h>
+#include <wx/choice.h>
 #include <wx/frame.h>
 #include <wx/scrolwin.h>
 
@@ -71,11 +72,14 @@ public:
     void Say(const wxString& sentence);
     void Print();
     void SavePdf();
+    /// Offers the sizes that the shown kind of paper can have; `changed` lays it anew with the one that is kept then.
+    void OnFormat(std::function<void()> changed);
     [[nodiscard]] DocumentCanvas& Canvas() const { return *m_canvas; }
 
 private:
     void BuildTools();
     void ShowState();
+    void ShowFormats();
     wxButton* Tool(const char* name, const char* icon, const wxString& tip, std::function<void()> act);
 
     Context& m_context;
@@ -84,11 +88,18 @@ private:
     wxStaticText* m_percent = nullptr;
     wxButton* m_print = nullptr;
     wxButton* m_save = nullptr;
+    wxChoice* m_format = nullptr;
+    std::vector<PaperFormat> m_formats;
+    std::function<void()> m_formatChanged;
     Banner* m_banner = nullptr;
     DocumentCanvas* m_canvas = nullptr;
     RequestSlot m_saveSlot;
 };
 
+/// Lays a paper of an order and shows it in a window of its own, where its size can be chosen. `failed` gets a
+/// sentence.
+void PreviewPaper(wxWindow* parent, Context& context, DocumentsPresenter& documents, PaperKind kind, PaperChoice choice,
+                  std::function<void(const wxString&)> failed);
 /// A window of its own with a document; for every paper of the program.
 void PreviewDocument(wxWindow* parent, Context& context, DocumentPtr document, const wxString& title);
 

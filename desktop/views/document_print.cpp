@@ -8,6 +8,7 @@
 #include <wx/print.h>
 #include <wx/printdlg.h>
 
+#include <map>
 #include <memory>
 
 namespace bayline::desktop {
@@ -56,24 +57,38 @@ private:
     DocumentPainter m_painter;
 };
 
-/// Kept from one print to the next, so that the printer is chosen once.
-wxPrintData& LastPrintData()
+/// What the last print of a kind was set to (quality, sides, tray …), until the program ends.
+wxPrintData& LastPrintData(const std::string& kind)
 {
-    static wxPrintData data;
-    return data;
+    static std::map<std::string, wxPrintData> kept;
+    return kept[kind];
+}
+
+/// The device's paper for a page, in words where it has one, else in millimetres.
+void SetPaper(wxPrintData& data, const reports::PageSize& size)
+{
+    constexpr double kMillimetre = 72 / 25.4;
+    if (size == reports::kA4 || size == reports::kA5) {
+        data.SetPaperId(size == reports::kA5 ? wxPAPER_A5 : wxPAPER_A4);
+    } else {
+        data.SetPaperId(wxPAPER_NONE);
+        data.SetPaperSize(wxSize(wxRound(size.width / kMillimetre), wxRound(size.height / kMillimetre)));
+    }
+    data.SetOrientation(data.GetPaperId() != wxPAPER_NONE && size.width > size.height ? wxLANDSCAPE : wxPORTRAIT);
 }
 
 } // namespace
 
-wxString PrintDocument(wxWindow* parent, const DocumentPtr& document)
+wxString PrintDocument(wxWindow* parent, const DocumentPtr& document, PaperMemory& papers)
 {
     if (document->pages.empty()) {
         return {};
     }
-    auto& data = LastPrintData();
-    const auto& size = document->pages.front().size;
-    data.SetPaperId(size == reports::kA5 ? wxPAPER_A5 : wxPAPER_A4);
-    data.SetOrientation(size.width > size.height ? wxLANDSCAPE : wxPORTRAIT);
+    auto& data = LastPrintData(document->kind);
+    SetPaper(data, document->pages.front().size);
+    if (const auto printer = papers.Of(document->kind).printer; !printer.empty()) {
+        data.SetPrinterName(Wx(printer));
+    }
     wxPrintDialogData dialogData(data);
     dialogData.SetMaxPage(static_cast<int>(document->pages.size()));
     wxPrinter printer(&dialogData);
@@ -84,6 +99,9 @@ wxString PrintDocument(wxWindow* parent, const DocumentPtr& document)
                    : _("Printing did not work. Please check the printer; the order is not affected.");
     }
     data = printer.GetPrintDialogData().GetPrintData();
+    if (!document->kind.empty() && !data.GetPrinterName().empty()) {
+        papers.KeepPrinter(document->kind, Utf8(data.GetPrinterName()));
+    }
     return {};
 }
 

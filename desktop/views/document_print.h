@@ -10,6 +10,7 @@ namespace bayline::desktop {
 
 /// The desktop's own print dialog, then the pages. Returns a sentence when it did not work; empty also when the person
 /// changed their mind.
-[[nodiscard]] wxString PrintDocument(wxWindow* parent, const DocumentPtr& document);
+/// The printer chosen is kept for this kind of paper.
+[[nodiscard]] wxString PrintDocument(wxWindow* parent, const DocumentPtr& document, PaperMemory& papers);
 
 } // namespace bayline::desktop

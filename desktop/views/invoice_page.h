@@ -33,6 +33,9 @@ private:
     void RenderPapers(const InvoiceState& state);
     void ShowPaper(bool copy);
     void SaveXml();
+    void BuildTaxInvoice();
+    void RenderTaxInvoice(const InvoiceState& state);
+    void ChooseTaxFile();
     wxWindow* BuildPayment();
     wxWindow* BuildHandOver();
     wxTextCtrl* AddField(Card& card, const char* key, const wxString& label);
@@ -58,6 +61,7 @@ private:
     wxChoice* m_oldParts = nullptr;
     wxChoice* m_roundOff = nullptr;
     wxChoice* m_category = nullptr;
+    wxChoice* m_basis = nullptr;
     wxChoice* m_payer = nullptr;
     std::vector<core::PayType> m_payers;
     wxButton* m_issue = nullptr;
@@ -81,6 +85,9 @@ private:
     wxTextCtrl* m_taxNumber = nullptr;
     std::unique_ptr<Field> m_taxNumberField;
     wxButton* m_taxSave = nullptr;
+    wxButton* m_taxFile = nullptr;
+    wxStaticText* m_taxState = nullptr;
+    wxString m_taxPath; ///< file chosen and not kept yet
 
     Card* m_payment = nullptr;
     wxStaticText* m_paymentHint = nullptr;

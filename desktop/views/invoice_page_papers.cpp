@@ -5,6 +5,7 @@
 #include "desktop/views/translate.h"
 
 #include <wx/filedlg.h>
+#include <wx/filename.h>
 #include <wx/stdpaths.h>
 
 #include <algorithm>
@@ -15,7 +16,7 @@ void InvoicePage::BuildPapers()
 {
     m_papers = new Card(m_scroller, "papers", _("Papers and payments"));
     m_paperList = new RowList(m_papers, "papers.list",
-                              {{_("Paper"), 128}, {_("Amount"), 84, true}, {_("When"), 124}, {_("About"), 200}});
+                              {{_("Paper"), 118}, {_("Amount"), 78, true}, {_("About"), 140}, {_("When"), 118}});
     m_paperList->SetMinSize(wxSize(-1, Dip(this, 150)));
     m_paperList->OnSelect([this](const std::string&) { RenderPapers(desk.invoice.State()); });
     m_paperList->OnActivate([this](const std::string&) { ShowPaper(true); });
@@ -42,15 +43,73 @@ void InvoicePage::BuildPapers()
     });
     m_xml = add("papers.xml", _("Save e-invoice (&XML)…"), "save", [this] { SaveXml(); });
     m_xml->Show(desk.context.shop.country != "CN");
-    m_taxNumber = MakeTextBox(m_papers, "papers.tax_number");
-    m_taxNumberField = std::make_unique<Field>(m_papers, _("Number of the &tax invoice"), m_taxNumber);
-    m_taxSave = MakeButton(m_papers, "papers.tax_save", _("&Keep number"), {.icon = "save"});
-    OnAct(m_taxSave, [this] { desk.invoice.RecordTaxInvoice(Utf8(m_taxNumber->GetValue())); });
     auto* content = m_papers->Content();
     content->Add(m_paperList, wxSizerFlags().Expand());
     content->Add(buttons, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    BuildTaxInvoice();
+}
+
+void InvoicePage::BuildTaxInvoice()
+{
+    m_taxNumber = MakeTextBox(m_papers, "papers.tax_number");
+    m_taxNumberField = std::make_unique<Field>(m_papers, _("Number of the &tax invoice"), m_taxNumber);
+    m_taxFile = MakeButton(m_papers, "papers.tax_file", _("Choose its &file…"), {.icon = "open"});
+    OnAct(m_taxFile, [this] { ChooseTaxFile(); });
+    m_taxSave = MakeButton(m_papers, "papers.tax_save", _("&Keep tax invoice"), {.icon = "save"});
+    OnAct(m_taxSave, [this] {
+        desk.documents.StoreTaxInvoice(desk.invoice.State().invoice, Utf8(m_taxNumber->GetValue()), Utf8(m_taxPath),
+                                       [this] {
+                                           m_taxPath.clear();
+                                           Render();
+                                       });
+    });
+    m_taxState = MakeMuted(m_papers, wxString(), Type::Small);
+    m_taxState->SetName("papers.tax_state");
+    auto* buttons = new wxBoxSizer(wxHORIZONTAL);
+    buttons->Add(m_taxFile, wxSizerFlags(1).Border(wxRIGHT, Dip(this, kTight)));
+    buttons->Add(m_taxSave, wxSizerFlags(1));
+    auto* content = m_papers->Content();
     content->Add(m_taxNumberField->Sizer(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
-    content->Add(m_taxSave, wxSizerFlags().Border(wxTOP, Dip(this, kTight)));
+    content->Add(buttons, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
+    content->Add(m_taxState, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
+}
+
+void InvoicePage::ChooseTaxFile()
+{
+    wxFileDialog dialog(this, _("File of the tax invoice"), wxStandardPaths::Get().GetDocumentsDir(), wxString(),
+                        _("Tax invoices") + " (*.pdf, *.ofd, *.xml)|*.pdf;*.ofd;*.xml",
+                        wxFD_OPEN | wxFD_FILE_MUST_EXIST);
+    if (dialog.ShowModal() == wxID_OK) {
+        m_taxPath = dialog.GetPath();
+        Render();
+    }
+}
+
+void InvoicePage::RenderTaxInvoice(const InvoiceState& state)
+{
+    const bool tax = state.issued && desk.order.MayAdvise();
+    m_taxNumberField->Show(tax);
+    ShowIfNew(m_taxSave, tax);
+    ShowIfNew(m_taxFile, tax);
+    ShowIfNew(m_taxState, tax);
+    if (tax && m_taxNumber->IsEmpty()) {
+        m_taxNumber->ChangeValue(Wx(state.taxInvoice));
+    }
+    const auto& deed = desk.documents.taxInvoice;
+    const bool changed = Utf8(m_taxNumber->GetValue()) != state.taxInvoice || !m_taxPath.empty();
+    EnableIfNew(m_taxSave, !deed.Locked() && changed);
+    EnableIfNew(m_taxFile, !deed.Locked());
+    m_taxNumberField->SetProblem(Wx(desk.order.SayAt(deed, "tax_number")));
+    wxString sentence = Wx(desk.order.SayAbout(deed, {"tax_number"}));
+    if (sentence.empty() && !m_taxPath.empty()) {
+        sentence = Tr("{1} will be kept with the number.", {wxFileName(m_taxPath).GetFullName()});
+    } else if (sentence.empty() && state.taxInvoiceFile) {
+        sentence = _("The tax invoice's file is with the order.");
+    }
+    if (!state.archive.empty()) {
+        sentence += (sentence.empty() ? "" : "\n") + Wx(state.archive);
+    }
+    SetTextIfNew(m_taxState, sentence);
 }
 
 void InvoicePage::RenderPapers(const InvoiceState& state)
@@ -58,7 +117,7 @@ void InvoicePage::RenderPapers(const InvoiceState& state)
     m_papers->Show(!state.papers.empty());
     std::vector<RowList::Row> rows;
     for (const auto& paper : state.papers) {
-        rows.push_back({paper.key, {Wx(paper.number), Wx(paper.amount), Wx(paper.when), Wx(paper.about)}});
+        rows.push_back({paper.key, {Wx(paper.number), Wx(paper.amount), Wx(paper.about), Wx(paper.when)}});
     }
     m_paperList->SetRows(std::move(rows));
     if (m_paperList->Selected().empty() && !state.papers.empty()) {
@@ -71,15 +130,7 @@ void InvoicePage::RenderPapers(const InvoiceState& state)
     EnableIfNew(m_credit, paper != state.papers.end() && paper->mayBeCredited);
     EnableIfNew(m_refund, desk.order.MayAdvise() && state.refundable.minor > 0);
     EnableIfNew(m_xml, chosen.starts_with("invoice/") || chosen.starts_with("credit_note/"));
-    const bool tax = state.issued && desk.order.MayAdvise();
-    m_taxNumberField->Show(tax);
-    ShowIfNew(m_taxSave, tax);
-    if (tax && m_taxNumber->IsEmpty()) {
-        m_taxNumber->ChangeValue(Wx(state.taxInvoice));
-    }
-    const auto& deed = desk.invoice.taxInvoice;
-    EnableIfNew(m_taxSave, !deed.Locked() && Utf8(m_taxNumber->GetValue()) != state.taxInvoice);
-    m_taxNumberField->SetProblem(Wx(desk.order.SayAt(deed, "tax_number")));
+    RenderTaxInvoice(state);
 }
 
 void InvoicePage::ShowPaper(bool copy)
@@ -92,16 +143,11 @@ void InvoicePage::ShowPaper(bool copy)
     const auto kind = key.starts_with("invoice")  ? PaperKind::Invoice
                       : key.starts_with("credit") ? PaperKind::CreditNote
                                                   : PaperKind::Receipt;
-    desk.documents.Lay(
-        kind, std::nullopt,
-        [this](DocumentPtr document) {
-            const auto title = Wx(document->title);
-            PreviewDocument(wxGetTopLevelParent(this), desk.context, std::move(document), title);
-        },
-        [this](const std::string& sentence) { Tell(this, _("Papers and payments"), Wx(sentence), Meaning::Danger); },
-        // A receipt is printed for the first time here.
-        {.id = core::ParseUuid(key.substr(slash + 1)).value_or(core::Uuid{}),
-         .copy = copy && kind != PaperKind::Receipt});
+    // A receipt is printed for the first time here.
+    const PaperChoice choice{.id = core::ParseUuid(key.substr(slash + 1)).value_or(core::Uuid{}),
+                             .copy = copy && kind != PaperKind::Receipt};
+    PreviewPaper(wxGetTopLevelParent(this), desk.context, desk.documents, kind, choice,
+                 [this](const wxString& sentence) { Tell(this, _("Papers and payments"), sentence, Meaning::Danger); });
 }
 
 void InvoicePage::SaveXml()

@@ -31,7 +31,8 @@ TEST_F(LocalSettingsTest, ReadsBackWhatItWrote)
                                           .documentFont = "/fonts/a.ttf",
                                           .runRelay = false,
                                           .windowWidth = 1400,
-                                          .windowHeight = 900};
+                                          .windowHeight = 900,
+                                          .papers = {{"invoice", {"Office", "a5"}}, {"receipt", {"Roll", ""}}}};
     const auto file = m_folder / "deep" / "desktop.json";
     desktop::SaveLocalSettings(file, settings);
     EXPECT_EQ(desktop::LoadLocalSettings(file), settings);
