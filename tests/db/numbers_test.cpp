@@ -90,14 +90,21 @@ TEST_F(Numbers, EightIssuersWithRollbacksLeaveNoGap)
 
 /// A client that issues invoices until it is killed in the middle of whatever it does.
 [[noreturn]] void IssueUntilKilled(const db::ConnectionSettings& settings, const TestPerson& person,
-                                   const std::vector<core::WorkOrderId>& orders)
+                                   const std::vector<core::WorkOrderId>& orders, unsigned seed)
 {
     try {
         db::Connection desk(settings);
         const auto signedIn = db::SignIn(desk, person.member.number, person.pin);
         std::size_t next = 0;
+        std::mt19937 random(seed);
         while (signedIn && next < orders.size()) {
             const auto stream = core::StreamName("work_order", orders[next++].value);
+            if (random() % 10 == 0) {
+                // The number is taken, and everything is rolled back.
+                const db::Transaction lost(desk);
+                static_cast<void>(db::AppendEvents(desk, signedIn.Value(), core::OperationId::New(),
+                                                   {{stream, 1, {InvoiceEvent(core::InvoiceId::New())}}}));
+            }
             static_cast<void>(db::AppendEvents(desk, signedIn.Value(), core::OperationId::New(),
                                                {{stream, 1, {InvoiceEvent(core::InvoiceId::New())}}}));
         }
@@ -130,7 +137,7 @@ TEST_F(Numbers, TwentyClientsKilledInTheMiddleLeaveNoGap)
     for (const auto& its : orders) {
         const pid_t child = fork();
         if (child == 0) {
-            IssueUntilKilled(DeviceSettings("desk"), Advisor(), its);
+            IssueUntilKilled(DeviceSettings("desk"), Advisor(), its, seed + static_cast<unsigned>(clients.size()));
         }
         ASSERT_GT(child, 0);
         clients.push_back(child);

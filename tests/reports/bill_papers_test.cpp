@@ -2,6 +2,7 @@
 // Bills, credit notes, receipts, the Z report and UBL: paper, record and XML say the same to the cent.
 #include "core/bill_rules.h"
 #include "pdf_tools.h"
+#include "random_bills.h"
 #include "reports/credit_note_paper.h"
 #include "reports/day_close_paper.h"
 #include "reports/pdf_writer.h"
@@ -53,37 +54,6 @@ core::Money Amount(const std::string& xml, const std::string& name)
     return core::ParseMoney(Element(xml, name)).value_or(core::Money{-1});
 }
 
-core::Invoice RandomInvoice(std::mt19937& random)
-{
-    const auto upTo = [&](std::int64_t most) { return static_cast<std::int64_t>(random() % (most + 1)); };
-    constexpr std::array<std::int64_t, 3> kRates = {2300, 800, 0};
-    auto invoice = test::SampleBill(1).invoice;
-    invoice.currency = "PLN";
-    invoice.pricesIncludeTax = upTo(1) == 0;
-    invoice.lines.clear();
-    for (std::int64_t count = 1 + upTo(9); count > 0; --count) {
-        core::QuoteLine line;
-        line.id = core::LineId::New();
-        line.kind = static_cast<core::LineKind>(upTo(2));
-        line.description = "Praca i część <" + std::to_string(count) + "> & więcej";
-        line.quantity = {1 + upTo(9999)};
-        line.unitPrice = {1 + upTo(99'999)};
-        line.discount = {upTo(4) == 0 ? upTo(9999) : 0};
-        line.tax = {kRates[static_cast<std::size_t>(upTo(2))]};
-        invoice.lines.push_back(line);
-    }
-    const auto before = core::ComputeTotals(invoice.lines, invoice.pricesIncludeTax);
-    invoice.totals = before;
-    if (upTo(1) == 0) {
-        const auto most = invoice.pricesIncludeTax ? before.gross : before.net;
-        invoice.discount = core::DocumentDiscount{{1 + upTo(most.minor / 2)}, "Rabat", {}};
-        invoice.discount->parts = core::SplitDiscount(before, invoice.pricesIncludeTax, invoice.discount->amount);
-        invoice.totals = core::Discounted(before, invoice.discount->parts);
-    }
-    invoice.rounding = {-(invoice.totals.gross.minor % 10)};
-    return invoice;
-}
-
 /// Everything EN 16931 asks of the sums of one document.
 void ExpectSumsOfUbl(const std::string& xml, const core::Totals& totals, core::Money payable, core::Money prepaid)
 {
@@ -126,7 +96,7 @@ TEST(Bills, RandomOnesAgreeToTheCentOnPaperInRecordAndInXml)
     std::cout << "seed " << seed << "\n";
     std::mt19937 random(seed);
     for (int i = 0; i < 12; ++i) {
-        const auto invoice = RandomInvoice(random);
+        const auto invoice = test::RandomInvoice(random);
         const auto text = TextOf(LayInvoice({.invoice = invoice, .country = "PL"}, Plain()));
         for (const auto amount : {invoice.totals.net, invoice.totals.tax, invoice.totals.gross, invoice.Payable()})
             EXPECT_NE(text.find(core::Display(amount, "PLN")), std::string::npos)
