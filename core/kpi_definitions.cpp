@@ -31,8 +31,6 @@ std::vector<KpiDefinition> NotRecorded()
     return {
         NotYet("parts_fill", N_("Parts from stock"), N_("Lines issued from stock at once ÷ lines requested"),
                N_("Record requests to the parts store and the stock.")),
-        NotYet("parts_delay", N_("Orders delayed by parts"), N_("Orders held for parts ÷ orders"),
-               N_("Record holds with their reason.")),
         NotYet("online_booking", N_("Booked online"), N_("App and web bookings ÷ all bookings"), kBookings),
         NotYet("arrival", N_("Arrival rate"), N_("Arrived ÷ bookings due that were not cancelled 2 h before"),
                kBookings),

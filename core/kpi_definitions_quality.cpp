@@ -115,6 +115,17 @@ std::vector<KpiDefinition> Durations()
          .denominator = {{KeysSeconds}},
          .scale = kRate,
          .n = Delivered},
+        {.id = "parts_delay",
+         .group = G::Time,
+         .name = N_("Orders delayed by parts"),
+         .formula = N_("Orders held for parts ÷ orders handed over"),
+         .unit = U::Percent,
+         .basis = B::HandOver,
+         .numerator = {{HeldForParts}},
+         .denominator = {{Delivered}},
+         .scale = kRate,
+         .n = Delivered,
+         .lowIsGood = true},
     };
 }
 
@@ -125,8 +136,8 @@ std::vector<KpiDefinition> Comebacks()
          .group = G::Time,
          .name = N_("Fixed first time"),
          .formula =
-             N_("1 − orders followed by rework within 30 days ÷ orders handed over; rework is an order of the same "
-                "car with goodwill lines"),
+             N_("1 − orders followed by rework within 30 days ÷ orders handed over; rework is an order linked to the "
+                "first one, or one of the same car with goodwill lines"),
          .unit = U::Percent,
          .basis = B::HandOver,
          .numerator = {{Cohort}, {CameBack, -1}},

@@ -208,6 +208,7 @@ private:
         Put(Measure::SameDay, sameDay ? 1 : 0, order);
         Put(Measure::KeysSeconds, Seconds(*order.delivered - order.opened), order);
         Put(Measure::OrderClock, clocked, order);
+        Put(Measure::HeldForParts, order.heldForParts ? 1 : 0, order);
         if (!order.comebackOf) {
             Put(Measure::Cohort, 1, order);
             Put(Measure::CameBack, cameBack ? 1 : 0, order);

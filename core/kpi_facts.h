@@ -37,6 +37,7 @@ struct OrderFact
     bool followed = false;
     bool askedToRate = true;
     std::vector<StayFact> stays;
+    bool heldForParts = false;
 };
 
 /// A line of an invoice or credit note. What a document discount takes off is a line of its own with that discount.

@@ -58,7 +58,8 @@ enum class Measure
     StayQualityCheck,
     StayReady,
     StayWorked, ///< clocked part of StayRepairing
-                // By the last decision of a line, or of an order.
+    HeldForParts,
+    // By the last decision of a line, or of an order.
     LinesDecided,
     LinesApproved,
     NetDecided,

@@ -56,8 +56,11 @@ private:
                            as inspected,
                        coalesce((select bool_and(l.pay_type = 'internal') from invoice i join invoice_line l
                                  on l.invoice_id = i.id where i.work_order_id = w.id), false) as internal,
-                       case when w.stage <> 'cancelled'
-                                 and exists (select from quote_line q
+                       exists (select from hold h where h.work_order_id = w.id and h.reason = 'parts') as held,
+                       case when w.stage = 'cancelled' then null
+                            when exists (select from comeback k where k.work_order_id = w.id)
+                            then (select k.first_id from comeback k where k.work_order_id = w.id)
+                            when exists (select from quote_line q
                                              where q.work_order_id = w.id and q.pay_type = 'goodwill') then
                            (select b.id from work_order b
                             where b.vehicle_id = w.vehicle_id and b.stage = 'delivered' and b.id <> w.id
@@ -79,6 +82,7 @@ private:
             if (row.Has("original"))
                 order.comebackOf = core::WorkOrderId::From(row.Text("original"));
             order.inspected = row.Flag("inspected");
+            order.heldForParts = row.Flag("held");
             order.followed = row.Has("viewed_at");
             places[row.Text("id")] = facts.orders.size();
             facts.orders.push_back(std::move(order));
@@ -257,8 +261,10 @@ TEST_F(KpiTest, TheDatabaseAddsUpWhatCoreDefines)
         }
     }
     const auto all = core::SumFacts(facts.facts, year, m_zone);
-    for (const auto measure : {core::Measure::NetG, core::Measure::CameBack, core::Measure::ReworkParts,
-                               core::Measure::SoldUnclocked, core::Measure::RecoveredNet, core::Measure::NetIns})
+    EXPECT_NE(m_owner->Text("select count(*)::text from bayline.comeback").value_or("0"), "0");
+    for (const auto measure :
+         {core::Measure::NetG, core::Measure::CameBack, core::Measure::ReworkParts, core::Measure::SoldUnclocked,
+          core::Measure::RecoveredNet, core::Measure::NetIns, core::Measure::HeldForParts})
         EXPECT_NE(all.Value(measure), 0) << "the history has nothing of " << core::ToWord(measure);
 }
 

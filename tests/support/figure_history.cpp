@@ -125,6 +125,14 @@ insert into rating (work_order_id, rating_id, score, submitted_at)
 select id, md5('r' || i)::uuid, 1 + pg_temp.h(i, 'score') % 5,
        opened + m1 + m2 + m3 + m4 + m5 + m6 + m7 + (pg_temp.h(i, 'when') % 12) * interval '1 day'
 from o where not cancelled and pg_temp.h(i, 'rate') < 5800;
+insert into hold (id, work_order_id, reason, started_at, ended_at)
+select md5('hold' || i)::uuid, id, (array['parts', 'bay', 'customer'])[1 + i % 3], opened + m1, opened + m1 + m2
+from o where pg_temp.h(i, 'hold') < 700;
+insert into comeback (work_order_id, first_id, reason, linked_at)
+select o.id, p.id, 'x', o.opened
+from o cross join lateral (select q.id from o q where q.car = o.car and q.opened < o.opened and not q.cancelled
+                           order by q.opened desc limit 1) p
+where pg_temp.h(o.i, 'linked') < 200;
 drop table l;
 drop table o;
 reset session_replication_role;
