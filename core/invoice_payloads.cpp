@@ -118,7 +118,11 @@ void ReadLists(const JsonReader& reader, Invoice& invoice)
 {
     invoice.lines = LinesFromJson(reader);
     for (const auto& name : reader.Array("technician_names")) {
-        invoice.technicianNames.emplace_back(name.as_string());
+        const auto* text = name.if_string();
+        if (text == nullptr) {
+            throw JsonReader::Bad("technician_names");
+        }
+        invoice.technicianNames.emplace_back(*text);
     }
     for (const auto& value : reader.Array("approvals")) {
         const JsonReader approval(AsObject(value));

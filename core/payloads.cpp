@@ -239,7 +239,11 @@ Checklist ChecklistFromJson(const json::object& object)
                         .powertrains = {},
                         .items = {}};
     for (const auto& word : reader.Array("powertrains")) {
-        if (const auto powertrain = PowertrainFromWord(std::string_view(word.as_string()))) {
+        const auto* text = word.if_string();
+        if (text == nullptr) {
+            throw JsonReader::Bad("powertrains");
+        }
+        if (const auto powertrain = PowertrainFromWord(std::string_view(*text))) {
             checklist.powertrains.push_back(*powertrain);
         }
     }

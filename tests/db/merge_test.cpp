@@ -162,11 +162,19 @@ protected:
     void SetUp() override
     {
         PostgresTest::SetUp();
-        m_desks[0] = std::make_unique<db::Connection>(DeviceSettings("desk"));
-        m_desks[1] = std::make_unique<db::Connection>(DeviceSettings("desk2"));
+        m_desks[0] = Patient("desk");
+        m_desks[1] = Patient("desk2");
         m_people[0] = SignInAs(*m_desks[0], Advisor());
         m_people[1] = SignInAs(*m_desks[1], ManagerOnDuty());
         m_shop = db::LoadShop(*m_desks[0]);
+    }
+
+    /// Ten thousand pairs run for long beside other work.
+    [[nodiscard]] std::unique_ptr<db::Connection> Patient(const std::string& device) const
+    {
+        auto settings = DeviceSettings(device);
+        settings.statementTimeout = std::chrono::minutes(5);
+        return std::make_unique<db::Connection>(settings);
     }
 
     /// A fresh car, customer and order with a line; the pairs that follow share them.
@@ -365,6 +373,9 @@ TEST_F(MergePairs, TwoPeoplesEditsBothSurviveOrComeBackWithBothValues)
     for (std::uint64_t n = 0; n < pairs; ++n) {
         if (n % 40 == 0) {
             Renew();
+        }
+        if (n % 1000 == 999) {
+            std::cout << n + 1 << " pairs" << std::endl;
         }
         Random random(seed + n);
         switch ((seed + n) % 4) {
