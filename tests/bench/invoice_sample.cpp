@@ -54,12 +54,26 @@ constexpr std::array kWorks = {
     Work{kPart, "驾驶侧安全气囊时钟弹簧", 46'500, 1000, "SRS-CS-17", "均胜"},
 };
 
+constexpr std::array kEveryday = {
+    Work{kLabour, "更换前轮制动片", 28'000, 1200, "", ""},
+    Work{kPart, "前轮制动片", 46'800, 1000, "13245678-00", "博世"},
+    Work{kPart, "前轮制动盘", 52'000, 2000, "13245680-00", "博世"},
+    Work{kLabour, "更换后轮制动片", 28'000, 1000, "", ""},
+    Work{kPart, "后轮制动片", 38'800, 1000, "13245679-00", "博世"},
+    Work{kLabour, "更换制动液", 28'000, 700, "", ""},
+    Work{kPart, "制动液", 8'600, 2000, "DOT4-LV", "博世"},
+    Work{kLabour, "更换轮胎", 28'000, 1000, "", ""},
+    Work{kPart, "前轮轮胎", 118'000, 2000, "PS-EV-235", "米其林"},
+    Work{kLabour, "轮胎动平衡", 28'000, 800, "", ""},
+    Work{kLabour, "四轮定位", 28'000, 1000, "", ""},
+    Work{kPart, "空调滤清器", 16'800, 1000, "11763489-00", "博世"},
+    Work{kLabour, "更换空调滤清器", 28'000, 300, "", ""},
+};
+
 constexpr std::array kNames = {"欧阳晓峰", "司徒静怡", "诸葛瑞霖", "上官梓涵", "慕容皓轩", "尉迟雅琪",
                                "令狐博文", "端木思源", "夏侯俊杰", "皇甫雨桐", "宇文嘉豪", "长孙婉清"};
 constexpr std::array kDistricts = {"浦东新区世纪大道",   "徐汇区淮海中路",     "静安区南京西路",      "杨浦区四平路",
                                    "闵行区莘庄镇水清路", "嘉定区安亭镇墨玉路", "松江区九亭镇沪松公路"};
-
-constexpr std::size_t kLines = 13; ///< fills two pages with what a bill says besides
 
 template <std::size_t N>
 const char* Choose(const std::array<const char*, N>& words, int n)
@@ -67,11 +81,12 @@ const char* Choose(const std::array<const char*, N>& words, int n)
     return words[static_cast<std::size_t>(n) % N];
 }
 
-std::vector<core::QuoteLine> Lines(int n)
+template <std::size_t N>
+std::vector<core::QuoteLine> Lines(const std::array<Work, N>& works, int n, std::size_t count)
 {
     std::vector<core::QuoteLine> lines;
-    for (std::size_t i = 0; i < kLines; ++i) {
-        const auto& work = kWorks[(i + static_cast<std::size_t>(n)) % kWorks.size()];
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto& work = works[(i + static_cast<std::size_t>(n)) % N];
         core::QuoteLine line;
         line.id = core::LineId::New();
         line.kind = work.kind;
@@ -91,7 +106,9 @@ std::vector<core::QuoteLine> Lines(int n)
 
 } // namespace
 
-reports::InvoicePaper SampleInvoice(int n)
+namespace {
+
+reports::InvoicePaper Bill(int n, std::vector<core::QuoteLine> lines)
 {
     const auto at = *core::ParseRfc3339("2026-11-22T08:30:00Z") + n * 17min;
     core::Invoice invoice;
@@ -117,7 +134,7 @@ reports::InvoicePaper SampleInvoice(int n)
     invoice.advisorName = "林晓";
     invoice.technicianNames = {"郑军", "何涛"};
     invoice.complaint = "高速行驶超过一百公里时方向盘抖动，刹车有尖锐异响；冬季续航明显下降，希望检查电池。";
-    invoice.lines = Lines(n);
+    invoice.lines = std::move(lines);
     invoice.totals = core::ComputeTotals(invoice.lines, true);
     invoice.approvals = {{invoice.lines.front().id, core::Channel::App, invoice.buyer.name, at - 5h, 2}};
     invoice.declined = {{"更换后轮制动摩擦片（剩余厚度三毫米）", {72'000}, "yellow"}};
@@ -129,6 +146,21 @@ reports::InvoicePaper SampleInvoice(int n)
     paper.invoice = std::move(invoice);
     paper.receivedAt = at - 26h;
     paper.customerLink = "https://car.example.cn/w/7Yk0J3mZqX9tB2vLwR5nCf8hDgSaPeUo1iTjQbKxMz4";
+    return paper;
+}
+
+} // namespace
+
+reports::InvoicePaper SampleInvoice(int n, std::size_t lines)
+{
+    return Bill(n, Lines(kWorks, n, lines));
+}
+
+reports::InvoicePaper EverydayInvoice(int n)
+{
+    auto paper = Bill(n, Lines(kEveryday, n, kEveryday.size()));
+    paper.invoice.complaint = "刹车有异响，请检查前轮制动。";
+    paper.invoice.declined = {{"更换后轮制动盘", {72'000}, "yellow"}};
     return paper;
 }
 
