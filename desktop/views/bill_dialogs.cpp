@@ -294,7 +294,7 @@ public:
           m_form(std::move(form)), m_done(std::move(done))
     {
         const auto limit = core::ToPercent(presenter.TheContext().shop.bigDiscount);
-        auto* about = MakeText(this, Tr("This bill gives away more than {1} % of its price.", {Wx(limit)}));
+        auto* about = MakeText(this, Tr("This bill gives away more than {1} percent of its price.", {Wx(limit)}));
         content->Add(about, wxSizerFlags().Border(wxBOTTOM, Dip(this, kGap)));
         AddEnd(_("&Issue invoice"), [this] {
             m_bills.IssueConfirmed(m_form, Manager(), [this] {
