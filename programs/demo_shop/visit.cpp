@@ -19,19 +19,6 @@ Visit::Visit(Workshop& workshop, Car& car, std::vector<const JobData*> jobs)
     PlanLines();
 }
 
-core::WorkOrder Visit::Load()
-{
-    return db::LoadWorkOrder(m_workshop.Database(), m_id);
-}
-
-void Visit::Write(int seq, const Person& who, core::Instant at, core::Events events)
-{
-    std::vector<db::ImportedEvent> imported;
-    for (auto& event : events)
-        imported.push_back({std::move(event), at, who.ref.id, std::string(core::ToWord(who.role))});
-    m_workshop.Write(core::StreamName("work_order", m_id.value), seq, imported);
-}
-
 void Visit::CheckIn(core::Instant at, core::Instant promised)
 {
     const Person& advisor = Advisor();
@@ -50,7 +37,7 @@ void Visit::CheckIn(core::Instant at, core::Instant promised)
         form.lastReading = m_car.last;
     }
     form.odometerTyped = std::to_string(km);
-    form.complaint = m_jobs.front()->complaint;
+    form.complaint = (m_first != nullptr ? "上次修过的问题又出现了：" : "") + m_jobs.front()->complaint;
     form.promisedAt = promised;
     form.linkToken = core::NewLinkToken();
 
@@ -62,6 +49,7 @@ void Visit::CheckIn(core::Instant at, core::Instant promised)
         streams.push_back(std::move(stream));
     }
     const auto heads = m_workshop.WriteAll(streams, at).heads;
+    m_written = heads.at(core::StreamName("work_order", m_id.value));
     if (const auto head = heads.find(core::StreamName("customer", customer.id.value)); head != heads.end())
         customer.seq = head->second;
     if (const auto head = heads.find(core::StreamName("vehicle", m_car.vehicle.id.value)); head != heads.end())
@@ -69,6 +57,8 @@ void Visit::CheckIn(core::Instant at, core::Instant promised)
     m_car.last = {km, at};
     m_car.vehicle.lastKm = km;
     ++m_car.visits;
+    if (m_first != nullptr)
+        LinkToFirst(at + 40s);
 }
 
 void Visit::PlanLines()
@@ -114,6 +104,7 @@ const FindingData* Visit::FindingAt(const core::ChecklistItem& item) const
 void Visit::AddPhoto(const Person& who, core::Instant at, const std::string& picture, const char* kind,
                      core::ItemId item, core::LineId line, const std::string& caption)
 {
+    Flush();
     const Picture& stored = m_workshop.PictureNamed(picture);
     boost::json::object data{{"photo_id", m_workshop.NewId<core::PhotoId>(at).Text()},
                              {"sha256", stored.sha256},
@@ -170,7 +161,7 @@ core::RecordItem Visit::Healthy(const core::ChecklistItem& item)
 void Visit::Inspect(core::Instant at, int percent)
 {
     const Person& technician = Technician();
-    const core::WorkOrder order = Load();
+    const core::WorkOrder order = Order();
     const auto& items = order.inspection->items;
     const std::size_t count = items.size() * static_cast<std::size_t>(percent) / 100;
     std::vector<db::ImportedEvent> events;
@@ -188,7 +179,7 @@ void Visit::Inspect(core::Instant at, int percent)
             events.push_back({std::move(event), at, technician.ref.id, "technician"});
         at += std::chrono::seconds(m_workshop.Dice().Between(10, 28));
     }
-    m_workshop.Write(core::StreamName("work_order", m_id.value), order.seq, events);
+    Add(std::move(events));
 }
 
 void Visit::PublishInspection(core::Instant at)
@@ -202,18 +193,19 @@ void Visit::PublishInspection(core::Instant at)
 void Visit::DraftQuote(core::Instant at, std::size_t first, std::size_t last)
 {
     const Person& advisor = Advisor();
-    core::WorkOrder order = Load();
-    const int seq = order.seq;
+    core::WorkOrder order = Order();
     std::vector<db::ImportedEvent> events;
-    if (order.stage == core::Stage::Inspecting) {
+    if (order.stage == core::Stage::Inspecting || order.stage == core::Stage::Received) {
         const core::MoveStage move{order.stage, core::Stage::Quoting, {}};
         for (auto& event : Must(core::Decide(order, move, advisor.At(at)), "quoting"))
             events.push_back({std::move(event), at, advisor.ref.id, "advisor"});
     }
-    for (const PlannedLine& planned : m_lines) {
+    for (PlannedLine& planned : m_lines) {
         if (planned.job < first || planned.job >= last)
             continue;
         at += std::chrono::seconds(m_workshop.Dice().Between(15, 50));
+        if (!order.inspection)
+            planned.line.finding.reset();
         for (auto& event : Must(core::Decide(order, core::AddLine{planned.line}, advisor.At(at)), "line"))
             events.push_back({std::move(event), at, advisor.ref.id, "advisor"});
         // The next line's place on paper follows from the lines before it.
@@ -221,7 +213,7 @@ void Visit::DraftQuote(core::Instant at, std::size_t first, std::size_t last)
         added.position = static_cast<int>(order.lines.size()) + 1;
         order.lines.push_back(std::move(added));
     }
-    m_workshop.Write(core::StreamName("work_order", m_id.value), seq, events);
+    Add(std::move(events));
 }
 
 void Visit::SendQuote(core::Instant at, const std::string& message)
@@ -240,7 +232,7 @@ bool Visit::IsDeclined(std::size_t job) const
 
 void Visit::Answer(core::Instant at, core::Channel channel, std::size_t first)
 {
-    const core::WorkOrder order = Load();
+    const core::WorkOrder& order = Order();
     std::vector<core::LineDecision> lines;
     for (const PlannedLine& planned : m_lines) {
         const core::QuoteLine* line = order.FindLine(planned.line.id);
@@ -254,7 +246,7 @@ void Visit::Answer(core::Instant at, core::Channel channel, std::size_t first)
     if (channel != core::Channel::App) {
         const Person& advisor = Advisor();
         const core::RecordDecision intent{id, channel, customer.name, customer.phone, std::move(lines)};
-        Write(order.seq, advisor, at, Must(core::Decide(order, intent, advisor.At(at)), "record decision"));
+        Write(advisor, at, Must(core::Decide(order, intent, advisor.At(at)), "record decision"));
         return;
     }
     const core::CustomerDecision decision{.id = id,
@@ -267,22 +259,21 @@ void Visit::Answer(core::Instant at, core::Channel channel, std::size_t first)
     std::vector<db::ImportedEvent> events;
     for (auto& event : Must(core::Decide(order, decision), "customer's decision"))
         events.push_back({std::move(event), at, {}, "customer"});
-    m_workshop.Write(core::StreamName("work_order", m_id.value), order.seq, events);
+    Add(std::move(events));
 }
 
 void Visit::LookAtPage(core::Instant at)
 {
-    const core::WorkOrder order = Load();
+    Flush();
     int shown = 0;
     for (const auto& [event, reach] : db::LoadTimeline(m_workshop.Database(), m_id)) {
         if (event.stream.starts_with("work_order/"))
             shown = std::max(shown, event.publicSeq);
     }
-    m_workshop.Write(core::StreamName("work_order", m_id.value), order.seq,
-                     {{.event = {"page.viewed", {{"public_seq", shown}, {"viewed_at", core::ToRfc3339(at)}}},
-                       .at = at,
-                       .actor = {},
-                       .actorKind = "customer"}});
+    Add({{.event = {"page.viewed", {{"public_seq", shown}, {"viewed_at", core::ToRfc3339(at)}}},
+          .at = at,
+          .actor = {},
+          .actorKind = "customer"}});
 }
 
 void Visit::ChangePromise(core::Instant at, core::Instant to, const std::string& reason)
@@ -313,6 +304,7 @@ void Visit::Cancel(core::Instant at, const std::string& reason)
             return core::MoveStage{order.stage, core::Stage::Cancelled, reason};
         },
         "cancel");
+    Flush();
 }
 
 } // namespace bayline::demo

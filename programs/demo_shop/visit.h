@@ -6,6 +6,7 @@
 #include "programs/demo_shop/workshop.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -13,13 +14,25 @@
 namespace bayline::demo {
 
 /// One car's stay: each method is one thing a person does at a moment, decided by core on the order as the database
-/// has it and written with that moment as its time. Moments must not go back.
+/// has it and written with that moment as its time. Moments must not go back. A visit of the past keeps the order and
+/// what happened to it in mind and writes several steps at once (`FromMemory`); numbers are still given in turn.
 class Visit final
 {
 public:
     /// `jobs` are what will be found and quoted, in this order.
     Visit(Workshop& workshop, Car& car, std::vector<const JobData*> jobs);
 
+    /// Steps are written together, at the latest at the hand-over. Whoever stops before that calls `Flush`.
+    void FromMemory() { m_fromMemory = true; }
+    void Flush();
+    /// Everything the car came for is paid by this one; before the quote is drafted.
+    void PaidBy(core::PayType payer);
+    /// The car came back for what `first` was to put right.
+    void ComesBackAfter(const Visit& first) { m_first = &first; }
+    void Promise(core::Instant promised) { m_promised = promised; }
+    void ByTechnician(std::size_t technician) { m_technician = technician; }
+
+    void CheckIn(core::Instant at) { CheckIn(at, m_promised); }
     void CheckIn(core::Instant at, core::Instant promised);
     void Photograph(core::Instant at, const std::vector<std::string>& pictures);
     void StartInspection(core::Instant at);
@@ -44,6 +57,10 @@ public:
     void FinalCheck(core::Instant at);
     void Invoice(core::Instant at);
     void Pay(core::Instant at, core::PaymentMethod method, int percent);
+    /// Takes the invoice back: whole, with a new one for another buyer in its place, or one part of it, whose price is
+    /// given back. The manager confirms both.
+    void BillAgain(core::Instant at, const std::string& buyer);
+    void TakePartBack(core::Instant at, const std::string& reason);
     void HandOver(core::Instant at, bool onAccount);
     void Rate(core::Instant at, int score, const std::string& comment);
 
@@ -51,6 +68,9 @@ public:
     [[nodiscard]] bool IsDeclined(std::size_t job) const;
     [[nodiscard]] std::size_t JobCount() const { return m_jobs.size(); }
     [[nodiscard]] const Car& TheCar() const { return m_car; }
+    [[nodiscard]] std::int64_t SoldMilli(core::LineId line) const { return Planned(line).line.quantity.milli; }
+    [[nodiscard]] const std::vector<const JobData*>& Jobs() const { return m_jobs; }
+    [[nodiscard]] core::WorkOrderId Id() const { return m_id; }
 
 private:
     struct PlannedLine
@@ -60,13 +80,18 @@ private:
         std::size_t finding = 0; ///< index in the job's findings when line.finding is set
     };
 
-    [[nodiscard]] core::WorkOrder Load();
+    /// The order as it stands after every step so far.
+    [[nodiscard]] const core::WorkOrder& Order();
+    void LinkToFirst(core::Instant at);
+    [[nodiscard]] core::Party Payer() const;
     /// `intent`: what the person wants, or a function that makes it of the order as it stands.
     template <class Intent>
     void Do(const Person& who, core::Instant at, const Intent& intent, const char* step);
     [[nodiscard]] const Person& Advisor() const { return m_workshop.Advisor(m_advisor); }
     [[nodiscard]] const Person& Technician() const { return m_workshop.Technician(m_technician); }
-    void Write(int seq, const Person& who, core::Instant at, core::Events events);
+    void Write(const Person& who, core::Instant at, core::Events events);
+    void Add(std::vector<db::ImportedEvent> events);
+    void Confirm(core::Events& events) const;
     void PlanLines();
     [[nodiscard]] core::ItemId ItemOf(const FindingData& finding) const;
     [[nodiscard]] const FindingData* FindingAt(const core::ChecklistItem& item) const;
@@ -85,6 +110,13 @@ private:
     core::WorkOrderId m_id;
     std::size_t m_advisor = 0;
     std::size_t m_technician = 0;
+    core::PayType m_payer = core::PayType::Customer;
+    const Visit* m_first = nullptr;
+    core::Instant m_promised{};
+    bool m_fromMemory = false;
+    std::optional<core::WorkOrder> m_order;   ///< as of the last event in m_waiting
+    std::vector<db::ImportedEvent> m_waiting; ///< not written yet
+    int m_written = 0;                        ///< events of the order that are
     int m_photoSeq = 0;
     int m_revision = 0;
     core::QuoteId m_quote;
@@ -94,11 +126,11 @@ private:
 template <class Intent>
 void Visit::Do(const Person& who, core::Instant at, const Intent& intent, const char* step)
 {
-    const core::WorkOrder order = Load();
+    const core::WorkOrder& order = Order();
     if constexpr (std::is_invocable_v<const Intent&, const core::WorkOrder&>)
-        Write(order.seq, who, at, Must(core::Decide(order, intent(order), who.At(at)), step));
+        Write(who, at, Must(core::Decide(order, intent(order), who.At(at)), step));
     else
-        Write(order.seq, who, at, Must(core::Decide(order, intent, who.At(at)), step));
+        Write(who, at, Must(core::Decide(order, intent, who.At(at)), step));
 }
 
 } // namespace bayline::demo

@@ -114,6 +114,8 @@ private:
     void AddStaff(core::Instant at);
     void AddCatalogue(core::Instant at);
     void AddChecklists(core::Instant at);
+    /// What the figures cannot know: hours, bays, costs, and what the manager aims at.
+    void AddFigureBasics(core::Instant at);
 
     db::Connection& m_admin;
     DemoData m_data;
