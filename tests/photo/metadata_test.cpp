@@ -53,20 +53,18 @@ TEST(Metadata, NothingOfTheCorpusIsLeftInEitherPicture)
     WriteFile(folder / "thumb.jpg", small);
     int files = 0;
     for (const auto& tags : Corpus()) {
-        for (const bool withThumbnail : {false, true}) {
-            const auto file = folder / ("photo" + std::to_string(files++) + ".jpg");
-            WriteFile(file, jpeg);
-            ExifTool(
-                "-q -m -overwrite_original" + tags +
-                    (withThumbnail ? " '-ThumbnailImage<=" + (folder / "thumb.jpg").string() + "'" : std::string()),
-                file);
-            const auto outcome = ProcessPhoto(ReadFile(file), "photo.jpg");
-            ASSERT_TRUE(outcome) << tags << ": " << outcome.FirstRefusal().Text();
-            ExpectClean(outcome.Value().large, tags);
-            ExpectClean(outcome.Value().thumb, tags);
-        }
+        const bool withThumbnail = files % 2 == 1;
+        const auto file = folder / ("photo" + std::to_string(files++) + ".jpg");
+        WriteFile(file, jpeg);
+        ExifTool("-q -m -overwrite_original" + tags +
+                     (withThumbnail ? " '-ThumbnailImage<=" + (folder / "thumb.jpg").string() + "'" : std::string()),
+                 file);
+        const auto outcome = ProcessPhoto(ReadFile(file), "photo.jpg");
+        ASSERT_TRUE(outcome) << tags << ": " << outcome.FirstRefusal().Text();
+        ExpectClean(outcome.Value().large, tags);
+        ExpectClean(outcome.Value().thumb, tags);
     }
-    EXPECT_GE(files, 48);
+    EXPECT_GE(files, 24);
 }
 
 TEST(Metadata, OneFileWithEverythingAtOnceIsAsClean)
