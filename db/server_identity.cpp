@@ -7,6 +7,7 @@
 #include "db/migrate.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <cstdlib>
 #include <memory>
@@ -134,6 +135,32 @@ void CheckServer(pg_conn* connection, const ConnectionSettings& settings)
     }
     if (std::string_view(PQuser(connection)).starts_with("dev_")) {
         CheckSteps(connection);
+    }
+}
+
+void CheckAnswers(Connection& connection, std::chrono::milliseconds patience)
+{
+    PGconn* native = connection.Native();
+    const auto until = std::chrono::steady_clock::now() + patience;
+    bool good = PQsendQuery(native, "select 1") != 0;
+    while (good && PQisBusy(native) != 0) {
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        pollfd socket{PQsocket(native), POLLIN, 0};
+        good =
+            left.count() > 0 && ::poll(&socket, 1, static_cast<int>(left.count())) > 0 && PQconsumeInput(native) != 0;
+    }
+    if (!good) {
+        connection.Close();
+        throw FailureOf("08006", "check");
+    }
+    while (PGresult* result = PQgetResult(native)) {
+        good = good && PQresultStatus(result) == PGRES_TUPLES_OK;
+        PQclear(result);
+    }
+    if (!good) {
+        connection.Close();
+        throw FailureOf("08006", "check");
     }
 }
 

@@ -4,6 +4,7 @@
 #include "core/failure.h"
 #include "db/connection.h"
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -39,6 +40,10 @@ private:
 /// Asks a fresh connection who it leads to. Throws Failure: a server that was replaced, one that has not taken over
 /// yet, a schema older than this program. Only for devices and for settings with a ServerMemory.
 void CheckServer(pg_conn* connection, const ConnectionSettings& settings);
+
+/// Asks the server for a sign of life and waits no longer than this: a server or a line may take everything and answer
+/// nothing. Throws Failure (DatabaseAway); the connection is closed then.
+void CheckAnswers(Connection& connection, std::chrono::milliseconds patience);
 
 /// The connection texts to try one after the other: all hosts at once as libpq does, then, because libpq is content
 /// with the first one that can be written to, each of several hosts alone.

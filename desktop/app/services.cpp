@@ -82,15 +82,16 @@ void Services::KeepQuietly(const LocalSettings& settings)
 void Services::StartWorker()
 {
     m_worker = std::make_unique<Worker>(
-        WorkerDatabase{.open =
-                           [settings = m_database.desk] {
-                               auto connection = std::make_shared<db::Connection>(settings);
-                               connection->EnsureOpen();
-                               return connection;
-                           },
-                       .check = [](db::Connection& connection) { connection.Execute("select 1"); },
-                       .cancel = [](db::Connection& connection) { connection.Cancel(); },
-                       .abandon = [](db::Connection& connection) { connection.Abandon(); }},
+        WorkerDatabase{
+            .open =
+                [settings = m_database.desk] {
+                    auto connection = std::make_shared<db::Connection>(settings);
+                    connection->EnsureOpen();
+                    return connection;
+                },
+            .check = [](db::Connection& connection) { db::CheckAnswers(connection, std::chrono::seconds(3)); },
+            .cancel = [](db::Connection& connection) { connection.Cancel(); },
+            .abandon = [](db::Connection& connection) { connection.Abandon(); }},
         Worker::Callbacks{
             .post = [this](std::function<void()> task) { m_dispatcher.Post(std::move(task)); },
             .databasePresent =

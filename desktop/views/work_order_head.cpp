@@ -73,11 +73,11 @@ wxSizer* WorkOrderHead::BuildCar()
     for (auto* badge : {m_waiting, m_place, m_hold, m_quarantine}) {
         first->Add(badge, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     }
-    first->Add(m_others, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     auto* column = new wxBoxSizer(wxVERTICAL);
     column->Add(first);
     column->Add(m_car, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     column->Add(m_customer, wxSizerFlags().Expand().Border(wxTOP, Dip(this, 2)));
+    column->Add(m_others, wxSizerFlags().Border(wxTOP, Dip(this, kTight)));
     return column;
 }
 

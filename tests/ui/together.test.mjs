@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Two desktops in one order, a program that is killed while somebody types, a sign-in while the database is away.
+import {test, before, after} from 'node:test';
+import assert from 'node:assert/strict';
+import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {App, Screen, Shop, picture, sleep, until} from './harness.mjs';
+
+let screens, shop, mine, theirs, order, home;
+
+async function open(screen, conninfo, number, pin, options = {}) {
+    const app = await App.start(screen, ['--database', conninfo, '--language', process.env.BAYLINE_LANGUAGE ?? 'en'], options);
+    await app.signIn(number, pin);
+    await app.waitFor('board.columns');
+    return app;
+}
+
+async function openOrder(app) {
+    await app.clickPart('board.columns', order.number, {count: 2});
+    await app.waitForText('head.plate', '沪AD12345');
+    await app.click('tab.complaint');
+}
+
+before(async () => {
+    screens = [await Screen.open(), await Screen.open()];
+    shop = await Shop.open();
+    home = await mkdtemp(join(tmpdir(), 'bayline-together-'));
+    order = await shop.checkIn('沪AD12345', '王小明');
+    mine = await open(screens[0], shop.address.desk, '101', '101101', {home});
+    theirs = await open(screens[1], shop.address.desk2, '301', '301301');
+    await openOrder(mine);
+});
+after(async () => {
+    await mine?.close();
+    await theirs?.close();
+    await shop?.close();
+    for (const screen of screens ?? [])
+        await screen.close();
+    await rm(home, {recursive: true, force: true});
+});
+
+test('a clash shows what the other wrote and who, and keeps what was typed', async () => {
+    await openOrder(theirs);
+    await mine.fill('complaint.text', 'Brakes squeal when cold');
+    await theirs.fill('complaint.text', 'Brakes squeal and pull left');
+    await theirs.click('complaint.save');
+    await theirs.idle();
+    await mine.click('complaint.save');
+    await mine.waitForText('complaint.problem', 'Brakes squeal and pull left');
+    await mine.waitForText('complaint.problem', 'Chen Jie');
+    assert.equal((await mine.find('complaint.text')).value, 'Brakes squeal when cold');
+    await picture(screens[0], 'together_clash');
+});
+
+test('each sees that the other has the order open, within fifteen seconds', async () => {
+    await theirs.waitForText('head.others', 'Li Na', 15000);
+    await mine.waitForText('head.others', 'Chen Jie', 15000);
+    await picture(screens[0], 'together_presence');
+});
+
+test('different fields of one order survive from both', async () => {
+    await theirs.fill('note.text', 'from the other desk');
+    await theirs.click('note.add');
+    await mine.fill('note.text', 'from this desk');
+    await mine.click('note.add');
+    await mine.waitForText('notes.list', 'from this desk');
+    await mine.waitForText('notes.list', 'from the other desk');
+});
+
+test('what was typed is offered after the program was killed, and nobody else can read it', async () => {
+    await mine.fill('note.text', 'half a sentence');
+    await sleep(1900);
+    mine.kill();
+    await until('the end', () => mine.ended);
+    const folder = join(home, 'config', 'bayline', 'drafts');
+    const files = await readdir(folder);
+    assert.ok(files.length > 0, 'no draft was kept');
+    for (const file of files)
+        assert.ok(!file.includes(order.id), 'the name of a draft tells the order');
+    assert.ok((await Promise.all(files.map(file => readFile(join(folder, file), 'utf8')))).some(text => text.includes('half a sentence')));
+    mine = await open(screens[0], shop.address.desk, '101', '101101', {home});
+    await openOrder(mine);
+    await mine.waitForText('banner.text', 'was not saved');
+    await picture(screens[0], 'together_draft');
+    await mine.click('banner.action');
+    await until('the note', async () => (await mine.find('note.text')).value === 'half a sentence');
+    assert.equal((await mine.find('complaint.text')).value, 'Brakes squeal when cold');
+    await mine.click('note.add');
+    await mine.waitForText('notes.list', 'half a sentence');
+});
+
+test('nothing of a PIN, a phone number or a plate stands in what the program writes', async () => {
+    assert.doesNotMatch(mine.errors + theirs.errors, /101101|301301|13812345678|沪AD12345|half a sentence/);
+});
+
+test('a sign-in waits for the database and goes on by itself', async () => {
+    await theirs.close();
+    theirs = await App.start(screens[1], ['--database', shop.address.desk2, '--language', 'en']);
+    await theirs.waitFor('sign_in.pin');
+    await shop.stopDatabase();
+    await theirs.fill('sign_in.number', '301');
+    await theirs.click('sign_in.pin');
+    await theirs.type('301301');
+    await theirs.key('Return');
+    await theirs.waitForText('sign_in.problem.text', 'when it is back');
+    await picture(screens[1], 'together_sign_in');
+    await shop.startDatabase();
+    await theirs.waitFor('header', {timeout: 8000});
+});
