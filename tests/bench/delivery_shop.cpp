@@ -4,6 +4,9 @@
 //
 //   fill STREAMS EACH    work orders with EACH public events each, committed while nobody is told
 //   say COUNT PAUSE      COUNT stage changes through a desk, PAUSE microseconds apart; a line for each
+//   open COUNT           COUNT work orders more; gives the id of the first
+//   applied LIST         how many answers of customers have taken effect, and with LIST 1 when each of them
+//   connections          how many connections the relay has
 //   waiting              how many public events have no durable acknowledgement yet
 #include "core/failure.h"
 #include "core/work_order_rules.h"
@@ -120,6 +123,29 @@ public:
         Answer({{"waiting", std::stoi(waiting.value_or("0"))}});
     }
 
+    void OpenMore(int count) { Answer({{"order", Open(count).front().Text()}}); }
+
+    void Applied(bool list)
+    {
+        boost::json::object answer{
+            {"applied",
+             std::stoi(
+                 m_owner.Text("select count(*)::text from bayline.inbox where state = 'applied'").value_or("0"))}};
+        if (list) {
+            answer["moments"] =
+                m_owner.Json("(select jsonb_agg(jsonb_build_object('id', id, 'at',"
+                             " (extract(epoch from received_at) * 1000000)::bigint)) from bayline.inbox)");
+        }
+        Answer(answer);
+    }
+
+    void Connections()
+    {
+        const auto count = m_owner.Text("select count(*)::text from pg_stat_activity"
+                                        " where application_name like 'bayline-relay%'");
+        Answer({{"connections", std::stoi(count.value_or("0"))}});
+    }
+
 private:
     std::vector<core::WorkOrderId> Open(int count)
     {
@@ -149,6 +175,12 @@ int Serve(const std::string& app)
             source.Fill(first, second);
         } else if (command == "say") {
             source.SayChanges(first, second);
+        } else if (command == "open") {
+            source.OpenMore(first);
+        } else if (command == "applied") {
+            source.Applied(first != 0);
+        } else if (command == "connections") {
+            source.Connections();
         } else if (command == "waiting") {
             source.Waiting();
         }

@@ -4,13 +4,16 @@
 // Under /control it is asked what it saw and told how many requests of a thousand to answer with 503.
 import { createServer } from "node:http";
 import { gunzipSync } from "node:zlib";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 
 const microseconds = () => Math.round((performance.timeOrigin + performance.now()) * 1000);
 
 let arrivals = [];
 let heads = new Map();
 let refusedOf1000 = 0;
+let batchEvents = 100;
+let feed = [];
+let waiters = new Set();
 let requests = 0;
 let bytes = 0;
 let state = 1;
@@ -42,11 +45,23 @@ const answers = {
         shop_id: "11111111-1111-4111-8111-111111111111", shop_name: "bench", key_id: "bench",
         secret: randomBytes(32).toString("base64url"), link_base: "http://127.0.0.1/o/",
     }),
-    "GET /v1/capabilities": () => ({ event_types: [], limits: { batch_events: 100, batch_bytes: 262144 }, oldest_client: "0.0.0" }),
+    "GET /v1/capabilities": () => ({ event_types: [], limits: { batch_events: batchEvents, batch_bytes: 262144 }, oldest_client: "0.0.0" }),
     "POST /control/reset": (body) => {
-        ({ refusedOf1000 = 0 } = JSON.parse(body));
+        ({ refusedOf1000 = 0, batchEvents = 100 } = JSON.parse(body));
         [arrivals, heads, requests, bytes, state] = [[], new Map(), 0, 0, 1];
         return {};
+    },
+    "POST /control/answers": (body) => {
+        const { order, count } = JSON.parse(body);
+        const made = [];
+        for (let n = 0; n < count; ++n) {
+            const id = randomUUID();
+            const data = { message_id: randomUUID(), work_order_id: order, text: "四点半来取可以吗？", sent_at: new Date().toISOString() };
+            feed.push({ id, type: "customer.message.sent.v1", time: new Date().toISOString(), feedseq: feed.length + 1, data });
+            made.push({ id, at: microseconds() });
+        }
+        for (const wake of [...waiters]) wake();
+        return { made };
     },
     "GET /control/count": () => ({ count: arrivals.length, requests, bytes, last: arrivals.at(-1)?.[3] ?? 0 }),
     "GET /control/arrivals": () => arrivals,
@@ -74,9 +89,27 @@ const server = createServer((request, response) => read(request, (raw) => {
     const at = microseconds();
     const [path, query] = request.url.split("?");
     if (path.endsWith("/inbox")) {
-        const wait = Number(new URLSearchParams(query).get("wait") ?? 0);
-        const later = setTimeout(() => reply(response, 200, { epoch, events: [], next_cursor: 0, more: false, server_time: new Date().toISOString() }), wait * 1000);
-        response.on("close", () => clearTimeout(later));
+        const asked = new URLSearchParams(query);
+        const cursor = Number(asked.get("cursor") ?? 0);
+        const page = () => {
+            const events = feed.slice(cursor, cursor + Number(asked.get("limit") ?? 200));
+            return { epoch, events, next_cursor: cursor + events.length, more: cursor + events.length < feed.length, server_time: new Date().toISOString() };
+        };
+        if (feed.length > cursor || asked.get("wait") === "0") {
+            reply(response, 200, page());
+            return;
+        }
+        const wake = () => {
+            clearTimeout(later);
+            waiters.delete(wake);
+            reply(response, 200, page());
+        };
+        const later = setTimeout(wake, Number(asked.get("wait") ?? 25) * 1000);
+        waiters.add(wake);
+        response.on("close", () => {
+            clearTimeout(later);
+            waiters.delete(wake);
+        });
         return;
     }
     const delivery = path === "/plain" || path.endsWith("/events:batch");
