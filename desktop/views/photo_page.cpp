@@ -248,13 +248,15 @@ void PhotoPage::ChooseSubject(core::ItemId item)
 
 void PhotoPage::ShowSelected(core::PhotoId id)
 {
+    auto marks = desk.photos.MarksOf(id);
+    const bool same = m_shown == id && marks == m_shownMarks;
+    // Before Render(), which comes back here when it finds other marks than these.
+    m_shown = id;
+    m_shownMarks = std::move(marks);
     Render();
-    const auto marks = desk.photos.MarksOf(id);
-    if (m_shown == id && marks == m_shownMarks) {
+    if (same) {
         return;
     }
-    m_shown = id;
-    m_shownMarks = marks;
     ShowPartner();
     desk.photos.LoadLarge(id, [this](const PictureBytes& bytes) {
         if (bytes) {
