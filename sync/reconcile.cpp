@@ -250,7 +250,6 @@ Verdict AnnounceNewEpoch(CustomerAppClient& client, SharedLog& log, const Origin
     if (verdict.next != Next::Use) {
         return verdict;
     }
-    // A fork may lie below two heads that are equal: it begins again all the same, and never counts as sent meanwhile.
     std::erase_if(compared.value.moved, [&](const core::Acknowledgement& mark) {
         return std::ranges::find(different, mark.stream, &RewoundStream::stream) != different.end();
     });
@@ -270,10 +269,14 @@ Verdict FollowApp(CustomerAppClient& client, SharedLog& log, const Origin& origi
     if (!compared.Ok()) {
         return compared.verdict;
     }
-    const auto& found = compared.value;
+    auto& found = compared.value;
     if (!found.appEpoch.empty() && found.appEpoch != origin.epoch) {
         return {.next = Next::AnnounceEpoch, .sentence = {}, .detail = {}, .retryAfter = {}};
     }
+    // A fork may lie below two heads that are equal: it begins again all the same, and never counts as sent meanwhile.
+    std::erase_if(found.moved, [&](const core::Acknowledgement& mark) {
+        return std::ranges::find(forks, mark.stream) != forks.end();
+    });
     SetWatermarks(log, found.moved);
     if (found.different.empty() && forks.empty()) {
         return {};
