@@ -103,15 +103,15 @@ test('plans by dragging, and by the list for hands without a mouse', async () =>
     await app.key('ctrl+0');
     await app.waitForText('day_plan.title', /\d{4}-\d{2}-\d{2}/);
     await until('the orders that wait for a place', async () => (await app.parts('day_plan.grid')).length === 4);
-    await app.drag('day_plan.grid', `plan.${brakes.number}`, 'row.Bay 2');
+    await app.drag('day_plan.grid', '沪AD12345', 'row.Bay 2');
     await until('the plan', async () => (await app.parts('day_plan.list')).some(
-        part => part.name.startsWith('row.') && part.text.includes(brakes.number) && part.text.includes('Bay 2')));
+        part => part.name.startsWith('row.') && part.label.includes(brakes.number) && part.label.includes('Bay 2')));
     await app.clickPart('day_plan.list', battery.number);
     await app.click('day_plan.plan');
     await app.choose('plan.bay', 'Bay 2');
     await app.click('dialog.ok');
     await until('the second plan', async () => (await app.parts('day_plan.list')).some(
-        part => part.name.startsWith('row.') && part.text.includes(battery.number) && part.text.includes('Bay 2')));
+        part => part.name.startsWith('row.') && part.label.includes(battery.number) && part.label.includes('Bay 2')));
     await picture(screen, 'floor_day_plan');
 });
 
