@@ -70,7 +70,7 @@ std::vector<PaperRow> InvoicePresenter::Papers() const
         rows.push_back({invoice.issuedAt,
                         {.key = "invoice/" + invoice.id.Text(),
                          .number = invoice.number,
-                         .when = core::FormatMinute(invoice.issuedAt, context.zone),
+                         .when = core::FormatDay(invoice.issuedAt, context.zone),
                          .about = payer,
                          .amount = money(invoice.Payable()),
                          .mayBeCredited = m_presenter.MayAdvise() && !order.IsCreditedWhole(invoice.id)}});
@@ -79,7 +79,7 @@ std::vector<PaperRow> InvoicePresenter::Papers() const
         rows.push_back({note.issuedAt,
                         {.key = "credit_note/" + note.id.Text(),
                          .number = note.number,
-                         .when = core::FormatMinute(note.issuedAt, context.zone),
+                         .when = core::FormatDay(note.issuedAt, context.zone),
                          .about = context.Tr(N_("Takes back {1}: {2}"), {note.invoiceNumber, note.reason}),
                          .amount = money(-note.Payable())}});
     }
@@ -87,7 +87,7 @@ std::vector<PaperRow> InvoicePresenter::Papers() const
         rows.push_back({payment.at,
                         {.key = "payment/" + payment.id.Text(),
                          .number = context.Tr(core::PaymentKindName(payment.kind)),
-                         .when = core::FormatMinute(payment.at, context.zone),
+                         .when = core::FormatDay(payment.at, context.zone),
                          .about = context.Tr(core::PaymentMethodName(payment.method)),
                          .amount = money(payment.amount)}});
     }

@@ -19,6 +19,7 @@ set(BAYLINE_WORK_ORDER_PRESENTERS
   quote_presenter.cpp
   repair_presenter.cpp
   talk.cpp
+  tax_invoice_file.cpp
   timeline_presenter.cpp
   timeline_sentences.cpp
   work_order_deed.cpp

@@ -37,7 +37,7 @@ public:
         auto* sizer = new wxBoxSizer(wxVERTICAL);
         sizer->Add(m_view, wxSizerFlags(1).Expand());
         SetSizer(sizer);
-        SetClientSize(FromDIP(wxSize(860, 700)));
+        SetClientSize(FromDIP(wxSize(960, 700)));
         CentreOnParent();
         Bind(wxEVT_CHAR_HOOK, &PreviewFrame::OnKey, this);
         m_view->Canvas().SetFocus();

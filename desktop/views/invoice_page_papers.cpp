@@ -16,7 +16,7 @@ void InvoicePage::BuildPapers()
 {
     m_papers = new Card(m_scroller, "papers", _("Papers and payments"));
     m_paperList = new RowList(m_papers, "papers.list",
-                              {{_("Paper"), 118}, {_("Amount"), 78, true}, {_("About"), 140}, {_("When"), 118}});
+                              {{_("Paper"), 122}, {_("Amount"), 78, true}, {_("When"), 82}, {_("About"), 78}});
     m_paperList->SetMinSize(wxSize(-1, Dip(this, 150)));
     m_paperList->OnSelect([this](const std::string&) { RenderPapers(desk.invoice.State()); });
     m_paperList->OnActivate([this](const std::string&) { ShowPaper(true); });
@@ -117,7 +117,7 @@ void InvoicePage::RenderPapers(const InvoiceState& state)
     m_papers->Show(!state.papers.empty());
     std::vector<RowList::Row> rows;
     for (const auto& paper : state.papers) {
-        rows.push_back({paper.key, {Wx(paper.number), Wx(paper.amount), Wx(paper.about), Wx(paper.when)}});
+        rows.push_back({paper.key, {Wx(paper.number), Wx(paper.amount), Wx(paper.when), Wx(paper.about)}});
     }
     m_paperList->SetRows(std::move(rows));
     if (m_paperList->Selected().empty() && !state.papers.empty()) {
