@@ -295,6 +295,68 @@ std::string HeadingOf(const std::string& key, const TranslateText& translate)
     return column == kColumns.end() ? std::string() : translate(column->heading);
 }
 
+using Places = std::map<std::string, std::size_t>;
+
+/// Says so when a column is missing without which no row can be read.
+bool LacksColumns(const Places& places, const TextTable& table, const TranslateText& translate, CatalogueImport& import)
+{
+    for (const auto* needed : {"code", "kind", "name"}) {
+        if (!places.contains(needed)) {
+            import.refused.push_back({1,
+                                      HeadingOf(needed, translate),
+                                      {.code = "import.column",
+                                       .sentence = N_("The first row must have this heading. Nothing was read."),
+                                       .arguments = {},
+                                       .field = {} }});
+            import.refusedRows = std::max(1, static_cast<int>(table.size()) - 1);
+        }
+    }
+    return import.refusedRows > 0;
+}
+
+std::string CellOf(const std::vector<std::string>& row, const Places& places, const std::string& key)
+{
+    const auto place = places.at(key);
+    return place < row.size() ? row[place] : std::string();
+}
+
+struct ReadItem
+{
+    CatalogueItem item;
+    const CatalogueItem* known = nullptr; ///< what the catalogue has under the code
+    std::vector<Refusal> refusals;
+};
+
+ReadItem ReadRow(const std::vector<std::string>& row, const Places& places, const std::vector<CatalogueItem>& existing,
+                 const Shop& shop, const TranslateText& translate)
+{
+    ReadItem read;
+    const auto code = CleanLine(CellOf(row, places, "code"));
+    const auto known =
+        std::find_if(existing.begin(), existing.end(), [&](const CatalogueItem& item) { return item.code == code; });
+    if (known != existing.end()) {
+        read.known = &*known;
+        read.item = *known;
+    } else {
+        read.item.id = CatalogueItemId::New();
+        read.item.tax = shop.taxRate;
+    }
+    RowReader reader(read.item, translate);
+    if (reader.ReadKind(CellOf(row, places, "kind"))) {
+        for (const auto& [key, place] : places) {
+            reader.Read(key, CellOf(row, places, key));
+        }
+        if (read.item.kind == LineKind::Labour) {
+            read.item.part.reset();
+        }
+    }
+    read.refusals = std::move(reader.refusals);
+    if (read.refusals.empty()) {
+        read.refusals = CheckItem(read.item, existing);
+    }
+    return read;
+}
+
 } // namespace
 
 TextTable CatalogueTable(const std::vector<CatalogueItem>& items, const TranslateText& translate)
@@ -313,69 +375,35 @@ CatalogueImport ReadCatalogueTable(const TextTable& table, const std::vector<Cat
                                    const TranslateText& translate)
 {
     CatalogueImport import;
-    const auto places = table.empty() ? std::map<std::string, std::size_t>() : FindColumns(table[0], translate, import);
-    for (const auto* needed : {"code", "kind", "name"}) {
-        if (!places.contains(needed)) {
-            import.refused.push_back({1,
-                                      HeadingOf(needed, translate),
-                                      {.code = "import.column",
-                                       .sentence = N_("The first row must have this heading. Nothing was read."),
-                                       .arguments = {},
-                                       .field = {} }});
-            import.refusedRows = std::max(1, static_cast<int>(table.size()) - 1);
-        }
-    }
-    if (import.refusedRows > 0) {
+    const auto places = table.empty() ? Places() : FindColumns(table[0], translate, import);
+    if (LacksColumns(places, table, translate, import)) {
         return import;
     }
     std::set<std::string> seen;
     for (std::size_t at = 1; at < table.size(); ++at) {
         const auto& row = table[at];
-        const auto cell = [&](const std::string& key) {
-            const auto place = places.at(key);
-            return place < row.size() ? row[place] : std::string();
-        };
         if (std::all_of(row.begin(), row.end(), [](const std::string& text) { return CleanLine(text).empty(); })) {
             continue;
         }
-        const auto code = CleanLine(cell("code"));
-        const auto known = std::find_if(existing.begin(), existing.end(),
-                                        [&](const CatalogueItem& item) { return item.code == code; });
-        CatalogueItem item = known != existing.end() ? *known : CatalogueItem{};
-        if (known == existing.end()) {
-            item.id = CatalogueItemId::New();
-            item.tax = shop.taxRate;
-        }
-        RowReader reader(item, translate);
-        if (reader.ReadKind(cell("kind"))) {
-            for (const auto& [key, place] : places) {
-                reader.Read(key, cell(key));
-            }
-            if (item.kind == LineKind::Labour) {
-                item.part.reset();
-            }
-        }
-        auto refusals = std::move(reader.refusals);
-        if (refusals.empty()) {
-            refusals = CheckItem(item, existing);
-        }
+        auto read = ReadRow(row, places, existing, shop, translate);
+        const auto code = CleanLine(CellOf(row, places, "code"));
         if (!code.empty() && !seen.insert(code).second) {
-            refusals.push_back({.code = "import.twice",
-                                .sentence = N_("The code “{1}” stands in an earlier row already."),
-                                .arguments = {code},
-                                .field = "code"});
+            read.refusals.push_back({.code = "import.twice",
+                                     .sentence = N_("The code “{1}” stands in an earlier row already."),
+                                     .arguments = {code},
+                                     .field = "code"});
         }
-        if (!refusals.empty()) {
+        if (!read.refusals.empty()) {
             ++import.refusedRows;
-            for (auto& refusal : refusals) {
+            for (auto& refusal : read.refusals) {
                 auto heading = HeadingOf(refusal.field, translate);
                 import.refused.push_back({static_cast<int>(at) + 1, std::move(heading), std::move(refusal)});
             }
-        } else if (known != existing.end() && SameItem(*known, item)) {
+        } else if (read.known != nullptr && SameItem(*read.known, read.item)) {
             ++import.same;
         } else {
-            ++(known != existing.end() ? import.changed : import.created);
-            import.items.push_back(std::move(item));
+            ++(read.known != nullptr ? import.changed : import.created);
+            import.items.push_back(std::move(read.item));
         }
     }
     return import;

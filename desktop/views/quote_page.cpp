@@ -203,9 +203,17 @@ void QuotePage::RenderFindings()
         window->Hide();
         wxPendingDelete.Append(window); // it may be the one being clicked
     }
+    AddOffers(deferred);
+    m_findings->Show(!m_shownFindings.empty() || !m_shownDeferred.empty() || !m_shownPackages.empty());
+    Layout();
+}
+
+/// What one click makes lines of: the findings, what was put off, and packages.
+void QuotePage::AddOffers(const std::vector<QuoteDeferred>& deferred)
+{
     if (m_shownFindings.size() > 1) {
         auto* all = MakeButton(m_findings, "quote.findings.all", _("Quote all &findings"),
-                               {.kind = ButtonKind::Primary, .icon = "add", .tip = _("A line for each finding below")});
+                               {.icon = "add", .tip = _("A line for each finding below")});
         OnAct(all, [this] { desk.quote.AddAllFindings(); });
         m_findingButtons->Add(all, wxSizerFlags().Border(wxRIGHT | wxBOTTOM, Dip(this, kTight)));
     }
@@ -220,7 +228,7 @@ void QuotePage::RenderFindings()
                  [this, from = work.from] { desk.quote.AddDeferred(from, [this](core::LineId line) { Edit(line); }); });
     }
     for (const auto& package : desk.quote.Packages()) {
-        if (packages.empty()) {
+        if (!desk.quote.Editable()) {
             break;
         }
         auto* button = MakeButton(m_findings, ("quote.package." + package.id.Text()).c_str(), Wx(package.name),
@@ -228,8 +236,6 @@ void QuotePage::RenderFindings()
         OnAct(button, [this, id = package.id] { desk.quote.AddPackage(id); });
         m_findingButtons->Add(button, wxSizerFlags().Border(wxRIGHT | wxBOTTOM, Dip(this, kTight)));
     }
-    m_findings->Show(!m_shownFindings.empty() || !m_shownDeferred.empty() || !m_shownPackages.empty());
-    Layout();
 }
 
 /// A button above the lines that makes one of them.
@@ -303,8 +309,9 @@ void QuotePage::RenderActions()
     EnableIfNew(m_send, editable && !deed.Locked());
     EnableIfNew(m_decide, desk.quote.CanDecide());
     ShowIfNew(m_compare, !desk.order.Order().revisions.empty());
-    ShowIfNew(m_withdraw, desk.quote.CanWithdraw());
-    EnableIfNew(m_withdraw, !desk.quote.withdraw.Locked());
+    // Never hidden alone: its neighbour must not move under the mouse.
+    ShowIfNew(m_withdraw, !desk.order.Order().revisions.empty());
+    EnableIfNew(m_withdraw, desk.quote.CanWithdraw() && !desk.quote.withdraw.Locked());
     m_message->SetEditable(editable && !deed.Locked());
     auto sentence = desk.order.SayAbout(deed);
     if (sentence.empty()) {

@@ -33,6 +33,7 @@ private:
     wxWindow* BuildTotals();
     wxSizer* BuildActions();
     void RenderFindings();
+    void AddOffers(const std::vector<QuoteDeferred>& deferred);
     void AddOffer(const char* name, const wxString& label, const wxString& tip, core::Result result,
                   std::function<void()> act);
     void RenderLines();
