@@ -286,7 +286,9 @@ void ChecklistPanel::RenderItems()
                         .cells = {Wx(item.group), Wx(item.name), Wx(item.position), LimitsOf(item),
                                   item.photoRequired ? _("yes") : wxString()}});
     m_list->SetRows(std::move(rows));
-    m_list->SelectRow(state.chosen.IsNil() ? std::string() : state.chosen.Text());
+    const auto chosen = state.chosen.IsNil() ? std::string() : state.chosen.Text();
+    if (m_list->Selected() != chosen)
+        m_list->SelectRow(chosen); // never the row whose click has brought us here
     for (std::size_t index = 1; index < m_itemButtons.size(); ++index)
         EnableIfNew(m_itemButtons[index], !state.chosen.IsNil());
 }
