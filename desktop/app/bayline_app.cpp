@@ -132,9 +132,10 @@ void BaylineApp::ShowMainWindow(const Options& options, OpenedDatabase database)
         if (m_frame)
             m_frame->ShowProblem(text);
     });
-    m_frame->Show();
     if (options.wall)
         m_frame->ShowWall();
+    else
+        m_frame->Show();
 }
 
 int BaylineApp::OnExit()

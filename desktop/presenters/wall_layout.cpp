@@ -31,14 +31,20 @@ int RowsOf(WallLook look)
     return 0;
 }
 
-/// Shares lanes out: one each, the others always to the column that is most crowded.
-std::vector<int> ShareLanes(const std::vector<int>& cards, int lanes)
+/// Shares lanes out: one each, the others always to the column that is most crowded. `narrow` leaves empty columns out.
+std::vector<int> ShareLanes(const std::vector<int>& cards, int lanes, bool narrow)
 {
     std::vector<int> shared(cards.size(), 1);
-    for (int left = lanes - static_cast<int>(cards.size()); left > 0; --left) {
+    for (std::size_t column = 0; narrow && column < cards.size(); ++column)
+        shared[column] = cards[column] > 0 ? 1 : 0;
+    int left = lanes - std::accumulate(shared.begin(), shared.end(), 0);
+    const auto crowded = [&](std::size_t column) {
+        return shared[column] > 0 ? static_cast<double>(cards[column]) / shared[column] : -1.0;
+    };
+    for (; left > 0; --left) {
         std::size_t fullest = 0;
         for (std::size_t column = 1; column < cards.size(); ++column)
-            if (cards[column] * shared[fullest] > cards[fullest] * shared[column])
+            if (crowded(column) > crowded(fullest))
                 fullest = column;
         ++shared[fullest];
     }
@@ -49,7 +55,8 @@ int MostInALane(const std::vector<int>& cards, const std::vector<int>& lanes)
 {
     int most = 1;
     for (std::size_t column = 0; column < cards.size(); ++column)
-        most = std::max(most, (cards[column] + lanes[column] - 1) / lanes[column]);
+        if (lanes[column] > 0)
+            most = std::max(most, (cards[column] + lanes[column] - 1) / lanes[column]);
     return most;
 }
 
@@ -78,26 +85,44 @@ int WallPlan::CardHeight() const
     return plate / 2 + plate * 4 / 3 + RowsOf(look) * TextHeight() * 4 / 3;
 }
 
+double WallPlan::Width(std::size_t column) const
+{
+    return lanes[column] > 0 ? lanes[column] : 0.5;
+}
+
+double WallPlan::Width() const
+{
+    double width = 0;
+    for (std::size_t column = 0; column < lanes.size(); ++column)
+        width += Width(column);
+    return width;
+}
+
 WallPlan PlanWall(const std::vector<int>& cards, int width, int height, int screenHeight)
 {
     const int least = std::max(12, screenHeight / 40);
     const int limit = screenHeight / 20;
+    const int columns = static_cast<int>(cards.size());
     WallPlan best;
-    for (const auto look : kLooks) {
-        for (int lanes = static_cast<int>(cards.size()); lanes <= kMostLanes; ++lanes) {
-            const auto shared = ShareLanes(cards, lanes);
-            const int most = MostInALane(cards, shared);
-            const int plate = LargestPlate(look, most, width / lanes, height, limit);
-            if (plate >= least && plate > best.plate)
-                best = {.look = look, .plate = plate, .lanes = shared, .perLane = most};
+    for (const bool narrow : {false, true}) {
+        for (const auto look : kLooks) {
+            for (int lanes = narrow ? 1 : columns; lanes <= kMostLanes; ++lanes) {
+                WallPlan plan{.look = look, .lanes = ShareLanes(cards, lanes, narrow)};
+                plan.perLane = MostInALane(cards, plan.lanes);
+                const int laneWidth = static_cast<int>(width / plan.Width());
+                plan.plate = LargestPlate(look, plan.perLane, laneWidth, height, limit);
+                if (plan.plate >= least && plan.plate > best.plate)
+                    best = plan;
+            }
+            if (best.plate > 0)
+                return best;
         }
-        if (best.plate > 0)
-            return best;
     }
     // More than fits: as many as can still be read.
-    int lanes = std::max(static_cast<int>(cards.size()), static_cast<int>(width / (kLineWidths * least)));
-    lanes = std::min(lanes, kMostLanes);
-    best = {.look = WallLook::Line, .plate = least, .lanes = ShareLanes(cards, lanes), .all = false};
+    const auto empty = static_cast<int>(std::count(cards.begin(), cards.end(), 0));
+    const int fitting = static_cast<int>(width / (kLineWidths * least) - 0.5 * empty);
+    const int lanes = std::max(columns - empty, std::min(fitting, kMostLanes));
+    best = {.look = WallLook::Line, .plate = least, .lanes = ShareLanes(cards, lanes, true), .all = false};
     best.perLane = std::max(1, height / (best.CardHeight() + best.Gap()));
     return best;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desktop/presenters/board_presenter.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/paint_kit.h"
 
 #include <string>
@@ -70,7 +71,7 @@ private:
     /// The text, or its brief form when the text is too wide.
     [[nodiscard]] wxString Fitting(const wxString& text, const wxString& brief, PaintKit::Font font, int width) const;
     [[nodiscard]] int LineHeight(PaintKit::Font font) const { return m_kit.LineHeight(font); }
-    [[nodiscard]] int Px(int dip) const { return Dip(m_window, dip); }
+    [[nodiscard]] int Px(int dip) const { return static_cast<int>(Dip(m_window, dip) * LetterScale()); }
 
     wxWindow* m_window;
     PaintKit m_kit;

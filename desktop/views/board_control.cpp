@@ -75,7 +75,7 @@ int BoardControl::ColumnWidth() const
 
 int BoardControl::HeadingHeight() const
 {
-    return Dip(this, kHeading);
+    return static_cast<int>(Dip(this, kHeading) * LetterScale());
 }
 
 wxRect BoardControl::ColumnRect(std::size_t column) const

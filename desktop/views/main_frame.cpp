@@ -227,8 +227,14 @@ void MainFrame::Go(std::size_t place)
 
 void MainFrame::ShowWall()
 {
-    if (!m_wall)
+    if (!m_wall) {
         m_wall = new WallWindow(this, m_context);
+        // Begun with the wall alone, this window has not been seen yet.
+        m_wall->Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent& event) {
+            Show();
+            event.Skip();
+        });
+    }
     m_wall->Raise();
 }
 

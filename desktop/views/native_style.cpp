@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/theme.h"
 
 #ifdef __WXGTK3__
 #include <dlfcn.h>
 #endif
 
+#include <algorithm>
 #include <string>
 
 namespace bayline::desktop {
@@ -94,6 +96,18 @@ void InstallStyle()
     add(screen(), provider, kBelowApplication);
 }
 
+double LetterScale()
+{
+    static const double scale = [] {
+        constexpr double kUsual = 96.0;
+        auto* screen = GtkFunction<void*()>("gdk_screen_get_default");
+        auto* resolution = GtkFunction<double(void*)>("gdk_screen_get_resolution");
+        const double found = screen && resolution && screen() ? resolution(screen()) : kUsual;
+        return std::clamp(found / kUsual, 1.0, 3.0);
+    }();
+    return scale;
+}
+
 void AddStyle(wxWindow* window, const char* styleClass)
 {
     auto* context = GtkFunction<void*(void*)>("gtk_widget_get_style_context");
@@ -123,6 +137,10 @@ bool KeysAreHeard(const wxTopLevelWindow& window)
 }
 #else
 void InstallStyle() {}
+double LetterScale()
+{
+    return 1.0;
+}
 void AddStyle(wxWindow*, const char*) {}
 void RemoveStyle(wxWindow*, const char*) {}
 bool KeysAreHeard(const wxTopLevelWindow&)

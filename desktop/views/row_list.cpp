@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/row_list.h"
 
+#include "desktop/views/letter_scale.h"
+
 #include <algorithm>
 
 namespace bayline::desktop {
@@ -55,16 +57,16 @@ RowList::RowList(wxWindow* parent, const char* name, const std::vector<Column>& 
     for (const auto& column : columns) {
         const auto align = column.right ? wxALIGN_RIGHT : wxALIGN_LEFT;
         const int flags = wxDATAVIEW_COL_RESIZABLE | (column.sortable ? wxDATAVIEW_COL_SORTABLE : 0);
-        auto* added =
-            AppendTextColumn(column.title, index++, wxDATAVIEW_CELL_INERT, Dip(this, column.widthDip), align, flags);
+        const int width = static_cast<int>(Dip(this, column.widthDip) * LetterScale());
+        auto* added = AppendTextColumn(column.title, index++, wxDATAVIEW_CELL_INERT, width, align, flags);
         added->GetRenderer()->EnableEllipsize(wxELLIPSIZE_END);
         if (column.stretch)
-            Bind(wxEVT_SIZE, [this, stretched = index - 1, least = Dip(this, column.widthDip)](wxSizeEvent& event) {
+            Bind(wxEVT_SIZE, [this, stretched = index - 1, least = width](wxSizeEvent& event) {
                 FillWidth(stretched, least);
                 event.Skip();
             });
     }
-    SetRowHeight(Dip(this, 34));
+    SetRowHeight(static_cast<int>(Dip(this, 34) * LetterScale()));
     Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) {
         if (m_select)
             m_select(Selected());

@@ -81,14 +81,12 @@ void WallBoard::LayOut()
         m_brushes->bold = m_brushes->kit.Take(InPixels(plan.TextHeight(), true));
     }
     m_plan = plan;
-    int lanes = 0;
-    for (const int each : plan.lanes)
-        lanes += each;
-    int first = 0;
+    const double lane = width / plan.Width();
+    double first = 0;
     for (std::size_t column = 0; column < columns.size(); ++column) {
-        const int left = edge + width * first / lanes;
-        first += plan.lanes[column];
-        const int right = edge + width * first / lanes;
+        const int left = edge + static_cast<int>(first * lane);
+        first += plan.Width(column);
+        const int right = edge + static_cast<int>(first * lane);
         m_headings.push_back({{left, TopHeight(), right - left, HeadingHeight()},
                               TrText(core::StageName(core::kBoardStages[column])),
                               counts[column]});
@@ -99,7 +97,7 @@ void WallBoard::LayOut()
 
 void WallBoard::PlaceColumn(std::size_t column, const std::vector<const db::BoardCard*>& cards, const wxRect& area)
 {
-    const int lanes = m_plan.lanes[column];
+    const int lanes = std::max(1, m_plan.lanes[column]);
     const auto places = static_cast<std::size_t>(m_plan.perLane * lanes);
     const int gap = m_plan.Gap();
     const auto rectOf = [&](std::size_t place) {

@@ -18,9 +18,8 @@ constexpr int kBoardEvery = 20; ///< ticks
 } // namespace
 
 WallWindow::WallWindow(wxWindow* parent, Context& context)
-    : wxFrame(parent, wxID_ANY, _("Board on the wall"), wxDefaultPosition, wxDefaultSize,
-              wxDEFAULT_FRAME_STYLE | wxFRAME_NO_TASKBAR),
-      m_second(this)
+    // A window like any other: one that floats on the main window is not given the keyboard while that one is hidden.
+    : wxFrame(parent, wxID_ANY, _("Board on the wall")), m_second(this)
 {
     SetName("wall");
     m_board = new WallBoard(this, context);

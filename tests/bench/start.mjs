@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From starting the program to a board that can be used, beside the least a wx program can be. What a person needs to
-// type number and PIN is not counted; checking the PIN, which is slow on purpose, is.
+// From starting the program to a board that can be used, beside the least a wx program can be. Two waits of a person are
+// added: from starting to a sign-in screen that takes keys, and from Enter to the board with all its cards in sight and
+// nothing under way any more. The typing between them is not counted, nor what the program does meanwhile without holding
+// it up; checking the PIN, which is slow on purpose (bcrypt, about 100 ms on two cores), is.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { App, Screen, until } from "../ui/harness.mjs";
@@ -9,6 +11,7 @@ import { busyShop, inMilliseconds, now, print, say } from "./desktop_row.mjs";
 const [bin, quick] = process.argv.slice(2);
 const rounds = quick ? 3 : 9;
 const kCards = 40;
+const kLook = 4; // often enough to see it, and no work worth mentioning for the program that is asked
 
 async function minimal(screen) {
     const start = now();
@@ -25,14 +28,16 @@ async function minimal(screen) {
 async function ours(screen, shop) {
     const start = now();
     const app = await App.start(screen, ["--database", shop.address.desk, "--language", "en"]);
-    await until("the sign-in screen", async () => (await app.find("sign_in.pin")).shown && (await app.talker.ask({ idle: true })).idle, 15000, 1);
+    await until("the sign-in screen", async () => (await app.find("sign_in.number")).focus, 15000, kLook);
     const ready = now() - start;
+    await app.idle();
     await app.fill("sign_in.number", "101");
     await app.click("sign_in.pin");
     await app.type("101101");
     const pressed = now();
-    await screen.xdotool("key", "Return");
-    await until("the board", async () => (await app.partWith("board.columns", "沪AD")).found && (await app.talker.ask({ idle: true })).idle, 15000, 1);
+    await screen.xdotool("key", "--delay", "0", "Return");
+    await until("the board", async () => (await app.find("board.columns")).shown && (await app.talker.ask({ idle: true })).idle
+        && (await app.parts("board.columns")).filter((part) => part.name.startsWith("card.")).length === kCards, 15000, kLook);
     const board = now() - pressed;
     await app.close();
     return { ready, board };

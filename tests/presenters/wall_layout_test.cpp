@@ -62,7 +62,7 @@ TEST(WallLayout, SaysThatThereAreMoreWhenNotAllCanBeRead)
     const auto plan = PlanWall({300, 0, 0, 0, 0, 0, 0}, kWidth, kHeight, kScreen);
     EXPECT_FALSE(plan.all);
     EXPECT_EQ(plan.plate, kScreen / 40);
-    EXPECT_GE(Places(plan, 0), 100);
+    EXPECT_GE(Places(plan, 0), 60);
     EXPECT_LE(plan.perLane * (plan.CardHeight() + plan.Gap()), kHeight);
 }
 

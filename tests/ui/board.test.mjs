@@ -141,6 +141,7 @@ test('keeps a move made while the database is away and does it by itself', async
     await app.fill('dialog.reason', 'Wrong car');
     await app.click('dialog.ok');
     await app.waitForText('board.moved', '2 moves wait');
+    await app.waitForText('header.connection', '2 not saved yet');
     await picture(screen, 'board_waiting_moves');
     await inColumn(byd, 'inspecting');
     await shop.startDatabase();

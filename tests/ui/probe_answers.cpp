@@ -229,6 +229,10 @@ json::object Answer(const json::object& question)
         return Parts(question);
     if (question.contains("windows"))
         return Windows();
+    if (question.contains("focused")) {
+        auto* window = wxWindow::FindFocus();
+        return window ? Describe(*window) : json::object{{"found", false}};
+    }
     if (question.contains("names")) {
         json::array names;
         for (auto* top : wxTopLevelWindows)
