@@ -22,6 +22,7 @@ constexpr int kTrayCard = 48;
 constexpr int kLeastRow = 44;
 constexpr int kMostRow = 72;
 constexpr int kQuarter = 15;
+constexpr int kHourWords = 44; ///< room that "08:00" needs
 
 Meaning MeaningOf(const db::PlannedOrder& order)
 {
@@ -172,11 +173,14 @@ void DayPlanGrid::DrawHours(wxGraphicsContext& gc) const
     const auto font = FontFor(Type::Small);
     const auto field = Field();
     DrawText(gc, _("Waiting for a place"), FontFor(Type::Strong), c.text, {Px(kGap), Px(8), Px(kTray), Px(20)});
-    for (auto at = state.opens; at <= state.closes; at += std::chrono::hours(1)) {
+    const int hour = XOf(state.opens + std::chrono::hours(1)) - field.x;
+    const int everyNth = hour > 0 ? std::max(1, (Px(kHourWords) + hour - 1) / hour) : 1;
+    int nth = 0;
+    for (auto at = state.opens; at <= state.closes; at += std::chrono::hours(1), ++nth) {
         const int x = XOf(at);
         gc.SetPen(wxPen(c.border));
         gc.StrokeLine(x, field.y, x, field.y + static_cast<int>(m_rows.size()) * m_rowHeight);
-        if (at < state.closes)
+        if (at < state.closes && nth % everyNth == 0)
             DrawText(gc, Wx(core::FormatClock(at, m_presenter.Zone())), font, c.muted,
                      {x + Px(3), Px(12), Px(60), Px(20)});
     }

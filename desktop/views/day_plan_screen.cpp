@@ -85,10 +85,13 @@ void DayPlanScreen::Plan(core::WorkOrderId id)
         return;
     const auto& state = m_presenter.Now();
     const auto now = m_presenter.Clock();
+    const auto begun = now - state.opens;
+    const auto quarter = std::chrono::minutes(15);
+    const auto next = state.opens + (begun / quarter + 1) * quarter;
     const PlanForm form{.bays = m_presenter.Bays(),
                         .technicians = state.technicians,
                         .plan = order->plan,
-                        .start = now > state.opens && now < state.closes ? now : state.opens,
+                        .start = now > state.opens && next < state.closes ? next : state.opens,
                         .minutes = DayPlanPresenter::UsualMinutes(*order)};
     const auto plan =
         AskForPlan(this, m_presenter.Zone(), now, Tr("Plan {1}, {2}", {Wx(order->plate), Wx(order->number)}), form);
