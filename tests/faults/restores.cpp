@@ -78,29 +78,42 @@ void Expect(Story& story, const std::string& when, ScenarioResult& result)
     result.violations.insert(result.violations.end(), found.begin(), found.end());
 }
 
+/// The side that is lost, and the program that must not look on.
+struct Side
+{
+    db::PrivateCluster& cluster;
+    std::filesystem::path directory;
+    Mortal& program;
+};
+
+/// An hour of work between a backup and the moment when it is all that is left. The program is down when this returns.
+void LoseAnHour(Story& story, const Side& side, bool marked, ScenarioResult& result)
+{
+    MakeWork(story, 0, 3);
+    Expect(story, "before the backup", result);
+    side.program.Kill(10h);
+    Backup backup(side.cluster, side.directory);
+    side.program.Start();
+    story.Reconnect();
+    story.SignIn();
+    story.Promise(0);
+    story.Promise(0);
+    story.Promise(1);
+    story.Look(1);
+    MakeWork(story, 3, 5);
+    Expect(story, "before the disaster", result);
+    side.program.Kill(10h);
+    backup.PutBack(marked);
+    ++result.struck;
+    story.Reconnect();
+    story.SignIn();
+}
+
 void RestorePortalOnce(Scene& scene, std::uint64_t seed, bool marked, ScenarioResult& result)
 {
     const std::string how = marked ? "after the portal's restore" : "after a copy of the portal's files was put back";
     Story story(scene, seed, {.relays = 1});
-    MakeWork(story, 0, 3);
-    Expect(story, "before the backup", result);
-    scene.Portal().Kill(10h);
-    {
-        Backup backup(scene.PortalCluster(), scene.Scratch() / "portal");
-        scene.Portal().Start();
-        story.Reconnect();
-        story.SignIn();
-        story.Promise(0);
-        story.Promise(1);
-        story.Look(1);
-        MakeWork(story, 3, 5);
-        Expect(story, "before the disaster", result);
-        scene.Portal().Kill(10h);
-        backup.PutBack(marked);
-        ++result.struck;
-    }
-    story.Reconnect();
-    story.SignIn();
+    LoseAnHour(story, {scene.PortalCluster(), scene.Scratch() / "portal", scene.Portal()}, marked, result);
     scene.Portal().Start();
     // The portal's feed of answers is an hour old as well; what the shop has of it stays. Only events must be equal.
     story.Promise(0);
@@ -118,26 +131,7 @@ void RestoreShopOnce(Scene& scene, std::uint64_t seed, bool marked, ScenarioResu
 {
     const std::string how = marked ? "after the shop's restore" : "after a copy of the shop's files was put back";
     Story story(scene, seed, {.relays = 1});
-    MakeWork(story, 0, 3);
-    Expect(story, "before the backup", result);
-    scene.Relay().Kill(10h);
-    {
-        Backup backup(scene.ShopCluster(), scene.Scratch() / "shop");
-        scene.Relay().Start();
-        story.Reconnect();
-        story.SignIn();
-        story.Promise(0);
-        story.Promise(0);
-        story.Promise(1);
-        story.Look(1);
-        MakeWork(story, 3, 5);
-        Expect(story, "before the disaster", result);
-        scene.Relay().Kill(10h);
-        backup.PutBack(marked);
-        ++result.struck;
-    }
-    story.Reconnect();
-    story.SignIn();
+    LoseAnHour(story, {scene.ShopCluster(), scene.Scratch() / "shop", scene.Relay()}, marked, result);
     // The hour is done again, and differently.
     story.Promise(0);
     story.Promise(2);

@@ -11,6 +11,8 @@ ScenarioResult SweepRelayKills(Scene& scene, const ScenarioOptions& options);
 ScenarioResult SweepDeskKills(Scene& scene, const ScenarioOptions& options);
 /// A desk's line is cut at each byte between a save and its answer.
 ScenarioResult SweepCommitCuts(Scene& scene, const ScenarioOptions& options);
+/// The portal is killed at each of its calls to the network, with chunks of a picture and answers on their way.
+ScenarioResult SweepPortalKills(Scene& scene, const ScenarioOptions& options);
 /// Weeks without the customer app, then everything at once, with the relay killed on the way.
 ScenarioResult WeeksOffline(Scene& scene, const ScenarioOptions& options);
 /// The portal comes back as it was an hour ago.

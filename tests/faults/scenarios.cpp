@@ -11,6 +11,7 @@ std::span<const Scenario> Scenarios()
 {
     static constexpr std::array kScenarios = {
         Scenario{"relay-sweep", "kill -9 of the relay at every network call", SweepRelayKills},
+        Scenario{"portal-sweep", "kill -9 of the portal at network calls", SweepPortalKills},
         Scenario{"desk-sweep", "kill -9 of a desk at every network call", SweepDeskKills},
         Scenario{"commit-cuts", "line cut at every byte of a save", SweepCommitCuts},
         Scenario{"broken-tls", "cut in the TLS handshake, bad certificates", BrokenTls},

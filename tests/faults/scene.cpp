@@ -206,10 +206,10 @@ void Scene::StartPortal()
 {
     auto environment = Environment(Watch::Portal);
     environment.push_back("BAYLINE_PORTAL_DATABASE=" + PortalDatabase().conninfo);
-    m_portalChild =
-        std::make_unique<bench::Child>(std::vector<std::string>{(m_bin / m_setting.portalProgram).string(), "serve",
-                                                                "--listen", "127.0.0.1:" + std::to_string(m_port)},
-                                       environment, m_log.string());
+    auto command = m_portalUnder;
+    command.insert(command.end(), {(m_bin / m_setting.portalProgram).string(), "serve", "--listen",
+                                   "127.0.0.1:" + std::to_string(m_port)});
+    m_portalChild = std::make_unique<bench::Child>(command, environment, m_log.string());
 }
 
 std::vector<std::string> Scene::RelayCommand() const

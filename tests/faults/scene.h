@@ -83,6 +83,8 @@ public:
     [[nodiscard]] std::size_t Relays() const { return m_relays.size(); }
     [[nodiscard]] pid_t RelayPid() const;
     Mortal& Portal() { return *m_portal; }
+    /// From its next start on the portal runs under this program ("strace …"); empty: by itself.
+    void RunPortalUnder(std::vector<std::string> command) { m_portalUnder = std::move(command); }
     Mortal& ShopServer() { return *m_shopServer; }
     Mortal& PortalServer() { return *m_portalServer; }
     db::PrivateCluster& ShopCluster() { return m_shop.Cluster(); }
@@ -131,6 +133,7 @@ private:
     Setting m_setting;
     unsigned short m_port = 0;
     std::unique_ptr<bench::Child> m_portalChild;
+    std::vector<std::string> m_portalUnder;
     std::vector<OneRelay> m_relays;
     std::unique_ptr<Mortal> m_shopServer;
     std::unique_ptr<Mortal> m_portalServer;
