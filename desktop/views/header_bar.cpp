@@ -3,6 +3,8 @@
 
 #include "desktop/views/translate.h"
 
+#include <wx/statline.h>
+
 namespace bayline::desktop {
 
 HeaderBar::HeaderBar(wxWindow* parent, std::function<void()> leave) : wxPanel(parent)
@@ -25,8 +27,8 @@ HeaderBar::HeaderBar(wxWindow* parent, std::function<void()> leave) : wxPanel(pa
     row->Add(button, wxSizerFlags().CenterVertical().Border(wxALL, Dip(this, kTight + 2)));
     auto* outer = new wxBoxSizer(wxVERTICAL);
     outer->Add(row, wxSizerFlags(1).Expand());
-    auto* line = new wxPanel(this, wxID_ANY, wxDefaultPosition, wxSize(-1, 1));
-    line->SetBackgroundColour(Colours().border);
+    // A panel of one pixel would take the keyboard when Tab comes by.
+    auto* line = new wxStaticLine(this);
     outer->Add(line, wxSizerFlags().Expand());
     SetSizer(outer);
 }
