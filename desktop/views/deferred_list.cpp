@@ -94,7 +94,6 @@ void DeferredList::AddRow(const DeferredOffer& offer)
     text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
     text->SetMinSize(wxSize(Dip(this, 60), -1));
     text->SetToolTip(Wx(DeferredText(m_context, work)));
-    words->Add(text, wxSizerFlags().Expand().Border(wxTOP, Dip(this, 2)));
     row->Add(words, wxSizerFlags(1).CenterVertical());
     for (auto& action : m_actions(offer)) {
         auto* button = MakeButton(this, (Utf8(GetName()) + "." + action.name + "." + line).c_str(), action.label,
@@ -105,7 +104,9 @@ void DeferredList::AddRow(const DeferredOffer& offer)
         OnAct(button, std::move(action.act));
         row->Add(button, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kTight)));
     }
-    GetSizer()->Add(row, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    // Below the buttons, so that it has the whole width.
+    GetSizer()->Add(row, wxSizerFlags().Expand());
+    GetSizer()->Add(text, wxSizerFlags().Expand().Border(wxTOP | wxBOTTOM, Dip(this, kTight)));
 }
 
 } // namespace bayline::desktop

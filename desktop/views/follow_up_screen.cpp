@@ -27,13 +27,13 @@ wxWindow* FollowUpScreen::BuildCars()
     m_summary = MakeMuted(card, wxString());
     m_summary->SetName("follow_up.summary");
     m_cars = new RowList(card, "follow_up.cars",
-                         {{_("Finding"), 84},
-                          {_("Plate"), 92},
-                          {.title = _("Customer"), .widthDip = 90, .stretch = true},
-                          {_("Phone"), 112},
-                          {_("Value"), 98, true},
-                          {_("Since"), 88},
-                          {_("Next call"), 88}});
+                         {{_("Finding"), 60},
+                          {_("Plate"), 84},
+                          {.title = _("Customer"), .widthDip = 70, .stretch = true},
+                          {_("Phone"), 96},
+                          {_("Value"), 84, true},
+                          {_("Since"), 84},
+                          {_("Next call"), 84}});
     m_cars->OnSelect([this](const std::string& key) {
         if (!key.empty()) {
             m_presenter.Choose(core::VehicleId::From(key));
