@@ -18,8 +18,12 @@ struct Row
     void (*measure)(const Setting&);
 };
 
-constexpr std::array kRows = {Row{"stage-change", MeasureStageChange}, Row{"invoice", MeasureInvoice},
-                              Row{"board", MeasureBoard}, Row{"kpi", MeasureKpi}};
+constexpr std::array kRows = {Row{"stage-change", MeasureStageChange},
+                              Row{"invoice", MeasureInvoice},
+                              Row{"board", MeasureBoard},
+                              Row{"kpi", MeasureKpi},
+                              Row{"search", MeasureSearch},
+                              Row{"load", MeasureLoad}};
 
 int Run(std::string_view name, Setting setting)
 {

@@ -6,6 +6,7 @@
 #include <wx/sizer.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace {
 
@@ -30,7 +31,9 @@ public:
                 m_said = true;
                 std::puts("ready");
                 std::fflush(stdout);
-                Close();
+                // For a look at its memory it stays.
+                if (std::getenv("BAYLINE_BENCH_STAY") == nullptr)
+                    Close();
             } else if (!m_painted) {
                 event.RequestMore();
             }

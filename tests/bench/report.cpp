@@ -55,6 +55,16 @@ Figure InMilliseconds(const Samples& samples, std::string name)
             std::move(name)};
 }
 
+Figure P95InMilliseconds(const Samples& samples)
+{
+    return {samples.P95(), "p95 " + Duration(samples.P95()) + " ms (median " + Duration(samples.Median()) + ")", {}};
+}
+
+Figure P99InMilliseconds(const Samples& samples)
+{
+    return {samples.P99(), "p99 " + Duration(samples.P99()) + " ms (median " + Duration(samples.Median()) + ")", {}};
+}
+
 Figure PerSecond(double value, std::string name)
 {
     return {value, Text("%.0f/s", value), std::move(name)};

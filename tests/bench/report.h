@@ -17,6 +17,9 @@ struct Figure
 };
 
 [[nodiscard]] Figure InMilliseconds(const Samples& samples, std::string name = {});
+/// The figure that counts is the 95th or the 99th percentile; the median stands beside it.
+[[nodiscard]] Figure P95InMilliseconds(const Samples& samples);
+[[nodiscard]] Figure P99InMilliseconds(const Samples& samples);
 [[nodiscard]] Figure PerSecond(double value, std::string name = {});
 [[nodiscard]] Figure InKilobytes(double bytes, std::string name = {});
 

@@ -17,5 +17,7 @@ void MeasureStageChange(const Setting& setting);
 void MeasureInvoice(const Setting& setting);
 void MeasureBoard(const Setting& setting);
 void MeasureKpi(const Setting& setting);
+void MeasureSearch(const Setting& setting);
+void MeasureLoad(const Setting& setting);
 
 } // namespace bayline::bench

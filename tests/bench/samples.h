@@ -14,6 +14,7 @@ public:
     void Add(double milliseconds) { m_values.push_back(milliseconds); }
     [[nodiscard]] std::size_t Count() const { return m_values.size(); }
     [[nodiscard]] double Median() const { return Quantile(0.5); }
+    [[nodiscard]] double P95() const { return Quantile(0.95); }
     [[nodiscard]] double P99() const { return Quantile(0.99); }
 
 private:

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sixty desktops that do something every second, each with a worker's and a listener's connection.
+#include "core/failure.h"
+#include "db/board.h"
+#include "db/listener.h"
+#include "db/search.h"
+#include "db/work_order_store.h"
+#include "tests/bench/bench_shop.h"
+#include "tests/bench/report.h"
+#include "tests/bench/rows.h"
+
+#include <atomic>
+#include <mutex>
+#include <random>
+#include <thread>
+
+namespace bayline::bench {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int kDesktops = 60;
+constexpr int kOrders = 200;
+
+struct Tally
+{
+    std::mutex mutex;
+    Samples saves;
+    Samples reads;
+    std::atomic<int> shown = 0; ///< failures a person would have seen
+    std::atomic<int> heard = 0; ///< hints that reached a desktop
+};
+
+class Desktop
+{
+public:
+    Desktop(const BenchShop& shop, int number, std::vector<core::WorkOrderId> orders, Tally& tally)
+        : m_settings(shop.Device("d" + std::to_string(number % 30))), m_random(static_cast<unsigned>(number)),
+          m_orders(std::move(orders)), m_tally(tally)
+    {
+    }
+
+    void Work(std::chrono::steady_clock::time_point until)
+    {
+        db::Connection connection(m_settings);
+        const auto session = BenchShop::SignIn(connection, m_person);
+        const db::Listener listener(
+            m_settings, {.onChange = [this](const db::ChangeHint&) { ++m_tally.heard; }, .onConnection = [](bool) {}});
+        std::this_thread::sleep_for(std::chrono::milliseconds(m_random() % 1000));
+        for (auto next = std::chrono::steady_clock::now(); next < until; next += 1s) {
+            std::this_thread::sleep_until(next);
+            try {
+                Act(connection, session);
+            } catch (const core::Failure&) {
+                ++m_tally.shown;
+            }
+        }
+    }
+
+    void IsAt(const core::StaffMember& person) { m_person = person; }
+
+private:
+    template <class Work>
+    void Measure(Samples Tally::*samples, Work work)
+    {
+        const auto time = TimeOf(work);
+        const std::lock_guard lock(m_tally.mutex);
+        (m_tally.*samples).Add(time);
+    }
+
+    template <class Intent>
+    void Save(db::Connection& connection, const db::Session& session, core::WorkOrderId order, const Intent& intent)
+    {
+        Measure(&Tally::saves, [&] {
+            (void)db::Execute(connection, session, order, core::OperationId::New(),
+                              [&](const core::WorkOrder& fresh, const core::Actor& actor) {
+                                  return core::Decide(fresh, intent, actor);
+                              });
+        });
+    }
+
+    void Act(db::Connection& connection, const db::Session& session)
+    {
+        const auto order = m_orders[m_random() % m_orders.size()];
+        switch (m_random() % 6) {
+        case 0:
+            Measure(&Tally::reads, [&] { (void)db::LoadBoard(connection); });
+            break;
+        case 1:
+            Measure(&Tally::reads, [&] { (void)db::Search(connection, "沪AD0" + std::to_string(m_random() % 100)); });
+            break;
+        case 2:
+            Measure(&Tally::reads, [&] { (void)db::LoadWorkOrder(connection, order); });
+            break;
+        case 3: {
+            const auto fresh = db::LoadWorkOrder(connection, order);
+            Save(connection, session, order,
+                 core::ChangeComplaint{fresh.complaint, "刹车 " + std::to_string(m_random() % 1000)});
+            break;
+        }
+        case 4: {
+            const auto fresh = db::LoadWorkOrder(connection, order);
+            const auto to = fresh.stage == core::Stage::Received ? core::Stage::Inspecting : core::Stage::Received;
+            Save(connection, session, order, core::MoveStage{fresh.stage, to, "again"});
+            break;
+        }
+        default:
+            Save(connection, session, order, core::AddNote{"called " + std::to_string(m_random())});
+        }
+    }
+
+    db::ConnectionSettings m_settings;
+    core::StaffMember m_person;
+    std::mt19937 m_random;
+    std::vector<core::WorkOrderId> m_orders;
+    Tally& m_tally;
+};
+
+} // namespace
+
+void MeasureLoad(const Setting& setting)
+{
+    const auto time = setting.quick ? 15s : 120s;
+    Say("load: " + std::to_string(kDesktops) + " desktops for " + std::to_string(time.count()) + " s");
+    BenchShop shop(setting.scratch / "load", true);
+    for (int n = 0; n < 30; ++n) {
+        shop.AddDevice("d" + std::to_string(n), db::DeviceClass::Desk);
+    }
+    db::Connection owner({.conninfo = shop.OwnerConninfo()});
+    const auto orders = shop.OpenOrders(owner, 0, kOrders);
+    Tally tally;
+    std::vector<std::unique_ptr<Desktop>> desktops;
+    for (int n = 0; n < kDesktops; ++n) {
+        desktops.push_back(std::make_unique<Desktop>(shop, n, orders, tally));
+        desktops.back()->IsAt(shop.Advisor());
+    }
+    // Everybody signs in first; the PIN's hash is slow on purpose.
+    const auto until = std::chrono::steady_clock::now() + time + 10s;
+    std::vector<std::jthread> threads;
+    for (auto& desktop : desktops) {
+        threads.emplace_back([&, one = desktop.get()] { one->Work(until); });
+    }
+    threads.clear();
+    const auto deadlocks =
+        owner.Text("select deadlocks::text from pg_stat_database where datname = current_database()").value_or("0");
+    const std::string many = std::to_string(tally.saves.Count()) + " saves, " +
+                             std::to_string(tally.heard / kDesktops) + " hints heard by each";
+    Print({"load",
+           "60 desktops × 1 action/s: a save, " + many,
+           P99InMilliseconds(tally.saves),
+           std::nullopt,
+           {Target::Kind::ValueAtMost, 50, "p99 ≤ 50 ms"}});
+    Print({"load", "the same: a board, a search, an order opened", P99InMilliseconds(tally.reads), std::nullopt, {}});
+    Print({"load",
+           "the same: failures shown to a person, and deadlocks",
+           {.value = static_cast<double>(tally.shown) + std::stod(deadlocks),
+            .text = std::to_string(tally.shown) + ", " + deadlocks,
+            .name = {}},
+           std::nullopt,
+           {Target::Kind::ValueAtMost, 0, "none"}});
+}
+
+} // namespace bayline::bench

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Search as you type over a long history: our one search, beside the best statement written by hand for what was typed,
+// and beside pg_trgm for two Chinese characters.
+#include "db/search.h"
+#include "tests/bench/bench_shop.h"
+#include "tests/bench/report.h"
+#include "tests/bench/rows.h"
+
+#include <random>
+
+namespace bayline::bench {
+
+namespace {
+
+/// Customers, cars and closed orders written straight into what a search reads. Names are two or three characters out
+/// of 14 family names and 600 given characters, one in eight is Latin.
+constexpr auto kHistory = R"(
+set session_replication_role = replica;
+set search_path = bayline, pg_temp;
+insert into customer (id, name, phone, name_folded, grams, phone_digits)
+select md5('c' || i)::uuid, n.name, n.phone, fold(n.name), grams(fold(n.name)), n.phone
+from generate_series(1, {people}) i,
+     lateral (select case when i % 8 = 0 then 'Customer ' || chr(97 + i % 26) || chr(97 + i / 26 % 26) || 'son ' || i
+                          else substr('张王李赵陈刘杨黄周吴徐孙马朱', 1 + i % 14, 1)
+                               || chr(20000 + ((i::bigint * 7919) % 600)::int) ||
+                               case when i % 3 = 0 then '' else chr(20000 + ((i::bigint * 104729) % 600)::int) end end as name,
+                     '13' || lpad(((i::bigint * 7919) % 1000000000)::text, 9, '0') as phone) n;
+insert into vehicle (id, customer_id, plate, vin, make, model, plate_key, plate_grams, last_visit_at)
+select md5('v' || i)::uuid, md5('c' || 1 + i % {people})::uuid, k.plate, k.vin, '比亚迪', '海豹', k.plate,
+       plate_grams(k.plate), timestamptz '2026-11-22 08:00+08' - i * interval '3 minutes'
+from generate_series(1, {cars}) i,
+     lateral (select substr('沪京粤浙苏', 1 + i % 5, 1) || chr(65 + i % 26) || 'D' ||
+                     lpad(((i::bigint * 7919) % 100000)::text, 5, '0') as plate,
+                     'LGXCE6CB' || lpad(i::text, 9, '0') as vin) k;
+insert into work_order (id, number, stage, stage_since, customer_id, customer_name, vehicle_id, plate, vehicle_model,
+                        powertrain, advisor_id, advisor_name, complaint, opened_at, promised_at, original_promise,
+                        ready_at, closed_at, odometer, km_in, currency, prices_include_tax)
+select md5('w' || i)::uuid, 'WO-B-' || lpad(i::text, 8, '0'), 'delivered', at, md5('c' || 1 + (i % {cars}) % {people})::uuid,
+       'x', md5('v' || 1 + i % {cars})::uuid, 'x', '比亚迪 海豹', 'bev', md5('s')::uuid, '顾问', '刹车', at, at, at, at, at,
+       '{"km": 50000, "as_read": 50000, "unit": "km"}', 50000, 'CNY', true
+from generate_series(1, {orders}) i,
+     lateral (select timestamptz '2026-11-22 08:00+08' - i * interval '2 minutes' as at) t;
+reset session_replication_role;
+create extension pg_trgm with schema bayline;
+create index customer_trigrams on customer using gin (name_folded bayline.gin_trgm_ops);
+vacuum (analyze, freeze);
+)";
+
+void Load(db::Connection& owner, std::size_t orders)
+{
+    std::string script = kHistory;
+    for (const auto& [mark, number] :
+         {std::pair<std::string, std::size_t>{"{people}", orders / 5}, {"{cars}", orders / 4}, {"{orders}", orders}}) {
+        for (auto at = script.find(mark); at != std::string::npos; at = script.find(mark)) {
+            script.replace(at, mark.size(), std::to_string(number));
+        }
+    }
+    for (std::size_t from = 0, to = 0; (to = script.find(";\n", from)) != std::string::npos; from = to + 2) {
+        owner.ExecuteScript(script.substr(from, to - from));
+    }
+}
+
+struct Kind
+{
+    const char* name;
+    const char* pick;   ///< texts a person may type, from what is there
+    const char* byHand; ///< the cars of a fragment, for just this kind; $1 is what was typed
+    double target;      ///< 95th percentile in milliseconds
+};
+
+// Both sides give twenty hits with the same words in them.
+#define BAYLINE_BENCH_BY_HAND(found)                                                                                   \
+    "select jsonb_agg(jsonb_build_object('vehicle_id', v.id, 'customer_id', c.id, 'plate', v.plate, 'vin', v.vin,"     \
+    " 'make', v.make, 'model', v.model, 'customer_name', c.name, 'phone', c.phone, 'last_km', v.last_km,"              \
+    " 'order_id', o.id))::text from (" found ") f join bayline.vehicle v on v.id = f.id"                               \
+    " join bayline.customer c on c.id = v.customer_id left join lateral (select w.id from bayline.work_order w"        \
+    " where w.vehicle_id = v.id and w.closed_at is null limit 1) o on true"
+
+constexpr Kind kKinds[] = {
+    {"plate, two characters", "select substr(plate_key, 1 + (random() * 4)::int, 2) from bayline.vehicle",
+     BAYLINE_BENCH_BY_HAND("select id from bayline.vehicle where plate_grams @> array[$1::text] limit 20"), 50},
+    {"plate, four characters", "select substr(plate_key, 3 + (random() * 1)::int, 4) from bayline.vehicle",
+     BAYLINE_BENCH_BY_HAND("select id from bayline.vehicle where plate_grams @> array[left($1::text, 3), right($1, 3)]"
+                           " and plate_key like '%' || $1 || '%' limit 20"),
+     50},
+    {"end of a phone number", "select right(phone_digits, 4) from bayline.customer",
+     BAYLINE_BENCH_BY_HAND("select w.id from (select id from bayline.customer where phone_digits <> ''"
+                           " and reverse(phone_digits) like reverse($1::text) || '%' limit 20) p"
+                           " join bayline.vehicle w on w.customer_id = p.id"),
+     5},
+    {"end of a VIN", "select right(vin, 6) from bayline.vehicle",
+     BAYLINE_BENCH_BY_HAND("select id from bayline.vehicle where vin <> ''"
+                           " and reverse(vin) like reverse($1::text) || '%' limit 20"),
+     5},
+    {"two Chinese characters of a name", "select right(name, 2) from bayline.customer where length(name) < 4",
+     BAYLINE_BENCH_BY_HAND(
+         "select w.id from (select id from bayline.customer where grams @> array[$1::text] limit 20) p"
+         " join bayline.vehicle w on w.customer_id = p.id"),
+     50},
+    {"one Chinese character", "select left(name, 1) from bayline.customer where length(name) < 4",
+     BAYLINE_BENCH_BY_HAND("select w.id from (select id from bayline.customer where name_folded like '%' || $1 || '%'"
+                           " order by id limit 20) p join bayline.vehicle w on w.customer_id = p.id"),
+     50},
+    {"three Latin letters", "select substr(name, 10, 3) from bayline.customer where length(name) > 12",
+     BAYLINE_BENCH_BY_HAND("select w.id from (select id from bayline.customer where"
+                           " grams @> array[left(lower($1::text), 2), right(lower($1), 2)]"
+                           " and name_folded like '%' || lower($1) || '%' limit 20) p"
+                           " join bayline.vehicle w on w.customer_id = p.id"),
+     50},
+};
+
+constexpr auto kTrigram =
+    BAYLINE_BENCH_BY_HAND("select w.id from (select id from bayline.customer where name_folded like '%' || $1 || '%'"
+                          " limit 20) p join bayline.vehicle w on w.customer_id = p.id");
+
+std::vector<std::string> Typed(db::Connection& owner, const Kind& kind, int many)
+{
+    std::vector<std::string> texts;
+    const auto sql = std::string(kind.pick) + " order by random() limit " + std::to_string(many);
+    for (const auto& row : owner.Rows("select x from (" + sql + ") t(x)")) {
+        texts.emplace_back(row.at("x").as_string());
+    }
+    return texts;
+}
+
+/// Planned for what was really typed, as a person at psql would have it.
+double ByHand(db::Connection& owner, const char* sql, const std::string& typed)
+{
+    return TimeOf([&] {
+        auto statement = std::string(sql);
+        for (auto at = statement.find("$1"); at != std::string::npos; at = statement.find("$1", at + 1)) {
+            statement.replace(at, 2, ":typed");
+        }
+        (void)owner.Text(statement, {{"typed", typed}});
+    });
+}
+
+} // namespace
+
+void MeasureSearch(const Setting& setting)
+{
+    const std::size_t orders = setting.quick ? 100'000 : 1'000'000;
+    const int many = setting.quick ? 60 : 400;
+    Say("search: loading " + std::to_string(orders) + " closed orders");
+    BenchShop shop(setting.scratch / "search", false);
+    db::ConnectionSettings settings{.conninfo = shop.OwnerConninfo()};
+    settings.statementTimeout = std::chrono::minutes(10);
+    db::Connection owner(settings);
+    Load(owner, orders);
+    owner.ExecuteScript("set search_path = bayline, pg_temp");
+    db::Connection desk(shop.Device("desk"));
+    for (const auto& kind : kKinds) {
+        Samples ours;
+        Samples hand;
+        Samples trigram;
+        const bool chinesePair = std::string_view(kind.name).starts_with("two Chinese");
+        const auto texts = Typed(owner, kind, many);
+        for (std::size_t n = 0; n < texts.size(); ++n) {
+            const auto mine = TimeOf([&] { (void)db::Search(desk, texts[n], 20); });
+            const auto theirs = ByHand(owner, kind.byHand, texts[n]);
+            // The first ones find cold caches and plans not made yet.
+            if (n >= 10) {
+                ours.Add(mine);
+                hand.Add(theirs);
+            }
+            if (chinesePair && n % 4 == 0) {
+                trigram.Add(ByHand(owner, kTrigram, texts[n]));
+            }
+        }
+        const std::string limit = kind.target < 10 ? "p95 ≤ 5 ms" : "p95 ≤ 50 ms";
+        Print({"search",
+               kind.name,
+               P95InMilliseconds(ours),
+               std::nullopt,
+               {Target::Kind::ValueAtMost, kind.target, limit}});
+        Print({"search",
+               std::string(kind.name) + ", median",
+               InMilliseconds(ours),
+               InMilliseconds(hand, "by hand"),
+               {Target::Kind::RatioAtMost, 2, "≤ 2×"}});
+        if (chinesePair) {
+            Print({"search",
+                   std::string(kind.name) + ", median",
+                   InMilliseconds(ours),
+                   InMilliseconds(trigram, "pg_trgm"),
+                   {Target::Kind::RatioAtMost, 0.01, "≤ 0.01×"}});
+        }
+    }
+}
+
+} // namespace bayline::bench
