@@ -159,7 +159,7 @@ wxSizer* ChecklistPanel::BuildForm(Card* card)
     OnAct(keep, [this] { Keep(); });
     m_publish = MakeButton(card, "checklist.publish", _("Publish"), {.kind = ButtonKind::Primary, .icon = "save"});
     OnAct(m_publish, [this] {
-        if (Keep())
+        if (Keep() && m_presenter.Now().changed)
             m_presenter.Publish();
     });
     auto* buttons = new wxBoxSizer(wxHORIZONTAL);
@@ -246,7 +246,7 @@ void ChecklistPanel::Render()
         m_banner->Clear();
     else
         m_banner->Show(Wx(state.message), state.failed ? Meaning::Danger : Meaning::Good);
-    EnableIfNew(m_publish, state.changed && !m_presenter.Busy());
+    EnableIfNew(m_publish, !m_presenter.Busy());
 }
 
 void ChecklistPanel::RenderHead()
