@@ -45,8 +45,7 @@ std::size_t Worker::Unsaved() const
     const std::lock_guard lock(m_mutex);
     // What has been tried and what stands behind it in the line: a person counts both.
     const auto behind =
-        m_connection ? 0
-                     : std::count_if(m_queue.begin(), m_queue.end(), [](const Job& job) { return job.keepTrying; });
+        m_connection ? 0 : std::count_if(m_queue.begin(), m_queue.end(), [](const Job& job) { return job.keepTrying; });
     return m_keptTrying.size() + static_cast<std::size_t>(behind);
 }
 
