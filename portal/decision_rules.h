@@ -48,9 +48,9 @@ enum class LineStatus
                                   const std::vector<CustomerDecision>& unanswered);
 
 /// The portal alone serialises the customer's decisions; this is the rule. Refuses a decision that is not about the
-/// newest revision (`quote_changed`), after its date (`quote_expired`) or withdrawn (`quote_withdrawn`), about a line that is not open or has another
-/// content (`line_changed`, `line_decided`), with another total than it approves (`total_changed`), or on a closed
-/// order (`order_closed`). An approval is never taken for another price.
+/// newest revision (`quote_changed`), after its date (`quote_expired`) or withdrawn (`quote_withdrawn`), about a line
+/// that is not open or has another content (`line_changed`, `line_decided`), with another total than it approves
+/// (`total_changed`), or on a closed order (`order_closed`). An approval is never taken for another price.
 [[nodiscard]] core::Outcome<CustomerDecision> AcceptDecision(const CustomerDecision& decision,
                                                              const boost::json::object& state,
                                                              const std::vector<CustomerDecision>& unanswered,

@@ -27,9 +27,9 @@ wxWindow* FollowUpScreen::BuildCars()
     m_summary = MakeMuted(card, wxString());
     m_summary->SetName("follow_up.summary");
     m_cars = new RowList(card, "follow_up.cars",
-                         {{_("Finding"), 60},
+                         {{_("Finding"), 66},
                           {_("Plate"), 84},
-                          {.title = _("Customer"), .widthDip = 70, .stretch = true},
+                          {.title = _("Customer"), .widthDip = 82, .stretch = true},
                           {_("Phone"), 96},
                           {_("Value"), 84, true},
                           {_("Since"), 84},
