@@ -27,7 +27,7 @@ struct CheckIn
     std::optional<LastReading> lastReading;
     std::string complaint;
     Instant promisedAt{};
-    std::string linkToken; ///< made when the form opens
+    std::string linkToken;          ///< made when the form opens
     std::vector<QuoteLine> lines{}; ///< the quote begins with these
 };
 

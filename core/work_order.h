@@ -102,8 +102,8 @@ struct WorkOrder
     std::vector<Payment> payments; ///< deposits and refunds among them, oldest first
     std::optional<Rating> rating;
     FloorState floor;
-    std::vector<DeferredWork> deferred; ///< what the car's owner put off at other visits and nobody closed
-    std::vector<ArchiveReport> archiveReports; ///< oldest first
+    std::vector<DeferredWork> deferred;            ///< what the car's owner put off at other visits and nobody closed
+    std::vector<ArchiveReport> archiveReports;     ///< oldest first
     std::vector<EarlierReading> earlierReadings{}; ///< of the present inspection's items, oldest first
 
     [[nodiscard]] const QuoteLine* FindLine(LineId line) const;
