@@ -37,9 +37,9 @@ struct Shop
     int idleLockMinutes = 3;
     std::string warrantyText;
     std::string invoiceFooter;
-    Rate bigDiscount{1000}; ///< a bill that gives away a larger share needs a manager's PIN
-    int serviceMonths = 12; ///< what papers say of the next service; 0 leaves it out
-    int serviceKm = 10'000; ///< the same, from the mileage at hand-over
+    Rate bigDiscount{1000};        ///< a bill that gives away a larger share needs a manager's PIN
+    int serviceMonths = 12;        ///< what papers say of the next service; 0 leaves it out
+    int serviceKm = 10'000;        ///< the same, from the mileage at hand-over
     std::vector<std::string> bays; ///< names of the working places, in the order of the day plan
     std::string quarantineBay;     ///< place outside for cars that may burn; empty: none named
     std::string opensAt = "08:00"; ///< of the shop's clock

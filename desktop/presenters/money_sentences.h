@@ -10,8 +10,8 @@
 
 namespace bayline::desktop {
 
-/// The timeline's sentence of an event around the invoice: deposit, credit note, refund, the tax platform's invoice, what
-/// the vehicle records' register answered. Nothing for other events.
+/// The timeline's sentence of an event around the invoice: deposit, credit note, refund, the tax platform's invoice,
+/// what the vehicle records' register answered. Nothing for other events.
 [[nodiscard]] std::optional<std::string> DescribeMoneyEvent(const Context& context, const core::WorkOrder& order,
                                                             const core::RecordedEvent& event);
 

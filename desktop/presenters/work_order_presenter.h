@@ -32,7 +32,7 @@ struct WorkOrderBasics
     std::vector<core::StaffMember> staff;
     std::vector<core::Checklist> checklists; ///< for the car's powertrain, the most special first
     std::vector<db::RunningClock> myClocks;
-    std::string linkBase; ///< the customer's page without its token; empty when no app is paired
+    std::string linkBase;   ///< the customer's page without its token; empty when no app is paired
     std::string cameraBase; ///< a phone's camera page without its token; empty when no app is paired that has one
 };
 
