@@ -243,10 +243,12 @@ json::object Batch::Apply(const WireEvent& event, Head& head, bool parked)
     m_hashes[{event.stream, event.seq}] = event.hash;
     m_accepted.push_back(&event);
     m_parked.push_back(parked ? 1 : 0);
-    if (!parked)
-        m_pages.Apply(event);
-    else if (OrderPages::IsPageStream(event.streamKind))
-        m_pages.Pass(event);
+    if (OrderPages::IsPageStream(event.streamKind)) {
+        if (parked)
+            m_pages.Pass(event);
+        else
+            m_pages.Apply(event);
+    }
     return {{"id", event.id}, {"status", parked ? "parked" : "applied"}};
 }
 

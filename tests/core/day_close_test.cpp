@@ -49,7 +49,9 @@ TEST(DayCloses, SayTheDifferenceOfEveryMethod)
     close.note = "Change given wrong";
     const auto events = Decide(till, close);
     ASSERT_TRUE(events);
-    auto data = events.Value()[0].data;
+    ASSERT_EQ(events.Value().size(), 2U);
+    EXPECT_EQ(events.Value()[0].type, "log.sealed");
+    auto data = events.Value()[1].data;
     data["number"] = "Z-2026-000001";
     const auto read = DayCloseFromJson(data, Instant{}, "Chen");
     EXPECT_EQ(read.Counted(PaymentMethod::Cash)->difference.minor, -50);

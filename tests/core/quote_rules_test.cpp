@@ -79,7 +79,7 @@ TEST(QuoteLines, ATrueClashShowsBothValues)
     const auto outcome = Decide(order, ChangeLine{seen, mine}, Person("Chen"));
     ASSERT_EQ(CodeOf(outcome), "line.changed_meanwhile");
     EXPECT_EQ(outcome.FirstRefusal().field, "unit_price");
-    EXPECT_EQ(outcome.FirstRefusal().arguments, (std::vector<std::string>{"40000", "45000"}));
+    EXPECT_EQ(outcome.FirstRefusal().arguments, (std::vector<std::string>{"40000", "45000", seen.id.Text()}));
     auto same = seen;
     same.unitPrice = {40000};
     EXPECT_TRUE(TypesOf(Decide(order, ChangeLine{seen, same}, Person("Chen"))).empty()) << "both typed the same";

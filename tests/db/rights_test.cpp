@@ -119,7 +119,7 @@ TEST_F(Rights, DevicesMayCallOnlyWhatTheirClassNeeds)
         EXPECT_EQ(desk.find(forbidden), std::string::npos) << desk;
     }
     const auto relay = callable("relay");
-    for (const auto* forbidden : {"append_events", "sign_in", "store_blob", "search", "daily_sheet", "admin"}) {
+    for (const auto* forbidden : {"append_events", "sign_in", "api.store_blob", "search", "daily_sheet", "admin"}) {
         EXPECT_EQ(relay.find(forbidden), std::string::npos) << relay;
     }
 }
