@@ -271,8 +271,12 @@ export class Day {
         await bay.switchPerson('302', '302302');
         await bay.openOrder(car.plate);
         await bay.tab('repair');
-        if (await bay.usable('check.passed'))
+        if (await bay.usable('check.passed')) {
+            for (const item of await bay.namesWith('check.item.'))
+                if (!(await app.find(item)).value)
+                    await app.click(item);
             await app.click('check.passed');
+        }
         await app.waitForText('head.stage', chinese ? '完工' : 'Ready');
         await app.idle();
         await bay.shot('final-check');
