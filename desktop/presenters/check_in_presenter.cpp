@@ -13,38 +13,12 @@
 #include "desktop/presenters/draft_store.h"
 #include "desktop/presenters/session.h"
 
-#include <charconv>
-
 namespace bayline::desktop {
 
 namespace {
 
 constexpr int kMostHits = 12;
 constexpr auto kDraft = "check-in";
-
-int WholeNumber(const std::string& typed)
-{
-    const auto digits = core::DigitsOf(typed);
-    int value = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return value;
-}
-
-/// The promise a form starts with: the same day at 17:00 of the shop's clock, or the next day when that is near.
-core::Instant UsualPromise(core::Instant now, const core::ShopZone& zone)
-{
-    constexpr int kEvening = 17;
-    auto local = zone.ToLocal(now);
-    local.hour = kEvening;
-    local.minute = 0;
-    local.second = 0;
-    const auto today = zone.ToInstant(local);
-    if (today - now > std::chrono::hours(2))
-        return today;
-    auto next = zone.ToLocal(zone.DayBounds(now).second);
-    next.hour = kEvening;
-    return zone.ToInstant(next);
-}
 
 } // namespace
 
@@ -181,12 +155,12 @@ void CheckInPresenter::Take(const Found& found)
 {
     m_checkIn.customer = found.customer;
     m_checkIn.customerBefore = found.customer;
-    Fill(found.customer);
+    Fill(m_state.form, found.customer);
     if (found.vehicle) {
         m_checkIn.vehicle = *found.vehicle;
         m_checkIn.vehicleBefore = found.vehicle;
         m_checkIn.lastReading = found.lastReading;
-        Fill(*found.vehicle);
+        Fill(m_state.form, *found.vehicle);
         m_state.known = found.lastReading ? m_context.Count("Known car: {1} visit, on {2} at {3} km.",
                                                             "Known car: {1} visits, last on {2} at {3} km.",
                                                             static_cast<long long>(found.visits),
@@ -213,35 +187,12 @@ void CheckInPresenter::Take(const Found& found)
     m_changed();
 }
 
-void CheckInPresenter::Fill(const core::Customer& customer)
-{
-    auto& form = m_state.form;
-    form.name = customer.name;
-    form.phone = customer.phone;
-    form.email = customer.email;
-    form.address = customer.address;
-    form.taxId = customer.taxId;
-}
-
-void CheckInPresenter::Fill(const core::Vehicle& vehicle)
-{
-    auto& form = m_state.form;
-    form.plate = vehicle.plate;
-    form.vin = vehicle.vin;
-    form.vinConfirmedByEye = vehicle.vinConfirmedByEye;
-    form.make = vehicle.make;
-    form.model = vehicle.model;
-    form.modelYear = vehicle.modelYear > 0 ? std::to_string(vehicle.modelYear) : std::string();
-    form.powertrain = vehicle.powertrain;
-    form.colour = vehicle.colour;
-}
-
 void CheckInPresenter::NewOwner()
 {
     m_checkIn.customer = {};
     m_checkIn.customer.id = core::CustomerId::New();
     m_checkIn.customerBefore.reset();
-    Fill(m_checkIn.customer);
+    Fill(m_state.form, m_checkIn.customer);
     m_state.known = m_context.Tr(N_("Known car with a new owner; please enter the customer."));
     ++m_state.formVersion;
     Judge();
@@ -327,34 +278,12 @@ void CheckInPresenter::TakeDeferred(core::LineRef from)
 
 core::CheckIn CheckInPresenter::ToRules() const
 {
-    auto checkIn = m_checkIn;
+    auto checkIn = desktop::ToRules(m_state.form, m_checkIn);
     for (const auto& offer : m_state.deferred) {
         if (m_state.taken.contains(offer.work.from)) {
             checkIn.lines.push_back(core::LineFromDeferred(offer.work));
         }
     }
-    const auto& form = m_state.form;
-    auto& customer = checkIn.customer;
-    customer.name = form.name;
-    customer.phone = form.phone;
-    customer.email = form.email;
-    customer.address = form.address;
-    customer.taxId = form.taxId;
-    auto& vehicle = checkIn.vehicle;
-    vehicle.customer = customer.id;
-    vehicle.plate = form.plate;
-    vehicle.vin = form.vin;
-    vehicle.vinConfirmedByEye = form.vinConfirmedByEye;
-    vehicle.make = form.make;
-    vehicle.model = form.model;
-    vehicle.modelYear = WholeNumber(form.modelYear);
-    vehicle.powertrain = form.powertrain;
-    vehicle.colour = form.colour;
-    checkIn.odometerTyped = form.odometer;
-    checkIn.odometerUnit = form.unit;
-    checkIn.odometerExplanation = form.odometerExplanation;
-    checkIn.complaint = form.complaint;
-    checkIn.promisedAt = form.promisedAt.value_or(core::Instant{});
     return checkIn;
 }
 
@@ -438,9 +367,9 @@ void CheckInPresenter::TakeRefused(const db::SavedCheckIn& saved)
     m_checkIn.vehicleBefore = saved.form.vehicleBefore;
     m_checkIn.lastReading = saved.form.lastReading;
     if (m_checkIn.customerBefore)
-        Fill(m_checkIn.customer);
+        Fill(m_state.form, m_checkIn.customer);
     if (m_checkIn.vehicleBefore)
-        Fill(m_checkIn.vehicle);
+        Fill(m_state.form, m_checkIn.vehicle);
     ++m_state.formVersion;
     bool clash = false;
     for (const auto& refusal : saved.outcome.Refusals()) {

@@ -3,6 +3,7 @@
 
 #include "core/check_in_rules.h"
 #include "desktop/presenters/car_search.h"
+#include "desktop/presenters/check_in_form.h"
 #include "desktop/presenters/deferred_offers.h"
 
 #include <functional>
@@ -23,29 +24,7 @@ namespace bayline::desktop {
 class CheckInPresenter final
 {
 public:
-    /// The fields as typed.
-    struct Form
-    {
-        std::string name;
-        std::string phone;
-        std::string email;
-        std::string address;
-        std::string taxId;
-        std::string plate;
-        std::string vin;
-        bool vinConfirmedByEye = false;
-        std::string make;
-        std::string model;
-        std::string modelYear;
-        core::Powertrain powertrain = core::Powertrain::Bev;
-        std::string colour;
-        std::string odometer;
-        core::DistanceUnit unit = core::DistanceUnit::Kilometre;
-        std::string odometerExplanation;
-        std::string complaint;
-        std::optional<core::Instant> promisedAt;
-        friend bool operator==(const Form&, const Form&) = default;
-    };
+    using Form = CheckInForm;
 
     enum class Phase
     {
@@ -121,8 +100,6 @@ private:
     void TakeSaved(const std::string& number);
     void TakeRefused(const db::SavedCheckIn& saved);
     [[nodiscard]] core::CheckIn ToRules() const;
-    void Fill(const core::Vehicle& vehicle);
-    void Fill(const core::Customer& customer);
 
     Context& m_context;
     std::function<void()> m_changed;
