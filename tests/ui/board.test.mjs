@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {App, Screen, Shop, picture, until, sleep} from './harness.mjs';
+import {picture, until, sleep} from './harness.mjs';
+import {setting} from './setting.mjs';
 
 let screen, shop, app, byd, nio;
-before(async () => {
-    screen = await Screen.open();
-    shop = await Shop.open();
-    byd = await shop.checkIn('沪AD12345', '王小明');
-    nio = await shop.checkIn('京AF67890', '李雷', {promised_in_minutes: 30});
-    for (let n = 0; n < 12; ++n)
-        await shop.checkIn(`苏E1234${n % 10}`.slice(0, 6) + (n < 10 ? 'A' : 'B'), `客户${n}`);
-    app = await App.start(screen, ['--database', shop.address.desk, '--language', 'en']);
-    await app.signIn('101', '101101');
-});
-after(async () => {
-    await app?.close();
-    await shop?.close();
-    await screen?.close();
+setting(async open => {
+    ({screen, shop, app} = await open.desk({person: '101', prepare: async its => {
+        byd = await its.checkIn('沪AD12345', '王小明');
+        nio = await its.checkIn('京AF67890', '李雷', {promised_in_minutes: 30});
+        for (let n = 0; n < 12; ++n)
+            await its.checkIn(`苏E1234${n % 10}`.slice(0, 6) + (n < 10 ? 'A' : 'B'), `客户${n}`);
+    }}));
 });
 
 const column = async order => {

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {App, Screen, Shop, picture, sleep} from './harness.mjs';
+import {picture, sleep} from './harness.mjs';
+import {setting} from './setting.mjs';
 
 let screen, shop, app;
-before(async () => {
-    screen = await Screen.open();
-    shop = await Shop.open();
-    await shop.checkIn('沪AD12345', '王小明');
-    app = await App.start(screen, ['--database', shop.address.desk, '--language', 'en']);
-    await app.signIn('101', '101101');
+setting(async open => {
+    ({screen, shop, app} = await open.desk({person: '101', prepare: its => its.checkIn('沪AD12345', '王小明')}));
     await app.key('ctrl+2');
     await app.waitFor('check_in.save');
-});
-after(async () => {
-    await app?.close();
-    await shop?.close();
-    await screen?.close();
 });
 
 const problem = (field, text) => app.waitForText(`check_in.${field}.problem`, text);

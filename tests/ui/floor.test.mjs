@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A technician's day on a bay PC: the PIN pad, my jobs, the high-voltage gate, the plan of the day.
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {App, Screen, Shop, picture, sleep, until} from './harness.mjs';
+import {picture, sleep, until} from './harness.mjs';
+import {setting} from './setting.mjs';
 
 let screen, shop, app, brakes, battery, line, hvLine;
-before(async () => {
-    screen = await Screen.open();
-    shop = await Shop.open();
-    brakes = await shop.checkIn('沪AD12345', '王小明');
-    battery = await shop.checkIn('沪AD67890', '李丽');
-    ({line} = await shop.onTheFloor(brakes));
-    ({line: hvLine} = await shop.onTheFloor(battery, {hv: true}));
-    app = await App.start(screen, ['--database', shop.address.bay, '--language', process.env.BAYLINE_SHOTS_LANGUAGE ?? 'en']);
-});
-after(async () => {
-    await app?.close();
-    await shop?.close();
-    await screen?.close();
+setting(async open => {
+    ({screen, shop, app} = await open.desk({device: 'bay', prepare: async its => {
+        brakes = await its.checkIn('沪AD12345', '王小明');
+        battery = await its.checkIn('沪AD67890', '李丽');
+        ({line} = await its.onTheFloor(brakes));
+        ({line: hvLine} = await its.onTheFloor(battery, {hv: true}));
+    }}));
 });
 
 const tapIn = async digits => {

@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The keyboard stays alive: whatever button goes or is switched off, a key is heard.
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {App, Screen, Shop, picture, until} from './harness.mjs';
+import {picture, until} from './harness.mjs';
+import {setting} from './setting.mjs';
 
 let screen, shop, app, order, other;
-before(async () => {
-    screen = await Screen.open();
-    shop = await Shop.open();
-    order = await shop.checkIn('沪AD12345', '王小明');
-    other = await shop.checkIn('京AF67890', '李雷');
-    app = await App.start(screen, ['--database', shop.address.desk, '--language', 'en']);
-    await app.signIn('101', '101101');
-    await app.waitFor('board.columns');
-});
-after(async () => {
-    await app?.close();
-    await shop?.close();
-    await screen?.close();
+setting(async open => {
+    ({screen, shop, app} = await open.desk({person: '101', prepare: async its => {
+        order = await its.checkIn('沪AD12345', '王小明');
+        other = await its.checkIn('京AF67890', '李雷');
+    }}));
 });
 
 const open = async one => {

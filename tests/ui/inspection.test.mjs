@@ -1,36 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The technician's inspection with what the last visit found, photos from a camera folder, marks on them, the phone's code, and
 // the manager's checklist editor.
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {copyFile, mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {copyFile, mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {App, Screen, Shop, picture, until} from './harness.mjs';
+import {picture, until} from './harness.mjs';
+import {language, openOrder, setting} from './setting.mjs';
 
 const source = process.env.BAYLINE_SOURCE_DIR ?? join(import.meta.dirname, '../..');
-const language = process.env.UI_LANGUAGE ?? 'en';
-let screen, shop, app, order, home, folder;
-before(async () => {
-    screen = await Screen.open();
-    shop = await Shop.open();
-    order = await shop.twoVisits('沪AD12345');
-    home = await mkdtemp(join(tmpdir(), 'bayline-inspection-'));
+let screen, app, order, folder;
+setting(async open => {
+    const home = await open.folder();
     folder = join(home, 'camera');
     await mkdir(folder);
     await mkdir(join(home, 'config', 'bayline'), {recursive: true});
     await writeFile(join(home, 'config', 'bayline', 'desktop.json'), JSON.stringify({photo_folder: folder}));
-    app = await App.start(screen, ['--database', shop.address.desk, '--language', language], {home});
-    await app.signIn('301', '301301');
-    await app.waitFor('board.columns');
-    await app.clickPart('board.columns', order.number, {count: 2});
-    await app.waitForText('head.plate', '沪AD12345');
-});
-after(async () => {
-    await app?.close();
-    await shop?.close();
-    await screen?.close();
-    if (home) await rm(home, {recursive: true, force: true});
+    ({screen, app} = await open.desk({person: '301', home, prepare: async its => { order = await its.twoVisits('沪AD12345'); }}));
+    await openOrder(app, order);
 });
 
 test('shows what the last visit found, takes it over, and says when the part is at its limit', async () => {

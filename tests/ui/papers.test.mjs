@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a work order hands out and takes in: papers in the preview, the customer's link, photos dropped and pasted.
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
 import {execFile, spawn} from 'node:child_process';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
-import {App, Screen, Shop, binaries, picture, sleep, until} from './harness.mjs';
+import {binaries, picture, sleep, until} from './harness.mjs';
+import {openOrder, setting} from './setting.mjs';
 
 const run = promisify(execFile);
 let screen, shop, app, order, folder;
-before(async () => {
-    screen = await Screen.open();
-    shop = await Shop.open();
-    folder = await mkdtemp(join(tmpdir(), 'bayline-photos-'));
-    order = await shop.checkIn('沪AD12345', '王小明');
-    app = await App.start(screen, ['--database', shop.address.desk, '--language', 'en']);
-    await app.signIn('101', '101101');
-    await app.waitFor('board.columns');
-    await app.clickPart('board.columns', order.number, {count: 2});
-    await app.waitForText('head.plate', '沪AD12345');
-    await app.idle();
-});
-after(async () => {
-    await app?.close();
-    await shop?.close();
-    await screen?.close();
-    await rm(folder, {recursive: true, force: true});
+setting(async open => {
+    folder = await open.folder();
+    ({screen, shop, app} = await open.desk({person: '101', prepare: async its => { order = await its.checkIn('沪AD12345', '王小明'); }}));
+    await openOrder(app, order);
 });
 
 const windowNamed = async name => (await app.windows()).find(window => window.name === name);

@@ -1,31 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The catalogue with its import, an estimate in five clicks, revisions, and work that was put off.
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {App, Screen, Shop, picture, sleep, until} from './harness.mjs';
+import {picture, sleep, until} from './harness.mjs';
+import {setting} from './setting.mjs';
 
 let screen, shop, app, order, other, directory;
-before(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'bayline-quotes-'));
-    screen = await Screen.open();
-    shop = await Shop.open();
-    order = await shop.checkIn('沪AD12345', '王小明');
-    other = await shop.checkIn('京AF67890', '李雷');
-    for (const each of [order, other])
-        await shop.inspect(each);
-    await shop.putOff(other);
-    app = await App.start(screen, ['--database', shop.address.desk, '--language', 'en']);
-    await app.signIn('301', '301301');
-    await app.waitFor('board.columns');
-});
-after(async () => {
-    await app?.close();
-    await shop?.close();
-    await screen?.close();
-    await rm(directory, {recursive: true, force: true});
+setting(async open => {
+    directory = await open.folder();
+    ({screen, shop, app} = await open.desk({person: '301', prepare: async its => {
+        order = await its.checkIn('沪AD12345', '王小明');
+        other = await its.checkIn('京AF67890', '李雷');
+        for (const each of [order, other])
+            await its.inspect(each);
+        await its.putOff(other);
+    }}));
 });
 
 const lines = async () => (await app.parts('quote.lines')).filter(part => /^row\.[0-9a-f-]{36}$/.test(part.name));

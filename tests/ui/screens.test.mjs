@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Search, daily sheet, settings with the people, and the lock after idle minutes.
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {App, Screen, Shop, picture, until} from './harness.mjs';
+import {picture, until} from './harness.mjs';
+import {setting} from './setting.mjs';
 
 let screen, shop, app, order;
-before(async () => {
-    screen = await Screen.open();
-    shop = await Shop.open();
-    order = await shop.checkIn('沪AD12345', '王小明');
-    await shop.checkIn('京AF67890', '李雷');
-    app = await App.start(screen, ['--database', shop.address.desk, '--language', 'en']);
-    await app.signIn('301', '301301');
-    await app.waitFor('board.columns');
-});
-after(async () => {
-    await app?.close();
-    await shop?.close();
-    await screen?.close();
+setting(async open => {
+    ({screen, shop, app} = await open.desk({person: '301', prepare: async its => {
+        order = await its.checkIn('沪AD12345', '王小明');
+        await its.checkIn('京AF67890', '李雷');
+    }}));
 });
 
 test('finds a car by a fragment of its plate and opens its order', async () => {

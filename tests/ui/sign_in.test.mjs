@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {App, Screen, Shop, picture} from './harness.mjs';
+import {picture} from './harness.mjs';
+import {setting} from './setting.mjs';
 
 let screen, shop, app;
-before(async () => {
-    screen = await Screen.open();
-    shop = await Shop.open();
-    app = await App.start(screen, ['--database', shop.address.desk, '--language', 'en']);
-});
-after(async () => {
-    await app?.close();
-    await shop?.close();
-    await screen?.close();
-});
+setting(async open => { ({screen, shop, app} = await open.desk()); });
 
 test('says that the database is there before anybody signs in', async () => {
     await app.waitForText('sign_in.connection', 'Connected');

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The start with a private database: a window at once that says what happens, a way out, and words when it fails.
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {chmod, mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {chmod, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {App, Screen, picture, until} from './harness.mjs';
+import {App, picture, until} from './harness.mjs';
+import {setting} from './setting.mjs';
 
 let screen, folder;
-before(async () => {
-    screen = await Screen.open();
-    folder = await mkdtemp(join(tmpdir(), 'bayline-start-'));
+setting(async open => {
+    screen = await open.screen();
+    folder = await open.folder();
     await chmod(folder, 0o755); // root's database runs as another user, who has to get there
-});
-after(async () => {
-    await screen?.close();
-    await rm(folder, {recursive: true, force: true});
 });
 
 test('says in words why it cannot start', async () => {

@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The board on the wall: everything in sight without a mouse, live, with nobody signed in.
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {promisify} from 'node:util';
-import {App, Screen, Shop, picture, until} from './harness.mjs';
+import {picture, until} from './harness.mjs';
+import {setting} from './setting.mjs';
 
 const run = promisify(execFile);
 let screen, shop, app, first, late;
-before(async () => {
-    screen = await Screen.open({width: 1920, height: 1080});
-    shop = await Shop.open();
-    first = await shop.checkIn('京AF67890', '李雷', {promised_in_minutes: 30});
-    late = await shop.checkIn('沪AD12345', '王小明');
-    for (let n = 0; n < 38; ++n)
-        await shop.checkIn(`苏E${10000 + n}`, `客户${n}`);
-    await run('psql', ['-q', shop.address.owner, '-c',
-                       `update bayline.work_order set promised_at = now() - interval '50 minutes' where id = '${late.id}'`]);
-    app = await App.start(screen, ['--database', shop.address.desk, '--language', 'en', '--wall'], {waitFor: 'wall'});
-});
-after(async () => {
-    await app?.close();
-    await shop?.close();
-    await screen?.close();
+setting(async open => {
+    ({screen, shop, app} = await open.desk({
+        size: {width: 1920, height: 1080}, words: ['--wall'], waitFor: 'wall', prepare: async its => {
+            first = await its.checkIn('京AF67890', '李雷', {promised_in_minutes: 30});
+            late = await its.checkIn('沪AD12345', '王小明');
+            for (let n = 0; n < 38; ++n)
+                await its.checkIn(`苏E${10000 + n}`, `客户${n}`);
+            await run('psql', ['-q', its.address.owner, '-c',
+                               `update bayline.work_order set promised_at = now() - interval '50 minutes' where id = '${late.id}'`]);
+        }}));
 });
 
 const cards = async () => (await app.parts('wall.board')).filter(part => part.name.startsWith('card.'));

@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {App, Screen, Shop, picture, until} from './harness.mjs';
+import {picture, until} from './harness.mjs';
+import {openOrder, setting} from './setting.mjs';
 
 let screen, shop, app, order;
-before(async () => {
-    screen = await Screen.open();
-    shop = await Shop.open();
-    order = await shop.checkIn('沪AD12345', '王小明');
-    app = await App.start(screen, ['--database', shop.address.desk, '--language', 'en']);
-    await app.signIn('101', '101101');
-    await app.waitFor('board.columns');
-    await app.clickPart('board.columns', order.number, {count: 2});
-    await app.waitForText('head.plate', '沪AD12345');
-});
-after(async () => {
-    await app?.close();
-    await shop?.close();
-    await screen?.close();
+setting(async open => {
+    ({screen, shop, app} = await open.desk({person: '101', prepare: async its => { order = await its.checkIn('沪AD12345', '王小明'); }}));
+    await openOrder(app, order);
 });
 
 const lines = async () => (await app.parts('quote.lines')).filter(part => /^row\.[0-9a-f-]{36}$/.test(part.name));
