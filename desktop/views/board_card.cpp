@@ -6,27 +6,46 @@
 #include <wx/brush.h>
 #include <wx/pen.h>
 
+#include <algorithm>
+
 namespace bayline::desktop {
 
 namespace {
 
-constexpr int kIcon = 15;
-constexpr int kPad = 9;
-constexpr int kBar = 4;
 constexpr int kLineGap = 3;
+constexpr std::size_t kMostLines = 2;
+
+wxString Joined(const std::vector<wxString>& words)
+{
+    wxString text;
+    for (const auto& word : words)
+        text += (text.empty() ? wxString() : wxString::FromUTF8(" · ")) + word;
+    return text;
+}
 
 } // namespace
+
+std::vector<wxString> CardFace::Places() const
+{
+    std::vector<wxString> places;
+    for (const auto* text : {&technician, &bay, &key})
+        if (!text->empty())
+            places.push_back(*text);
+    return places;
+}
 
 wxString CardFace::Words() const
 {
     wxString words = plate + " | " + number + " | " + model + " | " + customer + " | " + promise;
     if (!latenessText.empty())
         words += " | " + latenessText;
-    for (const auto* text : {&advisor, &technician})
-        if (!text->empty())
-            words += " | " + *text;
+    for (const auto& text : {advisor, Joined(Places())})
+        if (!text.empty())
+            words += " | " + text;
     for (const auto& mark : marks)
         words += " | " + mark.text;
+    if (!others.empty())
+        words += " | " + Tr("Also open at: {1}", {others});
     return words;
 }
 
@@ -49,13 +68,15 @@ void AddMarks(CardFace& face, const db::BoardCard& card, const BoardPresenter& p
     }
     if (card.quarantined)
         face.marks.push_back({_("Quarantine"), Meaning::Danger, "error"});
-    if (card.hold) {
+    const auto wait = presenter.WaitingText(card);
+    // How long the customer has been waited for says that already.
+    if (card.hold && (*card.hold != core::HoldReason::Approval || wait.empty())) {
         const auto reason = TrText(core::HoldReasonName(*card.hold));
         face.marks.push_back({Tr("On hold: {1}", {reason}), Meaning::Waiting, "parked", reason});
     }
     if (card.newAnswer)
         face.marks.push_back({_("New answer"), Meaning::Answer, "answer"});
-    if (const auto wait = presenter.WaitingText(card); !wait.empty())
+    if (!wait.empty())
         face.marks.push_back({Wx(wait), Meaning::Waiting, "waiting", Wx(presenter.WaitingText(card, true))});
     if (card.overall == core::Result::Red)
         face.marks.push_back({_("Red finding"), Meaning::Danger, "error"});
@@ -70,20 +91,19 @@ void AddMarks(CardFace& face, const db::BoardCard& card, const BoardPresenter& p
 
 CardFace FaceOf(const db::BoardCard& card, const BoardPresenter& presenter, bool bayPc)
 {
-    const bool nobody = card.technicianName.empty();
     CardFace face{.number = Wx(card.number),
                   .plate = Wx(card.plate),
                   .model = Wx(card.vehicleModel),
                   .customer = Wx(card.customerName),
                   .advisor = Wx(card.advisorName),
-                  .technician = nobody ? _("no technician yet") : Wx(card.technicianName),
-                  .technicianBrief = nobody ? _("nobody yet") : wxString(),
+                  .technician = card.technicianName.empty() ? _("nobody yet") : Wx(card.technicianName),
+                  .bay = Wx(card.bay),
+                  .key = card.keyTag.empty() ? wxString() : Tr("Key {1}", {Wx(card.keyTag)}),
                   .promise = Wx(presenter.PromiseText(card)),
                   .lateness = presenter.LatenessOf(card),
-                  .latenessText = Wx(presenter.LatenessText(card))};
-    for (const auto& place : {Wx(card.bay), card.keyTag.empty() ? wxString() : Tr("Key {1}", {Wx(card.keyTag)})})
-        if (!place.empty())
-            face.technician += wxString::FromUTF8(" · ") + place;
+                  .latenessText = Wx(presenter.LatenessText(card)),
+                  .marks = {},
+                  .others = Wx(presenter.OthersAt(card))};
     AddMarks(face, card, presenter, bayPc);
     return face;
 }
@@ -97,17 +117,76 @@ CardPainter::CardPainter(wxWindow* window)
 
 int CardPainter::LeastWidth() const
 {
-    return m_kit.WidthOf(wxString::FromUTF8("京AD12345"), m_plate) + 2 * Px(kPad) + Px(kBar);
+    const int plate = m_kit.WidthOf(wxString::FromUTF8("京AD12345"), m_plate);
+    const int promise = m_kit.WidthOf(Tr("Today {1}", {"23:59"}), m_smallBold) + Px(kIcon) + Px(5);
+    return std::max(plate, promise) + 2 * Px(kPad) + Px(kBar);
 }
 
-int CardPainter::HeightOf(const CardFace& face) const
+CardPainter::Lines CardPainter::PlaceLines(const CardFace& face, int width) const
 {
+    Lines lines;
+    for (const auto& place : face.Places()) {
+        const auto joined = lines.empty() ? place : Joined({lines.back(), place});
+        if (!lines.empty() && m_kit.WidthOf(joined, m_small) <= width)
+            lines.back() = joined;
+        else
+            for (const auto& line : m_kit.Broken(place, m_small, width, kMostLines))
+                lines.push_back(line);
+    }
+    return lines;
+}
+
+CardPainter::Badge CardPainter::BadgeOf(const CardFace::Mark& mark, int width) const
+{
+    const int besides = Px(kIcon) + Px(5) + 2 * Px(7);
+    const int room = width - besides;
+    const bool brief = m_kit.WidthOf(mark.text, m_smallBold) > room && !mark.brief.empty() &&
+                       m_kit.WidthOf(mark.brief, m_smallBold) <= room;
+    Badge badge{.mark = &mark, .lines = {mark.brief}, .rect = {}};
+    if (!brief)
+        badge.lines = m_kit.Broken(mark.text, m_smallBold, room, kMostLines);
+    int wide = 0;
+    for (const auto& line : badge.lines)
+        wide = std::max(wide, m_kit.WidthOf(line, m_smallBold));
+    const int high = std::max(static_cast<int>(badge.lines.size()) * LineHeight(m_smallBold), Px(kIcon));
+    badge.rect.SetSize(wxSize(std::min(wide + besides, width), high + Px(6)));
+    return badge;
+}
+
+std::vector<CardPainter::Badge> CardPainter::Badges(const CardFace& face, int width) const
+{
+    std::vector<Badge> badges;
+    wxPoint next;
+    int below = 0;
+    for (const auto& mark : face.marks) {
+        auto badge = BadgeOf(mark, width);
+        if (next.x > 0 && next.x + badge.rect.width > width)
+            next = {0, below};
+        badge.rect.SetPosition(next);
+        next.x += badge.rect.width + Px(kLineGap + 1);
+        below = std::max(below, badge.rect.GetBottom() + 1 + Px(kLineGap));
+        badges.push_back(std::move(badge));
+    }
+    return badges;
+}
+
+int CardPainter::HeightOf(const CardFace& face, int width) const
+{
+    const int room = TextWidth(width);
     const int gap = Px(kLineGap);
-    const int people = std::max(LineHeight(m_small), Px(kIcon));
-    int height = 2 * Px(kPad) + LineHeight(m_plate) + 2 * gap + LineHeight(m_body) + LineHeight(m_body) + gap;
-    height += people + gap + (face.latenessText.empty() ? 0 : people + gap) + 2 * people + gap;
-    height += static_cast<int>(face.marks.size()) * (people + Px(6) + gap);
-    return height;
+    const auto lines = [&](const wxString& text, int wide) {
+        return static_cast<int>(m_kit.Broken(text, m_body, wide, kMostLines).size()) * LineHeight(m_body);
+    };
+    const int others = OthersWidth(face.others, room);
+    int height = 2 * Px(kPad) + LineHeight(m_plate) + 2 * gap + lines(face.model, room) + gap;
+    height += lines(face.customer, others > 0 ? room - others - Px(4) : room);
+    height += SmallLine() + gap + (face.latenessText.empty() ? 0 : SmallLine() + gap) + SmallLine();
+    const auto places = PlaceLines(face, room - Px(kIcon) - Px(5)).size();
+    height += SmallLine() + (static_cast<int>(places) - 1) * LineHeight(m_small) + gap;
+    int marks = 0;
+    for (const auto& badge : Badges(face, room))
+        marks = std::max(marks, badge.rect.GetBottom() + 1 + gap);
+    return height + marks;
 }
 
 void CardPainter::DrawIconLine(wxGraphicsContext& gc, const std::string& icon, const wxString& text,
@@ -118,21 +197,31 @@ void CardPainter::DrawIconLine(wxGraphicsContext& gc, const std::string& icon, c
     m_kit.DrawText(gc, text, font, colour, x + side + Px(5), y, width - side - Px(5));
 }
 
-wxString CardPainter::Fitting(const wxString& text, const wxString& brief, PaintKit::Font font, int width) const
+int CardPainter::DrawLines(wxGraphicsContext& gc, const Lines& lines, PaintKit::Font font, const wxColour& colour,
+                           const wxRect& room) const
 {
-    return !brief.empty() && m_kit.WidthOf(text, font) > width ? brief : text;
+    int y = room.y;
+    for (const auto& line : lines) {
+        m_kit.DrawText(gc, line, font, colour, room.x, y, room.width);
+        y += LineHeight(font);
+    }
+    return y;
 }
 
-void CardPainter::DrawMark(wxGraphicsContext& gc, const CardFace::Mark& mark, int x, int y, int width) const
+void CardPainter::DrawBadge(wxGraphicsContext& gc, const Badge& badge, const wxPoint& origin) const
 {
-    const int height = std::max(LineHeight(m_smallBold), Px(kIcon)) + Px(6);
-    const int besides = Px(kIcon) + Px(5) + 2 * Px(7);
-    const auto text = Fitting(mark.text, mark.brief, m_smallBold, width - besides);
-    const int wanted = m_kit.WidthOf(text, m_smallBold);
+    auto rect = badge.rect;
+    rect.Offset(origin);
+    const auto ink = Strong(badge.mark->meaning);
     gc.SetPen(*wxTRANSPARENT_PEN);
-    gc.SetBrush(wxBrush(Quiet(mark.meaning)));
-    gc.DrawRoundedRectangle(x, y, std::min(wanted + besides, width), height, height / 2.0);
-    DrawIconLine(gc, mark.icon, text, m_smallBold, Strong(mark.meaning), x + Px(7), y + Px(3), width - 2 * Px(7));
+    gc.SetBrush(wxBrush(Quiet(badge.mark->meaning)));
+    const int oneLine = std::max(LineHeight(m_smallBold), Px(kIcon)) + Px(6);
+    gc.DrawRoundedRectangle(rect.x, rect.y, rect.width, rect.height, oneLine / 2.0);
+    const int side = Px(kIcon);
+    m_kit.DrawIcon(gc, badge.mark->icon, ink, rect.x + Px(7), rect.y + (oneLine - side) / 2, side);
+    const int left = Px(7) + side + Px(5);
+    DrawLines(gc, badge.lines, m_smallBold, ink,
+              {rect.x + left, rect.y + Px(3), rect.width - left - Px(7) + 1, rect.height});
 }
 
 void CardPainter::DrawFrame(wxGraphicsContext& gc, const wxRect& rect, Meaning late, Look look) const
@@ -151,15 +240,38 @@ void CardPainter::DrawFrame(wxGraphicsContext& gc, const wxRect& rect, Meaning l
     gc.DrawRoundedRectangle(rect.x + Px(4), rect.y + Px(9), Px(kBar), rect.height - Px(18), Px(2));
 }
 
+int CardPainter::OthersWidth(const wxString& names, int width) const
+{
+    const int besides = Px(kIcon) + Px(3) + 2 * Px(5);
+    return names.empty() ? 0 : std::min(m_kit.WidthOf(names, m_smallBold) + besides, width / 2);
+}
+
+void CardPainter::DrawOthers(wxGraphicsContext& gc, const wxString& names, int x, int y, int width) const
+{
+    const int pill = OthersWidth(names, width);
+    const int height = std::max(LineHeight(m_smallBold), Px(kIcon));
+    const int left = x + width - pill;
+    const int top = y + (LineHeight(m_body) - height) / 2;
+    gc.SetPen(*wxTRANSPARENT_PEN);
+    gc.SetBrush(wxBrush(Quiet(Meaning::Attention)));
+    gc.DrawRoundedRectangle(left, top, pill, height, height / 2.0);
+    const auto colour = Strong(Meaning::Attention);
+    m_kit.DrawIcon(gc, "person", colour, left + Px(5), top + (height - Px(kIcon)) / 2, Px(kIcon));
+    const int before = Px(5) + Px(kIcon) + Px(3);
+    m_kit.DrawText(gc, names, m_smallBold, colour, left + before, top, pill - before - Px(5));
+}
+
 void CardPainter::DrawPeople(wxGraphicsContext& gc, const CardFace& face, int x, int& y, int width) const
 {
-    const int line = std::max(LineHeight(m_small), Px(kIcon));
     const auto muted = Colours().muted;
     DrawIconLine(gc, "person", face.advisor, m_small, muted, x, y, width);
-    y += line;
-    const auto technician = Fitting(face.technician, face.technicianBrief, m_small, width - Px(kIcon) - Px(5));
-    DrawIconLine(gc, "wrench", technician, m_small, muted, x, y, width);
-    y += line + Px(kLineGap);
+    y += SmallLine();
+    const int side = Px(kIcon);
+    m_kit.DrawIcon(gc, "wrench", muted, x, y + (LineHeight(m_small) - side) / 2, side);
+    const int left = side + Px(5);
+    const auto lines = PlaceLines(face, width - left);
+    DrawLines(gc, lines, m_small, muted, {x + left, y, width - left, 0});
+    y += SmallLine() + (static_cast<int>(lines.size()) - 1) * LineHeight(m_small) + Px(kLineGap);
 }
 
 void CardPainter::Draw(wxGraphicsContext& gc, const CardFace& face, const wxRect& rect, Look look) const
@@ -170,29 +282,29 @@ void CardPainter::Draw(wxGraphicsContext& gc, const CardFace& face, const wxRect
                                                         : Meaning::Neutral;
     DrawFrame(gc, rect, late, look);
     const int left = rect.x + Px(kPad) + Px(kBar);
-    const int width = rect.width - 2 * Px(kPad) - Px(kBar);
+    const int width = TextWidth(rect.width);
     const int gap = Px(kLineGap);
     int y = rect.y + Px(kPad);
     m_kit.DrawText(gc, face.plate, m_plate, c.text, left, y, width);
     y += LineHeight(m_plate) + 2 * gap;
-    m_kit.DrawText(gc, face.model, m_body, c.text, left, y, width);
-    y += LineHeight(m_body);
-    m_kit.DrawText(gc, face.customer, m_body, c.muted, left, y, width);
-    y += LineHeight(m_body) + gap;
-    const int line = std::max(LineHeight(m_small), Px(kIcon));
+    y = DrawLines(gc, m_kit.Broken(face.model, m_body, width, kMostLines), m_body, c.text, {left, y, width, 0});
+    const int others = OthersWidth(face.others, width);
+    if (others > 0)
+        DrawOthers(gc, face.others, left, y, width);
+    const int room = others > 0 ? width - others - Px(4) : width;
+    y = DrawLines(gc, m_kit.Broken(face.customer, m_body, room, kMostLines), m_body, c.muted, {left, y, room, 0});
+    y += gap;
     const auto colour = late == Meaning::Neutral ? c.muted : Strong(late);
     DrawIconLine(gc, "clock", face.promise, late == Meaning::Neutral ? m_small : m_smallBold, colour, left, y, width);
-    y += line + gap;
+    y += SmallLine() + gap;
     if (!face.latenessText.empty()) {
         DrawIconLine(gc, late == Meaning::Danger ? "warning" : "waiting", face.latenessText, m_smallBold, colour, left,
                      y, width);
-        y += line + gap;
+        y += SmallLine() + gap;
     }
     DrawPeople(gc, face, left, y, width);
-    for (const auto& mark : face.marks) {
-        DrawMark(gc, mark, left, y, width);
-        y += line + Px(6) + gap;
-    }
+    for (const auto& badge : Badges(face, width))
+        DrawBadge(gc, badge, {left, y});
 }
 
 } // namespace bayline::desktop

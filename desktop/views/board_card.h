@@ -18,7 +18,7 @@ struct CardFace
         wxString text;
         Meaning meaning = Meaning::Neutral;
         std::string icon;
-        wxString brief{}; ///< instead of the text where there is no room for it; empty: the text is cut
+        wxString brief{}; ///< instead of the text where there is no room for it
 
         bool operator==(const Mark&) const = default;
     };
@@ -29,14 +29,18 @@ struct CardFace
     wxString customer;
     wxString advisor;
     wxString technician;
-    wxString technicianBrief; ///< as Mark::brief
+    wxString bay; ///< empty: none
+    wxString key; ///< "Key 12"; empty: none
     wxString promise;
     Lateness lateness = Lateness::InTime;
     wxString latenessText;
     std::vector<Mark> marks;
+    wxString others{}; ///< who has the order open at other PCs
 
     bool operator==(const CardFace&) const = default;
 
+    /// Technician, bay and key; what is there of it.
+    [[nodiscard]] std::vector<wxString> Places() const;
     /// Everything on it in one line, for tests.
     [[nodiscard]] wxString Words() const;
     /// The same in lines, whole where the card has to cut, for a tool tip.
@@ -51,9 +55,10 @@ class CardPainter final
 public:
     explicit CardPainter(wxWindow* window);
 
-    /// The narrowest card whose plate is not cut.
+    /// The narrowest card whose plate and today's promise are not cut.
     [[nodiscard]] int LeastWidth() const;
-    [[nodiscard]] int HeightOf(const CardFace& face) const;
+    /// Of a card that wide: what is too long for a line takes two.
+    [[nodiscard]] int HeightOf(const CardFace& face, int width) const;
     struct Look
     {
         bool selected = false;
@@ -63,15 +68,38 @@ public:
     void Draw(wxGraphicsContext& gc, const CardFace& face, const wxRect& rect, Look look) const;
 
 private:
+    using Lines = std::vector<wxString>;
+    /// A mark where it stands among the marks, and its words in lines.
+    struct Badge
+    {
+        const CardFace::Mark* mark;
+        Lines lines;
+        wxRect rect;
+    };
+
     void DrawIconLine(wxGraphicsContext& gc, const std::string& icon, const wxString& text, PaintKit::Font font,
                       const wxColour& colour, int x, int y, int width) const;
-    void DrawMark(wxGraphicsContext& gc, const CardFace::Mark& mark, int x, int y, int width) const;
+    int DrawLines(wxGraphicsContext& gc, const Lines& lines, PaintKit::Font font, const wxColour& colour,
+                  const wxRect& room) const;
+    void DrawBadge(wxGraphicsContext& gc, const Badge& badge, const wxPoint& origin) const;
     void DrawFrame(wxGraphicsContext& gc, const wxRect& rect, Meaning late, Look look) const;
+    /// Who else has the order open, at the right end of a line.
+    void DrawOthers(wxGraphicsContext& gc, const wxString& names, int x, int y, int width) const;
+    [[nodiscard]] int OthersWidth(const wxString& names, int width) const;
     void DrawPeople(wxGraphicsContext& gc, const CardFace& face, int x, int& y, int width) const;
-    /// The text, or its brief form when the text is too wide.
-    [[nodiscard]] wxString Fitting(const wxString& text, const wxString& brief, PaintKit::Font font, int width) const;
+    /// Technician, bay and key, as many in a line as fit.
+    [[nodiscard]] Lines PlaceLines(const CardFace& face, int width) const;
+    /// Side by side where there is room.
+    [[nodiscard]] std::vector<Badge> Badges(const CardFace& face, int width) const;
+    [[nodiscard]] Badge BadgeOf(const CardFace::Mark& mark, int width) const;
+    [[nodiscard]] int TextWidth(int width) const { return width - 2 * Px(kPad) - Px(kBar); }
+    [[nodiscard]] int SmallLine() const { return std::max(LineHeight(m_small), Px(kIcon)); }
     [[nodiscard]] int LineHeight(PaintKit::Font font) const { return m_kit.LineHeight(font); }
-    [[nodiscard]] int Px(int dip) const { return static_cast<int>(Dip(m_window, dip) * LetterScale()); }
+    static constexpr int kIcon = 15;
+    static constexpr int kPad = 9;
+    static constexpr int kBar = 4;
+
+    [[nodiscard]] int Px(int dip) const { return LetterDip(m_window, dip); }
 
     wxWindow* m_window;
     PaintKit m_kit;

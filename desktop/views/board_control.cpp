@@ -16,7 +16,8 @@ constexpr int kDragStart = 6;
 
 BoardControl::BoardControl(wxWindow* parent, const char* name, const BoardPresenter& presenter, Callbacks callbacks)
     : wxWindow(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxWANTS_CHARS | wxVSCROLL | wxHSCROLL),
-      m_presenter(presenter), m_callbacks(std::move(callbacks)), m_painter(this)
+      m_presenter(presenter), m_callbacks(std::move(callbacks)), m_painter(this), m_kit(this),
+      m_headingFont(m_kit.Take(FontFor(Type::Strong))), m_narrowFont(m_kit.Take(FontFor(Type::Small).Bold()))
 {
     SetName(name);
     SetBackgroundStyle(wxBG_STYLE_PAINT);
@@ -35,6 +36,13 @@ BoardControl::BoardControl(wxWindow* parent, const char* name, const BoardPresen
     Bind(wxEVT_LEFT_UP, &BoardControl::OnLeftUp, this);
     Bind(wxEVT_MOTION, &BoardControl::OnMotion, this);
     Bind(wxEVT_KEY_DOWN, &BoardControl::OnKey, this);
+    Bind(wxEVT_CHAR, [this](wxKeyEvent& event) {
+        const auto letter = event.GetUnicodeKey();
+        if (m_callbacks.typed && letter > WXK_SPACE && letter != WXK_DELETE && !event.HasAnyModifiers())
+            m_callbacks.typed(wxString(letter));
+        else
+            event.Skip();
+    });
     Bind(wxEVT_LEFT_DCLICK, [this](wxMouseEvent& event) {
         if (const auto* card = At(event.GetPosition()))
             m_callbacks.open(card->id);
@@ -48,8 +56,8 @@ BoardControl::BoardControl(wxWindow* parent, const char* name, const BoardPresen
     });
     Bind(wxEVT_MOUSE_CAPTURE_LOST, [this](wxMouseCaptureLostEvent&) { EndDrag(); });
     Bind(wxEVT_LEAVE_WINDOW, [this](wxMouseEvent&) { Hover(nullptr); });
-    Bind(wxEVT_SET_FOCUS, [this](wxFocusEvent&) { Refresh(); });
-    Bind(wxEVT_KILL_FOCUS, [this](wxFocusEvent&) { Refresh(); });
+    Bind(wxEVT_SET_FOCUS, [this](wxFocusEvent&) { RefreshFocus(); });
+    Bind(wxEVT_KILL_FOCUS, [this](wxFocusEvent&) { RefreshFocus(); });
 }
 
 void BoardControl::TakeState(bool bayPc)
@@ -75,7 +83,7 @@ int BoardControl::ColumnWidth() const
 
 int BoardControl::HeadingHeight() const
 {
-    return static_cast<int>(Dip(this, kHeading) * LetterScale());
+    return LetterDip(this, kHeading);
 }
 
 wxRect BoardControl::ColumnRect(std::size_t column) const
@@ -94,8 +102,9 @@ void BoardControl::LayOut()
         int y = HeadingHeight() + pad;
         for (const auto* card : m_presenter.Column(core::kBoardStages[column])) {
             auto face = FaceOf(*card, m_presenter, m_bayPc);
-            const int height = m_painter.HeightOf(face);
-            const wxRect rect(static_cast<int>(column) * step + pad, y, ColumnWidth() - 2 * pad, height);
+            const int width = ColumnWidth() - 2 * pad;
+            const int height = m_painter.HeightOf(face, width);
+            const wxRect rect(static_cast<int>(column) * step + pad, y, width, height);
             cards.push_back({card->id, card->stage, rect, std::move(face)});
             y += height + Dip(this, kGapBetween);
         }
@@ -258,6 +267,20 @@ void BoardControl::RefreshCard(core::WorkOrderId id)
     }
 }
 
+/// The ring around the board, or around the chosen card.
+void BoardControl::RefreshFocus()
+{
+    if (Find(m_selected)) {
+        RefreshCard(m_selected);
+        return;
+    }
+    const int ring = Dip(this, 3);
+    const auto size = GetClientSize();
+    for (const auto& side : {wxRect(0, 0, size.x, ring), wxRect(0, size.y - ring, size.x, ring),
+                             wxRect(0, 0, ring, size.y), wxRect(size.x - ring, 0, ring, size.y)})
+        RefreshRect(side);
+}
+
 void BoardControl::OnLeftUp(wxMouseEvent& event)
 {
     if (!m_drag)
@@ -284,6 +307,8 @@ std::vector<ProbePart> BoardControl::Parts() const
     for (std::size_t column = 0; column < core::kBoardStages.size(); ++column)
         parts.push_back({"column." + Wx(core::ToWord(core::kBoardStages[column])),
                          TrText(core::StageName(core::kBoardStages[column])), ColumnRect(column)});
+    if (const auto text = Wx(m_presenter.EmptyText()); !text.empty())
+        parts.push_back({"empty", text, wxRect(GetClientSize())});
     const wxRect sight(0, HeadingHeight(), GetClientSize().x, GetClientSize().y - HeadingHeight());
     for (const auto& card : m_cards) {
         auto rect = card.rect;

@@ -23,11 +23,14 @@ public:
     {
         std::function<void(core::WorkOrderId)> open;
         std::function<void(core::WorkOrderId, core::Stage)> move;
-        std::function<void()> undo; ///< Ctrl+Z
+        std::function<void()> undo;                   ///< Ctrl+Z
+        std::function<void(const wxString&)> typed{}; ///< a letter or digit: the person looks for a card
     };
 
     BoardControl(wxWindow* parent, const char* name, const BoardPresenter& presenter, Callbacks callbacks);
 
+    /// Draws everything once where nobody sees it: fonts, letters and icons are ready when it is shown.
+    void Warm();
     /// The presenter's state has changed; scroll position and selection stay.
     void TakeState(bool bayPc);
     [[nodiscard]] core::WorkOrderId Selected() const { return m_selected; }
@@ -59,9 +62,12 @@ private:
     void RefreshCard(core::WorkOrderId id);
     void SetScrollRange();
     void OnPaint(wxPaintEvent& event);
+    void Paint(wxGraphicsContext& gc, const wxRegion& part) const;
     void PaintColumns(wxGraphicsContext& gc) const;
     void PaintHeadings(wxGraphicsContext& gc) const;
     void PaintName(wxGraphicsContext& gc, const wxString& name, const wxRect& rect, int room) const;
+    void PaintFocus(wxGraphicsContext& gc) const;
+    void RefreshFocus();
     void PaintDrag(wxGraphicsContext& gc) const;
     void OnScroll(wxScrollWinEvent& event);
     void OnWheel(wxMouseEvent& event);
@@ -87,6 +93,9 @@ private:
     const BoardPresenter& m_presenter;
     Callbacks m_callbacks;
     CardPainter m_painter;
+    PaintKit m_kit;
+    PaintKit::Font m_headingFont;
+    PaintKit::Font m_narrowFont; ///< of a heading in two lines
     std::vector<Placed> m_cards;
     int m_contentHeight = 0;
     int m_scrollX = 0;

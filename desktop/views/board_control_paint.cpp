@@ -2,9 +2,10 @@
 #include "desktop/views/board_control.h"
 #include "desktop/views/translate.h"
 
-#include <wx/control.h>
+#include <wx/bitmap.h>
 #include <wx/dcbuffer.h>
-#include <wx/dcclient.h>
+#include <wx/dcmemory.h>
+#include <wx/region.h>
 
 namespace bayline::desktop {
 
@@ -16,22 +17,47 @@ void BoardControl::OnPaint(wxPaintEvent&)
     const std::unique_ptr<wxGraphicsContext> gc(wxGraphicsContext::Create(dc));
     if (!gc)
         return;
-    PaintColumns(*gc);
-    // A scroll bar that fades in or a button nearby that changes colour asks for a strip of the board at every frame.
-    const auto sight = GetUpdateRegion().GetBox();
+    Paint(*gc, GetUpdateRegion());
+    if (m_drag && m_drag->moving)
+        PaintDrag(*gc);
+}
+
+/// A scroll bar that fades in or a button nearby that changes colour asks for a strip of the board at every frame.
+void BoardControl::Paint(wxGraphicsContext& gc, const wxRegion& part) const
+{
+    PaintColumns(gc);
     for (const auto& card : m_cards) {
         auto rect = card.rect;
         rect.Offset(-m_scrollX, -m_scrollY);
-        if (rect.Intersects(sight) && !(m_drag && m_drag->moving && m_drag->id == card.id))
-            m_painter.Draw(*gc, card.face, rect,
+        if (part.Contains(rect) != wxOutRegion && !(m_drag && m_drag->moving && m_drag->id == card.id))
+            m_painter.Draw(gc, card.face, rect,
                            {.selected = card.id == m_selected,
                             .focused = card.id == m_selected && HasFocus(),
                             .hovered = card.id == m_hovered});
     }
-    if (sight.y < HeadingHeight() || HasFocus())
-        PaintHeadings(*gc);
-    if (m_drag && m_drag->moving)
-        PaintDrag(*gc);
+    if (part.Contains(wxRect(0, 0, GetClientSize().x, HeadingHeight())) != wxOutRegion)
+        PaintHeadings(gc);
+    if (const auto text = Wx(m_presenter.EmptyText()); !text.empty()) {
+        const auto size = GetClientSize();
+        const int wide = std::min(m_kit.WidthOf(text, m_headingFont), size.x - 2 * Dip(this, kWide));
+        m_kit.DrawText(gc, text, m_headingFont, Colours().muted, (size.x - wide) / 2, size.y / 3, wide);
+    }
+    // With a card chosen the ring is around that card.
+    if (HasFocus() && !Find(m_selected))
+        PaintFocus(gc);
+}
+
+void BoardControl::Warm()
+{
+    const auto size = GetClientSize();
+    if (size.x < 1 || size.y < 1)
+        return;
+    LayOut();
+    wxBitmap unseen(size);
+    wxMemoryDC dc(unseen);
+    const std::unique_ptr<wxGraphicsContext> gc(wxGraphicsContext::Create(dc));
+    if (gc)
+        Paint(*gc, wxRegion(wxRect(size)));
 }
 
 void BoardControl::PaintColumns(wxGraphicsContext& gc) const
@@ -56,32 +82,18 @@ void BoardControl::PaintColumns(wxGraphicsContext& gc) const
 
 void BoardControl::PaintName(wxGraphicsContext& gc, const wxString& name, const wxRect& rect, int room) const
 {
-    const auto usual = FontFor(Type::Strong);
-    const auto narrow = FontFor(Type::Small).Bold();
-    wxClientDC measure(const_cast<BoardControl*>(this));
-    measure.SetFont(usual);
-    const int left = rect.x + Dip(this, 10);
-    if (const auto size = measure.GetTextExtent(name); size.x <= room) {
-        gc.SetFont(usual, Colours().text);
-        gc.DrawText(name, left, (HeadingHeight() - size.y) / 2.0);
-        return;
+    const bool whole = m_kit.WidthOf(name, m_headingFont) <= room;
+    const auto font = whole ? m_headingFont : m_narrowFont;
+    const auto& lines = m_kit.Broken(name, font, room, 2);
+    int y = (HeadingHeight() - static_cast<int>(lines.size()) * m_kit.LineHeight(font)) / 2;
+    for (const auto& line : lines) {
+        m_kit.DrawText(gc, line, font, Colours().text, rect.x + Dip(this, 10), y, room);
+        y += m_kit.LineHeight(font);
     }
-    measure.SetFont(narrow);
-    gc.SetFont(narrow, Colours().text);
-    const auto size = measure.GetTextExtent(name);
-    const auto space = name.find_last_of(' ');
-    if (size.x <= room || space == wxString::npos) {
-        gc.DrawText(wxControl::Ellipsize(name, measure, wxELLIPSIZE_END, room), left, (HeadingHeight() - size.y) / 2.0);
-        return;
-    }
-    const double top = HeadingHeight() / 2.0 - size.y;
-    gc.DrawText(wxControl::Ellipsize(name.substr(0, space), measure, wxELLIPSIZE_END, room), left, top);
-    gc.DrawText(wxControl::Ellipsize(name.substr(space + 1), measure, wxELLIPSIZE_END, room), left, top + size.y);
 }
 
 void BoardControl::PaintHeadings(wxGraphicsContext& gc) const
 {
-    const auto usual = FontFor(Type::Strong);
     for (std::size_t column = 0; column < core::kBoardStages.size(); ++column) {
         const auto stage = core::kBoardStages[column];
         const auto rect = ColumnRect(column);
@@ -91,21 +103,20 @@ void BoardControl::PaintHeadings(wxGraphicsContext& gc) const
         const auto count =
             std::count_if(m_cards.begin(), m_cards.end(), [stage](const Placed& card) { return card.stage == stage; });
         const auto countText = wxString::Format("%d", static_cast<int>(count));
-        gc.SetFont(usual, Colours().muted);
-        double countWidth = 0;
-        double height = 0;
-        gc.GetTextExtent(countText, &countWidth, &height);
-        gc.DrawText(countText, rect.GetRight() - Dip(this, 12) - countWidth, (HeadingHeight() - height) / 2);
-        PaintName(gc, TrText(core::StageName(stage)), rect, rect.width - Dip(this, 26) - static_cast<int>(countWidth));
+        const int countWidth = m_kit.WidthOf(countText, m_headingFont);
+        m_kit.DrawText(gc, countText, m_headingFont, Colours().muted, rect.GetRight() - Dip(this, 12) - countWidth,
+                       (HeadingHeight() - m_kit.LineHeight(m_headingFont)) / 2, countWidth);
+        PaintName(gc, TrText(core::StageName(stage)), rect, rect.width - Dip(this, 26) - countWidth);
     }
-    // With a card chosen the ring is around that card.
-    if (HasFocus() && !Find(m_selected)) {
-        const int width = Dip(this, 2);
-        gc.SetPen(wxPen(Colours().accent, width));
-        gc.SetBrush(*wxTRANSPARENT_BRUSH);
-        const auto size = GetClientSize();
-        gc.DrawRoundedRectangle(width / 2.0, width / 2.0, size.x - width, size.y - width, Dip(this, 10));
-    }
+}
+
+void BoardControl::PaintFocus(wxGraphicsContext& gc) const
+{
+    const int width = Dip(this, 2);
+    gc.SetPen(wxPen(Colours().accent, width));
+    gc.SetBrush(*wxTRANSPARENT_BRUSH);
+    const auto size = GetClientSize();
+    gc.DrawRoundedRectangle(width / 2.0, width / 2.0, size.x - width, size.y - width, Dip(this, 10));
 }
 
 void BoardControl::PaintDrag(wxGraphicsContext& gc) const

@@ -13,6 +13,23 @@ namespace {
 /// More texts than a full board has; names that have left the board are forgotten with the rest.
 constexpr std::size_t kMostKept = 4000;
 
+bool IsChinese(const wxUniChar& letter)
+{
+    return letter.GetValue() >= 0x2e80U;
+}
+
+/// A line may begin at that place: after a blank, and beside a Chinese character that is no closing mark.
+bool MayBreakBefore(const wxString& text, std::size_t place)
+{
+    static const wxString kNeverFirst = wxString::FromUTF8("，。、；：？！”’）》」·%)…");
+    const auto next = text[place];
+    if (text[place - 1] == ' ')
+        return next != ' ';
+    if (next == ' ' || kNeverFirst.Find(next) != wxNOT_FOUND)
+        return false;
+    return IsChinese(text[place - 1]) || IsChinese(next);
+}
+
 } // namespace
 
 PaintKit::Font PaintKit::Take(const wxFont& font)
@@ -31,6 +48,39 @@ int PaintKit::WidthOf(const wxString& text, Font font) const
     if (isNew)
         m_window->GetTextExtent(text, &at->second, nullptr, nullptr, nullptr, &m_fonts[font].font);
     return at->second;
+}
+
+std::size_t PaintKit::FittingPart(const wxString& text, Font font, int width) const
+{
+    for (std::size_t place = text.length() - 1; place > 0; --place) {
+        if (!MayBreakBefore(text, place))
+            continue;
+        int wide = 0;
+        m_window->GetTextExtent(text.Left(place).Trim(), &wide, nullptr, nullptr, nullptr, &m_fonts[font].font);
+        if (wide <= width)
+            return place;
+    }
+    return 0;
+}
+
+const std::vector<wxString>& PaintKit::Broken(const wxString& text, Font font, int width, std::size_t most) const
+{
+    if (m_broken.size() > kMostKept)
+        m_broken.clear();
+    const auto [at, isNew] = m_broken.try_emplace({font, width, most, text});
+    auto& lines = at->second;
+    if (!isNew)
+        return lines;
+    auto rest = text;
+    while (lines.size() + 1 < most && WidthOf(rest, font) > width) {
+        const auto part = FittingPart(rest, font, width);
+        if (part == 0)
+            break;
+        lines.push_back(rest.Left(part).Trim());
+        rest = rest.Mid(part).Trim(false);
+    }
+    lines.push_back(rest);
+    return lines;
 }
 
 wxString PaintKit::Cut(const wxString& text, Font font, int width) const

@@ -27,6 +27,10 @@ public:
     /// Height of a line in Latin and Chinese letters, in pixels.
     [[nodiscard]] int LineHeight(Font font) const { return m_fonts[font].height; }
     [[nodiscard]] int WidthOf(const wxString& text, Font font) const;
+    /// The text in at most `most` lines no wider than `width`, broken at blanks and beside Chinese characters. What
+    /// does not fit into the last line is left for DrawText to cut.
+    [[nodiscard]] const std::vector<wxString>& Broken(const wxString& text, Font font, int width,
+                                                      std::size_t most) const;
     /// Draws the text, cut with an ellipsis where it is wider than `width`.
     void DrawText(wxGraphicsContext& gc, const wxString& text, Font font, const wxColour& colour, int x, int y,
                   int width) const;
@@ -40,12 +44,14 @@ private:
         int height = 0;
     };
 
+    [[nodiscard]] std::size_t FittingPart(const wxString& text, Font font, int width) const;
     [[nodiscard]] wxString Cut(const wxString& text, Font font, int width) const;
 
     wxWindow* m_window;
     std::vector<Known> m_fonts;
     mutable std::map<std::pair<Font, wxString>, int> m_widths;
     mutable std::map<std::tuple<Font, int, wxString>, wxString> m_cuts;
+    mutable std::map<std::tuple<Font, int, std::size_t, wxString>, std::vector<wxString>> m_broken;
     mutable std::map<std::pair<Font, wxUint32>, wxGraphicsFont> m_inks;
     mutable std::map<std::tuple<std::string, wxUint32, int>, wxGraphicsBitmap> m_icons;
 };

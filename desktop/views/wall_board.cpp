@@ -74,11 +74,13 @@ void WallBoard::LayOut()
     const int top = TopHeight() + HeadingHeight();
     const int width = size.x - 2 * edge;
     const auto plan = PlanWall(counts, width, size.y - top - 2 * edge, size.y);
-    if (!m_brushes || plan.plate != m_plan.plate) {
-        m_brushes = std::make_unique<Brushes>(Brushes{.kit = PaintKit(this)});
+    if (!m_brushes || plan.plate != m_plan.plate || size != m_brushes->madeFor) {
+        m_brushes = std::make_unique<Brushes>(Brushes{.kit = PaintKit(this), .madeFor = size});
         m_brushes->plate = m_brushes->kit.Take(InPixels(plan.plate, true));
         m_brushes->text = m_brushes->kit.Take(InPixels(plan.TextHeight(), false));
         m_brushes->bold = m_brushes->kit.Take(InPixels(plan.TextHeight(), true));
+        m_brushes->heading = m_brushes->kit.Take(InPixels(HeadingHeight() / 2, true));
+        m_brushes->narrowHeading = m_brushes->kit.Take(InPixels(HeadingHeight() * 3 / 8, true));
     }
     m_plan = plan;
     const double lane = width / plan.Width();
@@ -173,18 +175,26 @@ void WallBoard::PaintTop(wxGraphicsContext& gc) const
 
 void WallBoard::PaintHeading(wxGraphicsContext& gc, const Heading& heading) const
 {
-    PaintKit kit(const_cast<WallBoard*>(this));
-    const auto font = kit.Take(InPixels(heading.rect.height / 2, true));
-    const int y = heading.rect.y + (heading.rect.height - kit.LineHeight(font)) / 2;
-    const int gap = heading.rect.height / 4;
-    const auto count = wxString::Format("%d", heading.count);
-    const int countWidth = kit.WidthOf(count, font);
+    const auto& kit = m_brushes->kit;
+    const auto& rect = heading.rect;
+    const int gap = rect.height / 4;
     const auto& c = Colours();
-    kit.DrawText(gc, count, font, c.muted, heading.rect.GetRight() - gap - countWidth, y, countWidth + gap);
-    kit.DrawText(gc, heading.name, font, c.text, heading.rect.x + gap, y, heading.rect.width - 3 * gap - countWidth);
+    const auto count = wxString::Format("%d", heading.count);
+    const int countWidth = kit.WidthOf(count, m_brushes->heading);
+    const int room = rect.width - 3 * gap - countWidth;
+    kit.DrawText(gc, count, m_brushes->heading, c.muted, rect.GetRight() - gap - countWidth,
+                 rect.y + (rect.height - kit.LineHeight(m_brushes->heading)) / 2, countWidth + gap);
+    // A long name in a narrow column: two lines of smaller letters.
+    const bool whole = kit.WidthOf(heading.name, m_brushes->heading) <= room;
+    const auto font = whole ? m_brushes->heading : m_brushes->narrowHeading;
+    const auto& lines = kit.Broken(heading.name, font, room, 2);
+    int y = rect.y + (rect.height - static_cast<int>(lines.size()) * kit.LineHeight(font)) / 2;
+    for (const auto& line : lines) {
+        kit.DrawText(gc, line, font, c.text, rect.x + gap, y, room);
+        y += kit.LineHeight(font);
+    }
     gc.SetPen(wxPen(c.border, 2));
-    gc.StrokeLine(heading.rect.x + gap, heading.rect.GetBottom(), heading.rect.GetRight() - gap,
-                  heading.rect.GetBottom());
+    gc.StrokeLine(rect.x + gap, rect.GetBottom(), rect.GetRight() - gap, rect.GetBottom());
 }
 
 void WallBoard::PaintCard(wxGraphicsContext& gc, const Placed& card) const
@@ -204,6 +214,19 @@ void WallBoard::PaintCard(wxGraphicsContext& gc, const Placed& card) const
 wxString WallBoard::WhenPromised(const CardFace& face) const
 {
     return face.latenessText.empty() ? face.promise : face.latenessText;
+}
+
+/// Who and where: without the key, then without the bay, where there is no room for them.
+wxString WallBoard::PlaceText(const CardFace& face, int room) const
+{
+    wxString text;
+    for (const auto& place : face.Places()) {
+        const auto more = text.empty() ? place : text + wxString::FromUTF8(" · ") + place;
+        if (!text.empty() && m_brushes->kit.WidthOf(more, m_brushes->text) > room)
+            break;
+        text = more;
+    }
+    return text;
 }
 
 void WallBoard::PaintRows(wxGraphicsContext& gc, const CardFace& face, const wxRect& inner, const wxColour& ink,
@@ -237,10 +260,12 @@ void WallBoard::PaintRows(wxGraphicsContext& gc, const CardFace& face, const wxR
     draw(late ? "warning" : "clock", when, m_brushes->bold, whenInk);
     if (m_plan.look == WallLook::Brief)
         return;
-    draw("wrench", face.technicianBrief.empty() ? face.technician : face.technicianBrief, m_brushes->text, quiet);
+    const int room = inner.width - side * 4 / 3;
+    draw("wrench", PlaceText(face, room), m_brushes->text, quiet);
     if (m_plan.look == WallLook::Full && !face.marks.empty()) {
         const auto& mark = face.marks.front();
-        draw(mark.icon.c_str(), mark.brief.empty() ? mark.text : mark.brief, m_brushes->bold,
+        const bool brief = !mark.brief.empty() && kit.WidthOf(mark.text, m_brushes->bold) > room;
+        draw(mark.icon.c_str(), brief ? mark.brief : mark.text, m_brushes->bold,
              late ? kLateInk : Strong(mark.meaning));
     }
 }

@@ -45,9 +45,12 @@ private:
     struct Brushes
     {
         PaintKit kit;
-        PaintKit::Font plate;
-        PaintKit::Font text;
-        PaintKit::Font bold;
+        wxSize madeFor;
+        PaintKit::Font plate = 0;
+        PaintKit::Font text = 0;
+        PaintKit::Font bold = 0;
+        PaintKit::Font heading = 0;
+        PaintKit::Font narrowHeading = 0;
     };
 
     void LayOut();
@@ -60,6 +63,7 @@ private:
                    const wxColour& quiet) const;
     void PaintMarks(wxGraphicsContext& gc, const CardFace& face, const wxRect& plateRow, bool late) const;
     [[nodiscard]] wxString Summary() const;
+    [[nodiscard]] wxString PlaceText(const CardFace& face, int room) const;
     [[nodiscard]] wxString WhenPromised(const CardFace& face) const;
     [[nodiscard]] int TopHeight() const;
     [[nodiscard]] int HeadingHeight() const;

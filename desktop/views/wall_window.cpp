@@ -41,7 +41,7 @@ WallWindow::WallWindow(wxWindow* parent, Context& context)
     });
     HidePointer(true);
     m_second.Start(kTick);
-    Show();
+    // Not shown before: a window manager that is slow to take a new window misses what is asked of it meanwhile.
     ShowFullScreen(true);
     m_board->SetFocus();
 }
