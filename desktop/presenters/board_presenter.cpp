@@ -234,6 +234,10 @@ void BoardPresenter::Move(core::WorkOrderId id, core::Stage to, const std::strin
     }
     const core::MoveStage intent{.from = card->stage, .to = to, .reason = reason};
     m_state.moved.reset();
+    if (!m_context.changes->DatabasePresent()) {
+        m_state.waiting[id] = to;
+        m_changed();
+    }
     std::erase_if(m_moves, [](const auto& slot) { return !slot->Busy(); });
     m_moves.push_back(std::make_unique<RequestSlot>());
     Start(

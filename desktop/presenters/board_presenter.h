@@ -76,6 +76,8 @@ public:
     [[nodiscard]] std::vector<const db::BoardCard*> Sorted(BoardSort by, bool ascending) const;
 
     [[nodiscard]] Lateness LatenessOf(const db::BoardCard& card) const;
+    /// Names of those who have the order open at other PCs.
+    [[nodiscard]] std::string OthersAt(const db::BoardCard& card) const;
     /// "Today 16:30", "Tomorrow 09:00", "24 Nov 16:30".
     [[nodiscard]] std::string PromiseText(const db::BoardCard& card) const;
     /// "late by 45 min", "in 20 min"; empty when there is time.
@@ -86,6 +88,9 @@ public:
     [[nodiscard]] std::string MoneyText(const db::BoardCard& card) const;
     /// "¥1,680.32".
     [[nodiscard]] std::string BalanceText(const db::BoardCard& card) const;
+
+    /// What an empty board says: why, and what to do about it. Empty while there are cards, and before they are read.
+    [[nodiscard]] std::string EmptyText() const;
 
     void Refresh();
     void SetFilter(Filter filter);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/board_presenter.h"
 
+#include "desktop/presenters/presence.h"
+
 namespace bayline::desktop {
 
 namespace {
@@ -18,6 +20,15 @@ Lateness BoardPresenter::LatenessOf(const db::BoardCard& card) const
     if (left < std::chrono::seconds(0))
         return Lateness::Late;
     return left < kSoon ? Lateness::Soon : Lateness::InTime;
+}
+
+std::string BoardPresenter::OthersAt(const db::BoardCard& card) const
+{
+    std::string names;
+    if (m_context.presence)
+        for (const auto& name : m_context.presence->Others(core::StreamName("work_order", card.id.value)))
+            names += (names.empty() ? "" : ", ") + name;
+    return names;
 }
 
 std::string BoardPresenter::DurationText(std::chrono::microseconds duration) const
@@ -75,6 +86,16 @@ std::string BoardPresenter::MoneyText(const db::BoardCard& card) const
     if (card.balance.minor <= 0)
         return m_context.Tr(N_("Invoice paid"));
     return m_context.Tr(N_("{1} to pay"), {BalanceText(card)});
+}
+
+std::string BoardPresenter::EmptyText() const
+{
+    if (!m_state.loaded || !m_state.cards.empty())
+        return {};
+    return m_state.open == 0
+               ? m_context.Tr(N_("No car is in the shop. The next one stands here as soon as it is checked in."))
+               : m_context.Tr(
+                     N_("No open order fits the filter. Empty it, or choose all technicians, to see them all."));
 }
 
 std::string BoardPresenter::BalanceText(const db::BoardCard& card) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/board_screen.h"
 
+#include "desktop/presenters/presence.h"
 #include "desktop/views/icons.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
@@ -67,7 +68,13 @@ BoardScreen::BoardScreen(wxWindow* parent, Context& context)
     m_board = new BoardControl(m_book, "board.columns", m_presenter,
                                {.open = [this](core::WorkOrderId id) { Open(id); },
                                 .move = [this](core::WorkOrderId id, core::Stage to) { Move(id, to); },
-                                .undo = [this] { Undo(); }});
+                                .undo = [this] { Undo(); },
+                                .typed =
+                                    [this](const wxString& letter) {
+                                        m_text->SetFocus();
+                                        m_text->SetValue(letter);
+                                        m_text->SetInsertionPointEnd();
+                                    }});
     m_list = new RowList(m_book, "board.list", ListColumns());
     m_list->OnActivate([this](const std::string& key) { Open(core::WorkOrderId::From(key)); });
     m_list->OnSelect([this](const std::string& key) { m_board->SelectOrder(core::WorkOrderId::From(key)); });
@@ -87,6 +94,8 @@ BoardScreen::BoardScreen(wxWindow* parent, Context& context)
     m_deliveryBanner = new Banner(this, "board.delivery");
     outer->Add(m_deliveryBanner, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kGap)));
     SetSizer(outer);
+    if (m_context.presence)
+        m_others = m_context.presence->OnChange([this] { Render(); });
     Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
         Render();
         m_delivery.Refresh();
@@ -99,7 +108,17 @@ void BoardScreen::MakeFilters(wxSizer* row)
     const auto gap = wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap));
     row->Add(MakeText(this, _("Board"), Type::Title),
              wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kWide)));
-    m_text = MakeTextBox(this, "board.filter", _("Filter by plate, name or number"));
+    m_text = MakeTextBox(this, "board.filter", _("Filter by plate, name or number"), wxTE_PROCESS_ENTER);
+    m_text->SetToolTip(_("Typing on the board goes here; Enter opens the first card, Escape shows all again"));
+    m_text->Bind(wxEVT_TEXT_ENTER, [this](wxCommandEvent&) { OpenFirst(); });
+    m_text->Bind(wxEVT_KEY_DOWN, [this](wxKeyEvent& event) {
+        if (event.GetKeyCode() != WXK_ESCAPE) {
+            event.Skip();
+            return;
+        }
+        m_text->Clear();
+        m_board->SetFocus();
+    });
     m_text->SetMinSize(wxSize(Dip(this, 260), Dip(this, kDeskTarget)));
     row->Add(m_text, gap);
     m_mine = MakeToggle(this, "board.mine", _("&My orders"), _("Only orders where I am advisor or technician (Alt+M)"));
@@ -149,6 +168,19 @@ void BoardScreen::Arrive()
     m_book->GetCurrentPage()->SetFocus();
 }
 
+/// What the filter leaves, the first promised first; then all cards are shown again.
+void BoardScreen::OpenFirst()
+{
+    const auto cards = m_presenter.Sorted(BoardSort::Promised, true);
+    if (cards.empty() || m_text->IsEmpty())
+        return;
+    const auto id = cards.front()->id;
+    m_text->Clear();
+    m_board->SetFocus();
+    m_board->SelectOrder(id);
+    Open(id);
+}
+
 void BoardScreen::TakeFilter()
 {
     const int chosen = m_technician->GetSelection();
@@ -188,7 +220,12 @@ void BoardScreen::Render()
     if (!state.problem.empty() && !state.loaded)
         m_banner->Show(Wx(state.problem), Meaning::Danger, _("&Try again"), [this] { m_presenter.Refresh(); });
     m_board->TakeState(m_context.bayPc);
-    RenderList();
+    if (m_asList->GetValue())
+        RenderList();
+    // Behind the sign-in screen there is time to draw it all once.
+    if (!m_warm && state.loaded && !IsShownOnScreen())
+        m_board->Warm();
+    m_warm = m_warm || state.loaded;
 }
 
 void BoardScreen::RenderList()
@@ -197,17 +234,23 @@ void BoardScreen::RenderList()
     for (const auto* card : m_presenter.Sorted(m_sort, m_ascending)) {
         const auto face = FaceOf(*card, m_presenter, m_context.bayPc);
         wxString remarks = face.latenessText;
+        const auto remark = [&remarks](const wxString& text) {
+            if (!text.empty())
+                remarks += (remarks.empty() ? wxString() : wxString::FromUTF8(" · ")) + text;
+        };
         for (const auto& mark : face.marks)
-            remarks += (remarks.empty() ? "" : wxString::FromUTF8(" · ")) + mark.text;
+            remark(mark.text);
+        remark(face.bay);
+        remark(face.key);
         const auto meaning = face.lateness == Lateness::Late ? Meaning::Danger
                              : card->newAnswer               ? Meaning::Answer
                                                              : Meaning::Neutral;
-        rows.push_back(
-            {card->id.Text(),
-             {face.promise, face.number, face.plate, face.model, face.customer, TrText(core::StageName(card->stage)),
-              face.advisor, face.technicianBrief.empty() ? face.technician : face.technicianBrief, remarks},
-             meaning});
+        rows.push_back({card->id.Text(),
+                        {face.promise, face.number, face.plate, face.model, face.customer,
+                         TrText(core::StageName(card->stage)), face.advisor, face.technician, remarks},
+                        meaning});
     }
+    m_list->SetEmptyText(Wx(m_presenter.EmptyText()));
     m_list->SetRows(std::move(rows));
 }
 

@@ -29,6 +29,7 @@ private:
     void RenderList();
     void RenderTechnicians();
     void TakeFilter();
+    void OpenFirst();
     void Open(core::WorkOrderId id);
     void Move(core::WorkOrderId id, core::Stage to);
     void Undo();
@@ -53,8 +54,10 @@ private:
     RowList* m_list = nullptr;
     BoardSort m_sort = BoardSort::Promised;
     bool m_ascending = true;
+    bool m_warm = false; ///< what the board draws has been made ready
     std::vector<core::StaffMember> m_listedTechnicians;
-    wxTimer m_minute; ///< lateness grows by itself
+    wxTimer m_minute;      ///< lateness grows by itself
+    Subscription m_others; ///< who has which order open
 };
 
 } // namespace bayline::desktop

@@ -216,6 +216,17 @@ void CatalogueScreen::Render()
 void CatalogueScreen::RenderList()
 {
     std::vector<RowList::Row> rows;
+    switch (m_presenter.Now().section) {
+    case CatalogueSection::Packages:
+        m_list->SetHeading(3, _("Time"));
+        break;
+    case CatalogueSection::Parts:
+        m_list->SetHeading(3, _("In stock"));
+        break;
+    default:
+        m_list->SetHeading(3, _("Hours"));
+        break;
+    }
     if (m_presenter.Now().section == CatalogueSection::Packages) {
         for (const auto* package : m_presenter.Packages()) {
             RowList::Row row{package->id.Text(),
@@ -229,20 +240,30 @@ void CatalogueScreen::RenderList()
             RowList::Row row{item->id.Text(),
                              {Wx(item->code), Wx((item->hv ? "⚡ " : "") + item->name),
                               m_presenter.ShowsPrices() ? Wx(m_presenter.PriceText(*item)) : wxString(),
-                              item->stock ? Wx(core::ToDecimal(*item->stock)) : wxString()},
+                              item->kind == core::LineKind::Labour ? Wx(core::ToDecimal(item->quantity))
+                              : item->stock                        ? Wx(core::ToDecimal(*item->stock))
+                                                                   : wxString()},
                              item->stock && item->stock->milli <= 0 ? Meaning::Danger : Meaning::Neutral,
                              3};
             row.quiet = !item->active;
             rows.push_back(std::move(row));
         }
     }
+    const auto& sought = m_presenter.Now().filter;
+    m_list->SetEmptyText(!m_presenter.Now().loaded ? wxString()
+                         : !sought.empty()         ? Tr("Nothing found for “{1}”.", {Wx(sought)})
+                         : m_presenter.MayEdit()
+                             ? _("Nothing here yet. Make a new entry, or import a spreadsheet with the buttons above.")
+                             : _("Nothing here yet. A manager makes entries or imports a spreadsheet."));
     m_list->SetRows(std::move(rows));
 }
 
 void CatalogueScreen::Import()
 {
-    wxFileDialog dialog(wxGetTopLevelParent(this), _("Import into the catalogue"), wxString(), wxString(),
-                        _("Spreadsheets (*.xlsx;*.csv)|*.xlsx;*.csv"), wxFD_OPEN | wxFD_FILE_MUST_EXIST);
+    const bool packages = m_presenter.Now().section == CatalogueSection::Packages;
+    wxFileDialog dialog(wxGetTopLevelParent(this), packages ? _("Import packages") : _("Import into the catalogue"),
+                        wxString(), wxString(), _("Spreadsheets (*.xlsx;*.csv)|*.xlsx;*.csv"),
+                        wxFD_OPEN | wxFD_FILE_MUST_EXIST);
     if (dialog.ShowModal() != wxID_OK) {
         return;
     }
@@ -255,7 +276,9 @@ void CatalogueScreen::Import()
 
 void CatalogueScreen::Export()
 {
-    wxFileDialog dialog(wxGetTopLevelParent(this), _("Export the catalogue"), wxString(), "catalogue.xlsx",
+    const bool packages = m_presenter.Now().section == CatalogueSection::Packages;
+    wxFileDialog dialog(wxGetTopLevelParent(this), packages ? _("Export the packages") : _("Export the catalogue"),
+                        wxString(), packages ? "packages.xlsx" : "catalogue.xlsx",
                         "XLSX (*.xlsx)|*.xlsx|CSV (*.csv)|*.csv", wxFD_SAVE | wxFD_OVERWRITE_PROMPT);
     if (dialog.ShowModal() == wxID_OK) {
         auto path = Utf8(dialog.GetPath());

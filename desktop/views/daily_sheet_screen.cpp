@@ -159,6 +159,8 @@ void DailySheetScreen::RenderOrders()
                  {Wx(order.number), Wx(order.plate),
                   order.value.minor == 0 ? wxString() : Wx(core::Display(order.value, m_context.shop.currency))}});
     }
+    m_orders->SetEmptyText(chosen.empty() ? _("Choose a figure to see the orders behind it.")
+                                          : _("No order stands behind this figure."));
     m_orders->SetRows(std::move(rows));
 }
 
@@ -169,10 +171,10 @@ void DailySheetScreen::Print()
         return;
     Start(
         m_context.jobs, m_lay,
-        [paper = ToPaper(*sheet, m_context), zone = m_context.zone, translate = m_context.translate](db::Connection&) {
+        [paper = ToPaper(*sheet, m_context), maker = PaperMakerOf(m_context)](db::Connection& connection) {
             const auto fonts = DocumentFonts();
             return std::make_shared<const reports::Document>(
-                reports::LayDailySheet(paper, reports::Stationery{*fonts, translate, zone}));
+                reports::LayDailySheet(paper, maker.StationeryWith(*fonts, connection)));
         },
         [this](DocumentPtr document) {
             m_print->Enable();

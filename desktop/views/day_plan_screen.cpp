@@ -45,9 +45,11 @@ void DayPlanScreen::MakeTools(wxSizer* row)
     const auto gap = wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap));
     row->Add(MakeText(this, _("Day plan"), Type::Title), wxSizerFlags().CenterVertical());
     row->AddSpacer(Dip(this, kSpace));
-    auto* before = MakeButton(this, "day_plan.before", wxString(), {.icon = "back", .tip = _("The day before")});
-    auto* after = MakeButton(this, "day_plan.after", wxString(), {.icon = "forward", .tip = _("The day after")});
-    auto* today = MakeButton(this, "day_plan.today", _("&Today"));
+    auto* before =
+        MakeButton(this, "day_plan.before", wxString(), {.icon = "back", .tip = _("The day before"), .large = true});
+    auto* after =
+        MakeButton(this, "day_plan.after", wxString(), {.icon = "forward", .tip = _("The day after"), .large = true});
+    auto* today = MakeButton(this, "day_plan.today", _("&Today"), {.large = true});
     m_title = MakeText(this, wxString(), Type::Heading);
     m_title->SetName("day_plan.title");
     row->Add(before, gap);
@@ -56,15 +58,15 @@ void DayPlanScreen::MakeTools(wxSizer* row)
     row->Add(today, gap);
     m_by = new wxChoice(this, wxID_ANY);
     m_by->SetName("day_plan.by");
-    m_by->SetMinSize(wxSize(Dip(this, 160), Dip(this, kDeskTarget)));
+    m_by->SetMinSize(wxSize(Dip(this, 160), Dip(this, kBayTarget)));
     m_by->Append(_("By bay"));
     m_by->Append(_("By technician"));
     m_by->SetSelection(0);
     row->Add(m_by, gap);
     row->AddStretchSpacer();
-    m_order = MakeButton(this, "day_plan.open", _("&Open order"), {.icon = "open"});
+    m_order = MakeButton(this, "day_plan.open", _("&Open order"), {.icon = "open", .large = true});
     m_plan = MakeButton(this, "day_plan.plan", _("&Plan …"),
-                        {.kind = ButtonKind::Primary, .icon = "clock", .tip = _("Enter in the list")});
+                        {.kind = ButtonKind::Primary, .icon = "clock", .tip = _("Enter in the list"), .large = true});
     m_order->Disable();
     m_plan->Disable();
     row->Add(m_order, gap);
@@ -122,6 +124,8 @@ void DayPlanScreen::RenderList()
                                : Meaning::Neutral,
              7});
     }
+    if (m_presenter.Now().loaded)
+        m_list->SetEmptyText(_("No car is in the shop. One that is checked in waits here for a place and a time."));
     m_list->SetRows(std::move(rows));
 }
 

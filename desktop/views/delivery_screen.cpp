@@ -207,6 +207,12 @@ void DeliveryScreen::RenderOrders()
                         : late          ? Meaning::Attention
                                         : Meaning::Neutral});
     }
+    if (m_presenter.Now().loaded)
+        m_orders->SetEmptyText(m_presenter.Now().status.paired
+                                   ? _("Nothing has been sent yet. An order stands here from its check-in on.")
+                                   : _("Nothing goes to the customer app yet. Connect it under Settings; then every "
+                                       "order that is checked in "
+                                       "stands here."));
     m_orders->SetRows(std::move(rows));
 }
 

@@ -236,8 +236,8 @@ void FiguresScreen::MakeOrders(wxWindow* card, wxSizer* content)
     const int gap = Dip(this, kGap);
     m_view = new wxChoice(card, wxID_ANY);
     m_view->SetName("figures.view");
-    for (const auto& label : {_("Course over the months"), _("Where the time goes"), _("From check-in to bill"),
-                              _("What customers declined")})
+    for (const auto& label : {_("Course over the months"), _("Where the time goes"), _("What cars waited for"),
+                              _("From check-in to bill"), _("What customers declined")})
         m_view->Append(label);
     m_view->SetSelection(0);
     content->Add(m_view, wxSizerFlags().Border(wxTOP, gap));
@@ -353,6 +353,8 @@ void FiguresScreen::RenderOrders()
     std::vector<RowList::Row> rows;
     for (const auto& order : state.orders)
         rows.push_back({order.id.Text(), {Wx(order.number), Wx(order.plate), Wx(order.above), Wx(order.below)}});
+    m_orders->SetEmptyText(m_figures->Selected().empty() ? _("Choose a figure to see the orders behind it.")
+                                                         : _("No order stands behind this figure in this period."));
     m_orders->SetRows(std::move(rows));
     if (m_more->IsShown() != state.moreOrders) {
         m_more->Show(state.moreOrders);
@@ -367,10 +369,10 @@ void FiguresScreen::Print(reports::FiguresKind kind)
         return;
     Start(
         m_context.jobs, m_lay,
-        [report = std::move(*report), zone = m_context.zone, translate = m_context.translate](db::Connection&) {
+        [report = std::move(*report), maker = PaperMakerOf(m_context)](db::Connection& connection) {
             const auto fonts = DocumentFonts();
             return std::make_shared<const reports::Document>(
-                reports::LayFiguresReport(report, reports::Stationery{*fonts, translate, zone}));
+                reports::LayFiguresReport(report, maker.StationeryWith(*fonts, connection)));
         },
         [this](const DocumentPtr& document) {
             m_print->Enable();

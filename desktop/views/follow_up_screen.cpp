@@ -7,7 +7,9 @@
 namespace bayline::desktop {
 
 FollowUpScreen::FollowUpScreen(wxWindow* parent, Context& context)
-    : Screen(parent, "follow_up"), m_context(context), m_presenter(context, [this] { Render(); })
+    : Screen(parent, "follow_up"), m_context(context),
+      m_presenter(
+          context, [this] { Render(); }, [this] { return IsShownOnScreen(); })
 {
     const int space = Dip(this, kSpace);
     m_banner = new Banner(this, "follow_up.banner");
@@ -138,6 +140,10 @@ void FollowUpScreen::RenderCars()
         row.quiet = m_presenter.IsLater(car);
         rows.push_back(std::move(row));
     }
+    m_cars->SetEmptyText(state.loaded
+                             ? _("When a customer declines work on a red or yellow finding, the car stands here "
+                                 "with the day to call.")
+                             : wxString());
     m_cars->SetRows(std::move(rows));
     SetTextIfNew(m_summary, !state.loaded ? _("Reading …")
                             : state.cars.empty()

@@ -119,6 +119,7 @@ void InvoicePage::RenderPapers(const InvoiceState& state)
     for (const auto& paper : state.papers) {
         rows.push_back({paper.key, {Wx(paper.number), Wx(paper.amount), Wx(paper.when), Wx(paper.about)}});
     }
+    m_paperList->SetEmptyText(_("No paper has been issued for this order yet."));
     m_paperList->SetRows(std::move(rows));
     if (m_paperList->Selected().empty() && !state.papers.empty()) {
         m_paperList->SelectRow(state.papers.back().key);

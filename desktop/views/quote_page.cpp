@@ -261,6 +261,11 @@ void QuotePage::RenderLines()
                         {StateText(row), work, Wx(row.quantity), Wx(row.unitPrice), Wx(row.discount), Wx(row.amount)},
                         row.state == core::LineState::Draft ? Meaning::Neutral : MeaningOf(row.state)});
     }
+    m_list->SetEmptyText(
+        desk.quote.Editable()
+            ? _("Nothing is quoted yet. Take a line from a finding or from the catalogue, or write one "
+                "(Ctrl+N).")
+            : _("Nothing is quoted."));
     m_list->SetRows(std::move(rows));
 }
 

@@ -2,6 +2,7 @@
 #include "desktop/views/row_list.h"
 
 #include "desktop/views/letter_scale.h"
+#include "desktop/views/list_hint.h"
 
 #include <algorithm>
 
@@ -57,7 +58,7 @@ RowList::RowList(wxWindow* parent, const char* name, const std::vector<Column>& 
     for (const auto& column : columns) {
         const auto align = column.right ? wxALIGN_RIGHT : wxALIGN_LEFT;
         const int flags = wxDATAVIEW_COL_RESIZABLE | (column.sortable ? wxDATAVIEW_COL_SORTABLE : 0);
-        const int width = static_cast<int>(Dip(this, column.widthDip) * LetterScale());
+        const int width = LetterDip(this, column.widthDip);
         auto* added = AppendTextColumn(column.title, index++, wxDATAVIEW_CELL_INERT, width, align, flags);
         added->GetRenderer()->EnableEllipsize(wxELLIPSIZE_END);
         if (column.stretch)
@@ -66,7 +67,7 @@ RowList::RowList(wxWindow* parent, const char* name, const std::vector<Column>& 
                 event.Skip();
             });
     }
-    SetRowHeight(static_cast<int>(Dip(this, 34) * LetterScale()));
+    SetRowHeight(LetterDip(this, 34));
     Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) {
         if (m_select)
             m_select(Selected());
@@ -101,6 +102,13 @@ const RowList::Row* RowList::RowOf(const wxDataViewItem& item) const
     return row < m_model->rows.size() ? &m_model->rows[row] : nullptr;
 }
 
+void RowList::SetHeading(unsigned column, const wxString& title)
+{
+    if (GetColumn(column)->GetTitle() != title) {
+        GetColumn(column)->SetTitle(title);
+    }
+}
+
 const std::vector<RowList::Row>& RowList::Rows() const
 {
     return m_model->rows;
@@ -128,11 +136,28 @@ void RowList::SetRows(std::vector<Row> rows)
     m_model->Take(std::move(rows));
     if (Selected() != selected)
         SelectRow(selected);
+    m_filled = true;
+    ShowEmptyText();
+}
+
+void RowList::SetEmptyText(const wxString& text)
+{
+    if (text == m_emptyText)
+        return;
+    m_emptyText = text;
+    ShowEmptyText();
+}
+
+void RowList::ShowEmptyText()
+{
+    ShowTextInList(this, m_filled && m_model->rows.empty() ? m_emptyText : wxString());
 }
 
 std::vector<ProbePart> RowList::Parts() const
 {
     std::vector<ProbePart> parts;
+    if (m_filled && m_model->rows.empty() && !m_emptyText.empty())
+        parts.push_back({"empty", m_emptyText, wxRect(GetClientSize())});
     for (unsigned row = 0; row < m_model->rows.size(); ++row) {
         const auto item = m_model->GetItem(row);
         wxString text;

@@ -38,6 +38,10 @@ public:
     RowList(wxWindow* parent, const char* name, const std::vector<Column>& columns);
 
     void SetRows(std::vector<Row> rows);
+    void SetHeading(unsigned column, const wxString& title);
+    /// What stands in the list while it has no rows: why, and what to do about it. Nothing before the first SetRows.
+    void SetEmptyText(const wxString& text);
+    [[nodiscard]] const wxString& EmptyText() const { return m_emptyText; }
     [[nodiscard]] const std::vector<Row>& Rows() const;
     /// Key of the selected row; empty when none is.
     [[nodiscard]] std::string Selected() const;
@@ -55,9 +59,12 @@ private:
     class Model;
 
     void FillWidth(unsigned stretched, int least);
+    void ShowEmptyText();
     [[nodiscard]] const Row* RowOf(const wxDataViewItem& item) const;
 
     wxObjectDataPtr<Model> m_model;
+    wxString m_emptyText;
+    bool m_filled = false;
     std::function<void(const std::string&)> m_select;
     std::function<void(const std::string&)> m_activate;
     std::function<void(int)> m_header;

@@ -100,6 +100,12 @@ void SearchScreen::Render()
               hit.lastVisit ? Wx(core::FormatDay(*hit.lastVisit, m_context.zone)) : wxString(), inShop},
              hit.openOrder.IsNil() ? Meaning::Neutral : Meaning::Accent});
     }
+    m_hits->SetEmptyText(
+        state.typed.empty() ? _("What you look for stands here while you type.")
+        : state.searching   ? wxString()
+        : m_context.bayPc   ? _("Nothing like this is known. Look for another part of it.")
+                            : _("Nothing like this is known. Look for another part of it, or check the car in as a new "
+                                  "one (Ctrl+2)."));
     m_hits->SetRows(std::move(rows));
     if (state.chosen >= 0)
         m_hits->SelectRow(std::to_string(state.chosen));
@@ -123,6 +129,10 @@ void SearchScreen::RenderCar()
               Wx(visit.complaint), Wx(visit.invoiceNumber),
               invoiced ? Wx(core::Display(visit.invoiceGross, m_context.shop.currency)) : wxString()}});
     }
+    m_history->SetEmptyText(!hit ? _("Choose a car above to see its visits.")
+                            : m_presenter.Now().historyLoaded
+                                ? _("This car has not been here before. Its first visit begins with the check-in.")
+                                : wxString());
     m_history->SetRows(std::move(rows));
 }
 

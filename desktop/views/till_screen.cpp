@@ -155,6 +155,9 @@ void TillScreen::Render()
                          Wx(core::Display(difference, figures.currency))},
                         difference.minor == 0 ? Meaning::Neutral : Meaning::Danger});
     }
+    m_closes->SetEmptyText(state.till
+                               ? _("No day has been closed yet. Count what is there in the evening and close the day.")
+                               : wxString());
     m_closes->SetRows(std::move(rows));
     m_right->Arrange();
 }
@@ -172,6 +175,9 @@ void TillScreen::RenderAccounts()
                          Wx(core::Display(account.owed, m_context.shop.currency)), buyer, Wx(account.orderNumber),
                          Wx(account.plate), Wx(account.invoiceNumber)}});
     }
+    m_accounts->SetEmptyText(m_presenter.Now().till
+                                 ? _("Every bill is paid. What a customer or an insurer still owes stands here.")
+                                 : wxString());
     m_accounts->SetRows(std::move(rows));
 }
 
@@ -255,11 +261,13 @@ void TillScreen::PrintClose(const core::DayClose& close)
 {
     Start(
         m_context.jobs, m_lay,
-        [paper = reports::DayClosePaper{m_context.shop, close}, zone = m_context.zone,
-         translate = m_context.translate](db::Connection&) -> DocumentPtr {
+        [paper = reports::DayClosePaper{m_context.shop, close}, maker = PaperMakerOf(m_context),
+         size = m_context.papers->FormatOf("day_close").size](db::Connection& connection) -> DocumentPtr {
             const auto fonts = DocumentFonts();
-            return std::make_shared<const reports::Document>(
-                reports::LayDayClose(paper, reports::Stationery{*fonts, translate, zone}));
+            auto document = std::make_shared<reports::Document>(
+                reports::LayDayClose(paper, maker.StationeryWith(*fonts, connection, size)));
+            document->kind = "day_close";
+            return document;
         },
         [this](DocumentPtr document) {
             const auto title = Wx(document->title);
