@@ -2,6 +2,7 @@
 #include "desktop/async/worker.h"
 
 #include "core/outcome.h"
+#include "db/conninfo.h"
 #include "desktop/async/to_failure.h"
 
 #include <algorithm>
@@ -43,10 +44,11 @@ void Worker::Post(Job job)
 std::size_t Worker::Unsaved() const
 {
     const std::lock_guard lock(m_mutex);
-    // What has been tried and what stands behind it in the line: a person counts both.
-    const auto behind =
-        m_connection ? 0 : std::count_if(m_queue.begin(), m_queue.end(), [](const Job& job) { return job.keepTrying; });
-    return m_keptTrying.size() + static_cast<std::size_t>(behind);
+    if (m_connection)
+        return m_keptTrying.size();
+    // What has been tried, what is being tried and what stands behind it in the line: a person counts them all.
+    const auto behind = std::count_if(m_queue.begin(), m_queue.end(), [](const Job& job) { return job.keepTrying; });
+    return m_keptTrying.size() + static_cast<std::size_t>(behind) + (m_savingSince ? 1 : 0);
 }
 
 bool Worker::Idle() const
@@ -131,14 +133,27 @@ bool Worker::Connect()
         const std::lock_guard lock(m_mutex);
         m_connection = std::move(connection);
     } catch (...) {
-        m_nextAttempt = std::chrono::steady_clock::now() + m_database.reconnect;
+        const auto failure = ToFailure(std::current_exception());
+        m_nextAttempt = std::chrono::steady_clock::now() + PauseAfter(failure);
         SetPresent(false);
-        TellWhyAway(ToFailure(std::current_exception()));
+        TellWhyAway(failure);
         return false;
     }
+    m_busyTries = 0;
     m_whyAway.clear();
     SetPresent(true);
     return true;
+}
+
+/// A server without a free connection is asked less and less often, and not by all PCs at the same moment.
+std::chrono::milliseconds Worker::PauseAfter(const core::Failure& failure)
+{
+    if (failure.Code() != db::kServerBusy)
+        return m_database.reconnect;
+    m_busyTries = std::min(m_busyTries + 1, 5);
+    const auto most = m_database.reconnect * (1 + m_busyTries) / 2;
+    std::uniform_int_distribution<std::int64_t> spread(most.count() / 2, most.count());
+    return std::chrono::milliseconds(spread(m_random));
 }
 
 void Worker::TellWhyAway(const core::Failure& failure)
@@ -189,6 +204,7 @@ void Worker::HandleFailure(Job job, const core::Failure& failure)
             });
         const std::lock_guard lock(m_mutex);
         m_keptTrying.push_back(std::move(job));
+        m_savingSince.reset(); // from now on it counts among those that wait
         return;
     }
     ToUi([failed = std::move(job.failed), wanted = std::move(job.wanted), failure] {
@@ -224,6 +240,16 @@ void Worker::RunJob(Job job)
     });
 }
 
+/// How long to sleep while nothing is to do.
+std::chrono::milliseconds Worker::UntilNextLook() const
+{
+    using std::chrono::milliseconds;
+    if (m_connection)
+        return m_database.heartbeat;
+    const auto left = std::chrono::ceil<milliseconds>(m_nextAttempt - std::chrono::steady_clock::now());
+    return std::clamp(left, milliseconds(10), std::max(m_database.reconnect * 3, milliseconds(10)));
+}
+
 void Worker::Run(const std::stop_token& stop)
 {
     while (!stop.stop_requested()) {
@@ -231,8 +257,7 @@ void Worker::Run(const std::stop_token& stop)
         {
             std::unique_lock lock(m_mutex);
             if (m_queue.empty())
-                m_wake.wait_for(lock, stop, m_connection ? m_database.heartbeat : m_database.reconnect,
-                                [this] { return !m_queue.empty(); });
+                m_wake.wait_for(lock, stop, UntilNextLook(), [this] { return !m_queue.empty(); });
             if (stop.stop_requested())
                 break;
             if (!m_queue.empty()) {

@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <random>
 #include <string>
 #include <thread>
 
@@ -63,6 +64,8 @@ private:
     bool Connect();
     void Check();
     void Forget(std::chrono::steady_clock::time_point troubleSince);
+    [[nodiscard]] std::chrono::milliseconds PauseAfter(const core::Failure& failure);
+    [[nodiscard]] std::chrono::milliseconds UntilNextLook() const;
     void TellWhyAway(const core::Failure& failure);
     void SetPresent(bool present);
     void ToUi(std::function<void()> task);
@@ -82,7 +85,9 @@ private:
     std::optional<bool> m_present; ///< worker thread
     std::string m_whyAway;         ///< worker thread; the code told last
     std::chrono::steady_clock::time_point m_nextAttempt{};
-    std::jthread m_thread; ///< last: everything it uses is there before it starts
+    int m_busyTries = 0;                               ///< worker thread; in a row
+    std::minstd_rand m_random{std::random_device{}()}; ///< worker thread
+    std::jthread m_thread;                             ///< last: everything it uses is there before it starts
 };
 
 } // namespace bayline::desktop
