@@ -8,7 +8,7 @@
 
 namespace bayline::desktop {
 
-std::optional<Options> ReadOptions(const std::vector<std::string>& arguments, std::string& help)
+std::optional<Options> ReadOptions(const std::vector<std::string>& arguments, std::string& answer)
 {
     namespace po = boost::program_options;
     Options options;
@@ -16,7 +16,7 @@ std::optional<Options> ReadOptions(const std::vector<std::string>& arguments, st
     std::string directory;
     std::string settings;
     po::options_description known("Bayline, the desktop program of a car service centre\n\nOptions");
-    known.add_options()("help", "Show this text.")(
+    known.add_options()("help", "Show this text.")("version", "Show the version.")(
         "database", po::value(&options.database),
         "How to reach the shop's database, as libpq writes it (host=… dbname=… user=…). The variable BAYLINE_DATABASE "
         "stands in for it. Without either and without a setting, a private database on this computer is used.")(
@@ -32,10 +32,14 @@ std::optional<Options> ReadOptions(const std::vector<std::string>& arguments, st
     po::variables_map values;
     po::store(po::command_line_parser(arguments).options(known).run(), values);
     po::notify(values);
+    if (values.count("version") != 0) {
+        answer = "bayline " BAYLINE_VERSION "\n";
+        return std::nullopt;
+    }
     if (values.count("help") != 0) {
         std::ostringstream text;
         text << known;
-        help = text.str();
+        answer = text.str();
         return std::nullopt;
     }
     if (const char* database = std::getenv("BAYLINE_DATABASE"); database && options.database.empty())

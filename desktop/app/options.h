@@ -24,7 +24,7 @@ struct Options
 };
 
 /// Reads the arguments without the program's name. Throws boost::program_options::error for those it does not know.
-/// Nothing when help was asked for; its text is then in `help`.
-[[nodiscard]] std::optional<Options> ReadOptions(const std::vector<std::string>& arguments, std::string& help);
+/// Nothing when help or the version was asked for; what to print is then in `answer`. Needs no display.
+[[nodiscard]] std::optional<Options> ReadOptions(const std::vector<std::string>& arguments, std::string& answer);
 
 } // namespace bayline::desktop

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import {chmod, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {App, picture, until} from './harness.mjs';
+import {listening} from './listening.mjs';
 import {setting} from './setting.mjs';
 
 let screen, folder;
@@ -37,6 +38,10 @@ test('shows what it does while the private database is made, then signs in', asy
         await picture(screen, 'start');
         await app.waitFor('sign_in.number', {timeout: 120000});
         await until('the start window to go', async () => !(await app.windows()).some(window => window.name === 'start'));
+        // Nobody on the net can knock: neither at the program nor at the database it started.
+        const doors = await listening(app.talker.child.pid);
+        assert.ok(doors.sockets > 2, `${doors.sockets} sockets`);
+        assert.deepEqual(doors.found, []);
     } finally {
         await app.close();
     }
@@ -51,4 +56,21 @@ test('ends when it is cancelled', async () => {
     } finally {
         await app.close();
     }
+});
+
+test('answers help, the version and a bad line without a display', async () => {
+    const env = {...process.env, HOME: folder, DISPLAY: ''};
+    delete env.WAYLAND_DISPLAY;
+    const bayline = (...words) => run(join(binaries, 'bayline'), words, {env}).then(
+        ({stdout, stderr}) => ({stdout, stderr, code: 0}), ({stdout, stderr, code}) => ({stdout, stderr, code}));
+    const help = await bayline('--help');
+    assert.equal(help.code, 0);
+    assert.match(help.stdout, /--database/);
+    assert.equal(help.stderr, '');
+    const version = await bayline('--version');
+    assert.equal(version.code, 0);
+    assert.match(version.stdout, /^bayline \d+\.\d+\.\d+\n$/);
+    const bad = await bayline('--database');
+    assert.equal(bad.code, 2);
+    assert.match(bad.stderr, /database/);
 });
