@@ -110,12 +110,31 @@ Services::Callbacks BaylineApp::CallbacksOfServices()
                 [this](bool waits) {
                     if (m_frame)
                         m_frame->ShowSecondCopyWait(waits);
+                },
+            .language = [this](const std::string& language) { ChangeLanguage(language); },
+            .space =
+                [this](const SpaceWatch::Alarm& alarm) {
+                    if (m_frame)
+                        m_frame->ShowSpace(alarm.sentence, alarm.level == core::SpaceLevel::NearlyFull);
                 }};
 }
 
 void BaylineApp::ShowMainWindow(const Options& options, OpenedDatabase database)
 {
     m_services = std::make_unique<Services>(options, std::move(database), CallbacksOfServices());
+    MakeFrame();
+    SetFailureReporter([this](const wxString& text) {
+        if (m_frame)
+            m_frame->ShowProblem(text);
+    });
+    if (options.wall)
+        m_frame->ShowWall();
+    else
+        m_frame->Show();
+}
+
+void BaylineApp::MakeFrame()
+{
     auto& services = *m_services;
     m_frame = new MainFrame(services.TheContext(),
                             {.settings = services.SettingsDoors(),
@@ -128,19 +147,44 @@ void BaylineApp::ShowMainWindow(const Options& options, OpenedDatabase database)
             m_frame = nullptr;
         event.Skip();
     });
-    SetFailureReporter([this](const wxString& text) {
-        if (m_frame)
-            m_frame->ShowProblem(text);
-    });
-    if (options.wall)
-        m_frame->ShowWall();
-    else
-        m_frame->Show();
+}
+
+void BaylineApp::ChangeLanguage(const std::string& language)
+{
+    constexpr int kLook = 150;
+    m_wantedLanguage = language;
+    if (!m_languageTimer) {
+        m_languageTimer = std::make_unique<wxTimer>();
+        m_languageTimer->Bind(wxEVT_TIMER, [this](wxTimerEvent&) { RemakeWindows(); });
+    }
+    m_languageTimer->Start(kLook);
+}
+
+void BaylineApp::RemakeWindows()
+{
+    // Papers are put into words on the worker's thread: no words may change while it has something to do.
+    if (!m_frame || !m_services->Idle())
+        return;
+    if (const auto typeAgain = std::exchange(m_whenRead, nullptr)) {
+        typeAgain();
+    } else if (m_wantedLanguage && m_frame->IsEnabled() && m_frame->MayBeRemade()) {
+        ChooseLanguage(*std::exchange(m_wantedLanguage, std::nullopt));
+        auto* old = m_frame;
+        const auto stay = old->Leave();
+        MakeFrame();
+        SetTopWindow(m_frame);
+        m_frame->ComeBack(stay);
+        old->Destroy();
+        m_whenRead = [this, stay] { m_frame->TypeAgain(stay); };
+    }
+    if (!m_whenRead && !m_wantedLanguage)
+        m_languageTimer->Stop();
 }
 
 int BaylineApp::OnExit()
 {
     SetFailureReporter(nullptr);
+    m_languageTimer.reset();
     if (m_startDispatcher)
         m_startDispatcher->Close();
     if (m_starter.joinable()) {

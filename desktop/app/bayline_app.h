@@ -5,8 +5,11 @@
 
 #include <wx/app.h>
 #include <wx/cmdline.h>
+#include <wx/timer.h>
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <thread>
 
 namespace bayline::desktop {
@@ -33,10 +36,17 @@ private:
     void StartPrivateDatabase(const Options& options, const LocalSettings& settings);
     void TakePrivateDatabase(const Options& options, std::optional<OpenedDatabase> database);
     void ShowMainWindow(const Options& options, OpenedDatabase database);
+    void MakeFrame();
+    /// Another language was chosen: the windows are made again as soon as nothing runs and nothing would be lost.
+    void ChangeLanguage(const std::string& language);
+    void RemakeWindows();
     [[nodiscard]] Services::Callbacks CallbacksOfServices();
 
     std::unique_ptr<Services> m_services;
     MainFrame* m_frame = nullptr;
+    std::unique_ptr<wxTimer> m_languageTimer;
+    std::optional<std::string> m_wantedLanguage;
+    std::function<void()> m_whenRead; ///< after the windows were made again and have read what they show
     StartWindow* m_startWindow = nullptr;
     std::unique_ptr<UiDispatcher> m_startDispatcher;
     std::jthread m_starter; ///< last: what it uses outlives it

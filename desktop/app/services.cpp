@@ -27,6 +27,10 @@ LocalSettings ReadSettings(const Options& options)
     }
 }
 
+/// A second connection beside the first would make people wait longer for the first window. What changes meanwhile is
+/// read when the listener begins.
+constexpr int kListenAfter = 150;
+
 Services::Services(const Options& options, OpenedDatabase database, Callbacks callbacks)
     : m_options(options), m_callbacks(std::move(callbacks)), m_settings(ReadSettings(options)),
       m_database(std::move(database)), m_dispatcher(&ReportFailure)
@@ -38,9 +42,11 @@ Services::Services(const Options& options, OpenedDatabase database, Callbacks ca
     m_context->presence = std::make_shared<Presence>(*m_context);
     SetDocumentFont(m_settings.documentFont);
     SetPhotoFolder(m_settings.photoFolder, m_settings.photoFolderAtOnce);
-    StartListener();
+    m_listenTimer.Bind(wxEVT_TIMER, [this](wxTimerEvent&) { StartListener(); });
+    m_listenTimer.StartOnce(kListenAfter);
     StartRelay();
     ReadBeforeSignIn();
+    WatchSpace();
     m_news = m_context->changes->OnNews([this](const News& news) {
         const bool shop = std::any_of(news.streams.begin(), news.streams.end(),
                                       [](const StreamChange& change) { return change.stream.starts_with("shop/"); });
@@ -202,6 +208,25 @@ void Services::ReadBeforeSignIn()
         [](const core::Failure&) {}); // read again when the database is there
 }
 
+void Services::WatchSpace()
+{
+    constexpr int kFirst = 5'000; // not while the windows are being made
+    constexpr int kEvery = 60'000;
+    m_space = std::make_unique<SpaceWatch>(
+        *m_context, SpaceWatch::Doors{
+                        .aside = [this](std::function<void()> work,
+                                        std::function<void()> done) { m_aside->Run(std::move(work), std::move(done)); },
+                        .measure = &MeasureDisk,
+                        .here = {m_options.settingsFile.parent_path()},
+                        .serverHere = m_database.directory,
+                        .tell = [this](const SpaceWatch::Alarm& alarm) { m_callbacks.space(alarm); }});
+    m_spaceTimer.Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
+        m_space->Look();
+        m_spaceTimer.StartOnce(kEvery);
+    });
+    m_spaceTimer.StartOnce(kFirst);
+}
+
 SettingsPresenter::Doors Services::SettingsDoors()
 {
     return {.pair = [](const std::string& url, const std::string& code) { return sync::Pair(url, code); },
@@ -222,7 +247,10 @@ SettingsPresenter::Doors Services::SettingsDoors()
 void Services::KeepLocalSettings(const LocalSettings& settings)
 {
     SaveLocalSettings(m_options.settingsFile, settings);
+    const bool newLanguage = settings.language != m_settings.language;
     m_settings = settings;
+    if (newLanguage)
+        m_callbacks.language(settings.language);
     SetDocumentFont(settings.documentFont);
     SetPhotoFolder(settings.photoFolder, settings.photoFolderAtOnce);
     StartRelay();
@@ -243,6 +271,8 @@ bool Services::Idle() const
 
 void Services::Close()
 {
+    m_spaceTimer.Stop();
+    m_listenTimer.Stop();
     m_dispatcher.Close();
     StopRelay();
     m_listener.reset();

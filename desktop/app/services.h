@@ -11,7 +11,10 @@
 #include "desktop/async/worker.h"
 #include "desktop/presenters/context.h"
 #include "desktop/presenters/settings_presenter.h"
+#include "desktop/presenters/space_watch.h"
 #include "sync/relay.h"
+
+#include <wx/timer.h>
 
 #include <memory>
 #include <optional>
@@ -33,6 +36,8 @@ public:
         std::function<void()> shopKnown;                     ///< UI thread; read before anybody signed in
         std::function<void(const std::string&)> whyAway;     ///< UI thread; why no connection can be made
         std::function<void(bool)> waitsForSecondCopy;        ///< UI thread; a save waits for the standby
+        std::function<void(const std::string&)> language;    ///< UI thread; another one was chosen
+        std::function<void(const SpaceWatch::Alarm&)> space; ///< UI thread; a disk fills up, or has room again
     };
 
     Services(const Options& options, OpenedDatabase database, Callbacks callbacks);
@@ -59,6 +64,7 @@ private:
     void StartRelay();
     void StopRelay();
     void ReadBeforeSignIn();
+    void WatchSpace();
     [[nodiscard]] core::Outcome<bool> TryRelayDatabase(const std::string& conninfo) const;
     void KeepLocalSettings(const LocalSettings& settings);
 
@@ -74,6 +80,9 @@ private:
     std::unique_ptr<db::PostgresDeliveryLog> m_deliveryLog;
     std::unique_ptr<sync::Relay> m_relay;
     std::unique_ptr<SideThread> m_aside;
+    std::unique_ptr<SpaceWatch> m_space;
+    wxTimer m_spaceTimer;
+    wxTimer m_listenTimer;
     RequestSlot m_start;
     Subscription m_news; ///< the shop's data changed: names, rates, the idle minutes
 };

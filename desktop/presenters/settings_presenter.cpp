@@ -286,11 +286,18 @@ void SettingsPresenter::SaveLocal(const LocalSettings& settings)
         m_doors.keepLocalSettings(settings);
         m_state.local = settings;
         m_state.localMessage = languageChanges
-                                   ? m_context.Tr(N_("Saved. The language changes when the program starts again."))
+                                   ? m_context.Tr(N_("Saved. The language changes as soon as nothing is left unsaved "
+                                                     "that would be lost with it."))
                                    : m_context.Tr(N_("Saved for this PC."));
     } catch (const core::Failure& failure) {
         m_state.localMessage = m_context.Say(failure);
     }
+    m_changed();
+}
+
+void SettingsPresenter::SayLanguageChanged()
+{
+    m_state.localMessage = m_context.Tr(N_("Saved for this PC."));
     m_changed();
 }
 

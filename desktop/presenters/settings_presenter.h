@@ -94,6 +94,8 @@ public:
     void SaveShop(const Form& form);
     void Pair(const std::string& url, const std::string& code);
     void SaveLocal(const LocalSettings& settings);
+    /// The language has changed, and the windows with it.
+    void SayLanguageChanged();
     /// Says whether the connection could send from this PC; saves nothing.
     void TryRelay(const std::string& conninfo);
 

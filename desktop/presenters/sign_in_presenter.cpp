@@ -6,12 +6,15 @@
 
 #include "core/text.h"
 
+#include <algorithm>
+
 namespace bayline::desktop {
 
 namespace {
 
 /// How long a PIN that was typed waits for the database.
 constexpr auto kLongestWait = std::chrono::minutes(2);
+constexpr std::size_t kMostRecent = 4;
 
 struct Answer
 {
@@ -61,6 +64,7 @@ void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
                 m_context.shop = answer.shop;
                 m_context.zone = core::ShopZone(answer.shop.timeZone);
                 m_state.signedIn = true;
+                Remember(m_context.person);
                 m_touched = m_context.now();
             } else {
                 m_state.problem = m_context.Say(answer.session.FirstRefusal());
@@ -77,6 +81,23 @@ void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
                 m_context.Tr(N_("The database cannot be reached. You will be signed in when it is back."));
             m_changed();
         }});
+    m_changed();
+}
+
+void SignInPresenter::Remember(const core::StaffMember& person)
+{
+    std::erase_if(m_state.recent, [&](const Person& one) { return one.number == person.number; });
+    m_state.recent.insert(m_state.recent.begin(), {person.number, person.name});
+    m_state.recent.resize(std::min(m_state.recent.size(), kMostRecent));
+}
+
+void SignInPresenter::Resume()
+{
+    if (m_context.sessionToken.empty())
+        return;
+    m_state.number = m_context.person.number;
+    m_state.signedIn = true;
+    m_touched = m_context.now();
     m_changed();
 }
 

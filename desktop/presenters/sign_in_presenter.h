@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace bayline::desktop {
 
@@ -12,12 +13,19 @@ namespace bayline::desktop {
 class SignInPresenter final
 {
 public:
+    struct Person
+    {
+        std::string number;
+        std::string name;
+    };
+
     struct State
     {
         std::string number;
         std::string problem; ///< in the user's language; empty when nothing is wrong
         bool busy = false;
         bool signedIn = false;
+        std::vector<Person> recent; ///< who was here since the program started, the last one first
     };
 
     /// `changed` after every change of the state.
@@ -27,6 +35,8 @@ public:
 
     /// Asks the database. On success the context knows the person and the shop.
     void SignIn(const std::string& number, const std::string& pin);
+    /// The person whom the context knows is still at this PC: its windows were made again.
+    void Resume();
     /// Ends the session here at once and in the database as soon as it can be told.
     void SignOut();
     /// The database no longer knows the session, or the person left the PC alone.
@@ -38,6 +48,7 @@ public:
     void CheckIdle();
 
 private:
+    void Remember(const core::StaffMember& person);
     void Forget();
 
     Context& m_context;

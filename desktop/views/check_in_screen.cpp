@@ -83,6 +83,18 @@ void CheckInScreen::Arrive()
     m_search->SetFocus();
 }
 
+bool CheckInScreen::HoldsPhotos() const
+{
+    return m_photos->Unfinished() > 0;
+}
+
+void CheckInScreen::TakeUpDraft()
+{
+    m_presenter.LookForDraft();
+    if (m_presenter.Now().draftAt)
+        m_presenter.PutDraftBack();
+}
+
 void CheckInScreen::Begin(const db::SearchHit& hit)
 {
     if (m_presenter.HasInput() &&
@@ -90,6 +102,12 @@ void CheckInScreen::Begin(const db::SearchHit& hit)
              _("&Keep it")))
         return;
     StartAnew();
+    Choose(hit);
+}
+
+/// Of a known car only the mileage and the complaint are missing: the keyboard goes there.
+void CheckInScreen::Choose(const db::SearchHit& hit)
+{
     m_presenter.Choose(hit);
     m_texts["odometer"]->SetFocus();
 }
@@ -181,7 +199,7 @@ void CheckInScreen::RenderOffers()
             Meaning::Accent, _("Fill in"), [this] {
                 const auto hit = m_presenter.Now().alreadyKnown;
                 if (hit)
-                    m_presenter.Choose(*hit);
+                    Choose(*hit);
             });
     else
         m_already->Clear();
@@ -197,6 +215,8 @@ void CheckInScreen::RenderMessages()
             field->SetProblem(Wx(problem->second));
         else if (remark != state.remarks.end())
             field->SetRemark(Wx(remark->second));
+        else if (name == "complaint" && !state.comeback.empty())
+            field->SetRemark(Wx(state.comeback));
         else
             field->SetProblem(wxString());
     }

@@ -30,6 +30,10 @@ public:
     void Begin(const db::SearchHit& hit);
     /// True when something was typed that is not saved.
     [[nodiscard]] bool HasInput() const { return m_presenter.HasInput(); }
+    /// Photos wait for the order to be opened, or are being stored.
+    [[nodiscard]] bool HoldsPhotos() const;
+    /// Fills the form with what this person typed last, without asking.
+    void TakeUpDraft();
 
 private:
     wxWindow* MakeSearch(wxWindow* parent);
@@ -49,6 +53,7 @@ private:
     void RenderMessages();
     void RenderOffers();
     void RenderFooter();
+    void Choose(const db::SearchHit& hit);
     void TakeForm();
     void Save();
     void StartAnew();

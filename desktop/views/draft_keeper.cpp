@@ -2,8 +2,7 @@
 #include "desktop/views/draft_keeper.h"
 
 #include "desktop/views/translate.h"
-
-#include <wx/textctrl.h>
+#include "desktop/views/typed_texts.h"
 
 #include <algorithm>
 
@@ -13,34 +12,12 @@ namespace json = boost::json;
 
 namespace {
 
-using Boxes = std::vector<std::pair<std::string, wxTextCtrl*>>;
-
-/// The text boxes below a window, each with its name and, where a name occurs more than once, its place.
-void Collect(const wxWindow& window, std::map<std::string, int>& seen, Boxes& boxes)
-{
-    for (auto* child : window.GetChildren()) {
-        if (auto* box = dynamic_cast<wxTextCtrl*>(child)) {
-            const auto name = Utf8(box->GetName());
-            boxes.emplace_back(name + "#" + std::to_string(++seen[name]), box);
-        }
-        Collect(*child, seen, boxes);
-    }
-}
-
-Boxes BoxesOf(const wxWindow& page)
-{
-    Boxes boxes;
-    std::map<std::string, int> seen;
-    Collect(page, seen, boxes);
-    return boxes;
-}
-
 json::object Snapshot(const WorkOrderPage& page)
 {
     const auto context = page.DraftContext();
     const bool everything = context.contains("everything");
     json::object texts;
-    for (const auto& [name, box] : BoxesOf(page)) {
+    for (const auto& [name, box] : TextBoxesIn(page)) {
         const bool typed = box->IsModified() || (everything && !box->IsEmpty());
         if (typed && !box->HasFlag(wxTE_READONLY)) {
             texts[name] = Utf8(box->GetValue());
@@ -125,7 +102,7 @@ WorkOrderPage* DraftKeeper::PutBack()
             page->BeginDraft(*context);
         }
         const auto* texts = ObjectIn(content, "texts");
-        for (const auto& [name, box] : BoxesOf(*page)) {
+        for (const auto& [name, box] : TextBoxesIn(*page)) {
             const auto* text = texts != nullptr ? texts->if_contains(name) : nullptr;
             if (text != nullptr && text->is_string()) {
                 box->SetValue(Wx(std::string(text->get_string())));

@@ -30,6 +30,8 @@ namespace bayline::desktop {
 namespace {
 
 constexpr int kTickMilliseconds = 1000;
+/// The sign-in screen is painted and takes keys before what comes after it is made.
+constexpr int kPrepareMilliseconds = 80;
 constexpr int kFirstKey = wxID_HIGHEST + 1;
 constexpr int kLockKey = kFirstKey + 20;
 constexpr int kRefreshKey = kFirstKey + 21;
@@ -50,7 +52,6 @@ MainFrame::MainFrame(Context& context, Doors doors, wxSize size)
     m_front = new wxSimplebook(this);
     m_signInScreen = new SignInScreen(m_front, m_context, m_signIn);
     m_front->AddPage(m_signInScreen, "sign-in");
-    MakeShell();
     MakeKeys();
     SetMinSize(FromDIP(wxSize(1024, 680)));
     SetSize(size.x > 0 ? size : FromDIP(wxSize(1280, 800)));
@@ -59,13 +60,23 @@ MainFrame::MainFrame(Context& context, Doors doors, wxSize size)
         m_signIn.CheckIdle();
         if (m_context.presence)
             m_context.presence->Tick();
-        m_header->SetConnection(m_context.changes->DatabasePresent(), m_doors.unsaved());
+        if (m_header)
+            m_header->SetConnection(m_context.changes->DatabasePresent(), m_doors.unsaved());
     });
     m_tick.Start(kTickMilliseconds);
+    m_prepare.Bind(wxEVT_TIMER, [this](wxTimerEvent&) { PrepareShell(); });
     // While somebody types number and PIN.
     Bind(wxEVT_IDLE, &MainFrame::OnFirstIdle, this);
     ShowShop();
     m_signInScreen->Arrive();
+}
+
+void MainFrame::EnsureShell()
+{
+    if (m_header)
+        return;
+    MakeShell();
+    ShowDatabasePresent(m_context.changes->DatabasePresent());
 }
 
 void MainFrame::MakeShell()
@@ -91,11 +102,13 @@ void MainFrame::MakeShell()
     m_header = new HeaderBar(shell, [this] { m_signIn.SignOut(); });
     m_databaseBanner = new Banner(shell, "main.database");
     m_problemBanner = new Banner(shell, "main.problem");
+    m_spaceBanner = new Banner(shell, "main.space");
     m_book = new wxSimplebook(shell);
     auto* right = new wxBoxSizer(wxVERTICAL);
     right->Add(m_header, wxSizerFlags().Expand());
     right->Add(m_book, wxSizerFlags(1).Expand());
     // Below: a banner that comes by itself must not move what the mouse is about to click.
+    right->Add(m_spaceBanner, wxSizerFlags().Expand());
     right->Add(m_problemBanner, wxSizerFlags().Expand());
     right->Add(m_databaseBanner, wxSizerFlags().Expand());
     auto* row = new wxBoxSizer(wxHORIZONTAL);
@@ -152,7 +165,20 @@ void MainFrame::OnFirstIdle(wxIdleEvent& event)
     if (!IsShownOnScreen() || m_context.shop.id.IsNil())
         return;
     Unbind(wxEVT_IDLE, &MainFrame::OnFirstIdle, this);
-    ScreenAt(kBoard).RefreshContent();
+    m_prepare.StartOnce(kPrepareMilliseconds);
+}
+
+void MainFrame::PrepareShell()
+{
+    if (m_wasSignedIn)
+        return;
+    EnsureShell();
+    auto* shell = m_front->GetPage(1);
+    auto& board = ScreenAt(kBoard);
+    shell->SetSize(m_front->GetClientSize());
+    shell->Layout();
+    m_rail->Warm();
+    board.RefreshContent();
 }
 
 void MainFrame::MakeKeys()
@@ -254,6 +280,7 @@ void MainFrame::SignInChanged()
         return;
     }
     m_wasSignedIn = signedIn;
+    EnsureShell();
     ShowWorkOrderWindows(signedIn);
     m_front->SetSelection(signedIn ? 1 : 0);
     ShowShop();
@@ -285,6 +312,8 @@ void MainFrame::ShowShop()
 void MainFrame::ShowDatabasePresent(bool present)
 {
     m_signInScreen->SetConnection(present);
+    if (!m_header)
+        return;
     m_header->SetConnection(present, m_doors.unsaved());
     if (present && !m_waitsForCopy)
         m_databaseBanner->Clear();
@@ -296,12 +325,14 @@ void MainFrame::ShowDatabasePresent(bool present)
 
 void MainFrame::ShowWhyAway(const std::string& sentence)
 {
+    EnsureShell();
     m_databaseBanner->Show(Wx(sentence), Meaning::Danger);
     m_signInScreen->SetProblem(Wx(sentence));
 }
 
 void MainFrame::ShowSecondCopyWait(bool waits)
 {
+    EnsureShell();
     m_waitsForCopy = waits;
     if (waits)
         m_databaseBanner->Show(
@@ -312,8 +343,18 @@ void MainFrame::ShowSecondCopyWait(bool waits)
         m_databaseBanner->Clear();
 }
 
+void MainFrame::ShowSpace(const std::string& sentence, bool urgent)
+{
+    EnsureShell();
+    if (sentence.empty())
+        m_spaceBanner->Clear();
+    else
+        m_spaceBanner->Show(Wx(sentence), urgent ? Meaning::Danger : Meaning::Attention);
+}
+
 void MainFrame::ShowProblem(const wxString& text)
 {
+    EnsureShell();
     m_problemBanner->Show(text, Meaning::Danger, _("&Understood"), [this] { m_problemBanner->Clear(); });
 }
 

@@ -6,6 +6,7 @@
 #include "desktop/presenters/sign_in_presenter.h"
 #include "desktop/views/controls.h"
 #include "desktop/views/focus_keeper.h"
+#include "desktop/views/work_order_window.h"
 
 #include <wx/frame.h>
 #include <wx/timer.h>
@@ -13,6 +14,8 @@
 
 #include <array>
 #include <functional>
+#include <map>
+#include <vector>
 
 class wxSimplebook;
 
@@ -45,12 +48,33 @@ public:
     void ShowWhyAway(const std::string& sentence);
     /// A save is done here and waits for the standby to have it as well.
     void ShowSecondCopyWait(bool waits);
+    /// A disk is filling up; nothing with an empty sentence.
+    void ShowSpace(const std::string& sentence, bool urgent);
     /// A problem without a place of its own on a screen.
     void ShowProblem(const wxString& text);
     /// The board over the whole screen, for a wall; nobody needs to be signed in.
     void ShowWall();
     /// The session ended elsewhere.
     void RequireSignIn(const std::string& sentence);
+    /// What of the windows comes back when they are made again in another language.
+    struct Stay
+    {
+        wxRect rect;
+        bool maximized = false;
+        bool wall = false;
+        std::size_t place = 0;
+        bool checkIn = false;                                           ///< the check-in form holds something
+        std::map<std::size_t, std::map<std::string, wxString>> typed{}; ///< place → text boxes
+        std::vector<OpenOrder> orders{};
+    };
+    /// True when nothing would be lost by making the windows again.
+    [[nodiscard]] bool MayBeRemade() const;
+    /// Closes what belongs to this window and hides it.
+    [[nodiscard]] Stay Leave();
+    /// The same person, screen and windows again.
+    void ComeBack(const Stay& stay);
+    /// Types again what was typed in the screens; to be called when they have read what they show.
+    void TypeAgain(const Stay& stay);
     /// A key or the mouse was used anywhere in the program.
     void Touched() { m_signIn.Touched(); }
 
@@ -73,6 +97,9 @@ private:
     };
 
     void MakeShell();
+    /// What stands behind the sign-in screen, made when there is time or somebody has signed in.
+    void EnsureShell();
+    void PrepareShell();
     void MakeKeys();
     [[nodiscard]] Screen& ScreenAt(std::size_t place);
     [[nodiscard]] Screen* MakeScreen(std::size_t place);
@@ -88,10 +115,11 @@ private:
     SignInPresenter m_signIn;
     wxSimplebook* m_front = nullptr; ///< sign-in or shell
     SignInScreen* m_signInScreen = nullptr;
-    HeaderBar* m_header = nullptr;
+    HeaderBar* m_header = nullptr; ///< this and what follows: nothing before EnsureShell
     Rail* m_rail = nullptr;
     Banner* m_databaseBanner = nullptr;
     Banner* m_problemBanner = nullptr;
+    Banner* m_spaceBanner = nullptr;
     bool m_waitsForCopy = false;
     wxSimplebook* m_book = nullptr;
     std::array<Screen*, kPlaces> m_screens{};
@@ -99,6 +127,7 @@ private:
     bool m_wasSignedIn = false;
     core::StaffId m_lastPerson;
     wxTimer m_tick;
+    wxTimer m_prepare;
     FocusKeeper m_focus;
     wxWeakRef<wxFrame> m_wall;
 };

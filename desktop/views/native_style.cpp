@@ -3,7 +3,7 @@
 #include "desktop/views/theme.h"
 
 #ifdef __WXGTK3__
-#include <dlfcn.h>
+#include "desktop/views/gtk_function.h"
 #endif
 
 #include <algorithm>
@@ -13,13 +13,6 @@ namespace bayline::desktop {
 
 #ifdef __WXGTK3__
 namespace {
-
-/// GTK's functions, from the library the program already runs on; the wx packages bring no headers for it.
-template <class Function>
-Function* GtkFunction(const char* name)
-{
-    return reinterpret_cast<Function*>(dlsym(RTLD_DEFAULT, name));
-}
 
 std::string Css(const wxColour& colour)
 {
@@ -37,6 +30,8 @@ std::string StyleSheet()
     const std::string flat = "background-image:none; box-shadow:none; text-shadow:none; -gtk-icon-shadow:none;";
     css += "button { border-radius:7px; padding:3px 14px; min-height:28px; border:1px solid " + Css(c.border) + ";" +
            flat + " background-color:" + Css(c.surface) + "; color:" + Css(c.text) + "; }\n";
+    // A button that fades shows its label's background, which does not, as a box of another colour.
+    css += "button, button * { transition:none; }\n";
     css += "button:hover { background-color:" + raised + "; }\n";
     css += "button:active, button:checked { background-color:" + Css(c.border) + "; }\n";
     css += "button:disabled { background-color:" + Css(c.page) + "; color:" + Css(c.muted) + "; opacity:0.7; }\n";
@@ -67,6 +62,8 @@ std::string StyleSheet()
            "; background-color:" + raised + "; color:" + Css(c.muted) + "; min-height:26px; padding:3px 8px; }\n";
     css += "textview { padding:6px 8px; }\n";
     css += "textview, textview text { background-color:" + Css(c.surface) + "; color:" + Css(c.text) + "; }\n";
+    css += "textview:disabled, textview:disabled text { background-color:" + Css(c.page) + "; color:" + Css(c.muted) +
+           "; }\n";
     css +=
         "scrolledwindow.frame, scrolledwindow frame { border:1px solid " + Css(c.border) + "; border-radius:7px; }\n";
     css += "check, radio { min-width:18px; min-height:18px; }\n";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/settings_screen.h"
 
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
 #include <wx/choice.h>
@@ -59,7 +60,7 @@ const std::vector<std::string>& Languages()
 } // namespace
 
 SettingsScreen::SettingsScreen(wxWindow* parent, Context& context, SettingsPresenter::Doors doors)
-    : Screen(parent, "settings"), m_presenter(context, std::move(doors), [this] { Render(); })
+    : Screen(parent, "settings"), m_context(context), m_presenter(context, std::move(doors), [this] { Render(); })
 {
     const int space = Dip(this, kSpace);
     auto* outer = new wxBoxSizer(wxVERTICAL);
@@ -68,7 +69,10 @@ SettingsScreen::SettingsScreen(wxWindow* parent, Context& context, SettingsPrese
     m_scroll->SetBackgroundColour(Colours().page);
     m_scroll->SetScrollRate(0, Dip(this, 24));
     auto* columns = new wxBoxSizer(wxHORIZONTAL);
-    columns->Add(MakeShop(m_scroll), wxSizerFlags(3).Expand());
+    auto* left = new wxBoxSizer(wxVERTICAL);
+    left->Add(MakeShop(m_scroll), wxSizerFlags().Expand());
+    left->Add(MakePrinters(m_scroll), wxSizerFlags().Expand().Border(wxTOP, space));
+    columns->Add(left, wxSizerFlags(3).Top());
     auto* right = new wxBoxSizer(wxVERTICAL);
     right->Add(MakeApp(m_scroll), wxSizerFlags().Expand());
     right->Add(MakeFloor(m_scroll), wxSizerFlags().Expand().Border(wxTOP, space));
@@ -79,6 +83,9 @@ SettingsScreen::SettingsScreen(wxWindow* parent, Context& context, SettingsPrese
     auto* content = new wxBoxSizer(wxVERTICAL);
     content->Add(columns, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     content->Add(m_staff, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
+    m_hours = new OpeningHoursPanel(m_scroll, context);
+    m_hours->onResized = [this] { Arrange(); };
+    content->Add(m_hours, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     m_checklists = new ChecklistPanel(m_scroll, context);
     m_checklists->onResized = [this] { Arrange(); };
     content->Add(m_checklists, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
@@ -130,6 +137,13 @@ wxWindow* SettingsScreen::MakeShop(wxWindow* parent)
         AddText(card, row, field, label, wxTE_MULTILINE);
         content->Add(row, below);
     }
+    m_logo = new LogoPanel(card, m_context);
+    m_logo->onResized = [this] {
+        if (m_localBanner) {
+            Arrange();
+        }
+    };
+    content->Add(m_logo, below);
     m_shopBanner = new Banner(card, "settings.shop_banner");
     content->Add(m_shopBanner, below);
     m_saveShop = MakeButton(card, "settings.save_shop", _("&Save the shop's data"),
@@ -139,12 +153,22 @@ wxWindow* SettingsScreen::MakeShop(wxWindow* parent)
     return card;
 }
 
+wxWindow* SettingsScreen::MakePrinters(wxWindow* parent)
+{
+    auto* card = new Card(parent, "settings.printers_card", _("Printers of this PC"));
+    m_printers = new PrinterPanel(card, m_context);
+    card->Content()->Add(m_printers, wxSizerFlags().Expand());
+    return card;
+}
+
 wxWindow* SettingsScreen::MakeFloor(wxWindow* parent)
 {
     auto* card = new Card(parent, "settings.floor_card", _("Workshop floor"));
     const auto below = wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap));
+    // With large letters two fields beside one another have no room for their names.
+    const auto direction = LetterScale() < 1.4 ? wxHORIZONTAL : wxVERTICAL;
     const auto row = [&](std::initializer_list<std::pair<const char*, wxString>> fields, long style = 0) {
-        auto* sizer = new wxBoxSizer(wxHORIZONTAL);
+        auto* sizer = new wxBoxSizer(direction);
         for (const auto& [field, label] : fields) {
             if (!sizer->IsEmpty())
                 sizer->AddSpacer(Dip(this, kGap));
@@ -157,7 +181,11 @@ wxWindow* SettingsScreen::MakeFloor(wxWindow* parent)
     row({{"opensAt", _("Opens at")}, {"closesAt", _("Closes at")}});
     row({{"hvWaitMinutes", _("High voltage: minutes to wait")}, {"insulation", _("Least insulation, Ω/V")}});
     row({{"hvWaits", _("Makers' minutes: model = minutes, one a line")}}, wxTE_MULTILINE);
-    card->Content()->Add(MakeMuted(card, _("Saved with the shop's data."), Type::Small));
+    m_floorBanner = new Banner(card, "settings.floor_banner");
+    card->Content()->Add(m_floorBanner, below);
+    m_saveFloor = MakeButton(card, "settings.save_floor", _("Save with the shop's data"), {.icon = "save"});
+    m_saveFloor->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { m_presenter.SaveShop(ReadShop()); });
+    card->Content()->Add(m_saveFloor, wxSizerFlags().Right());
     return card;
 }
 
@@ -255,8 +283,20 @@ wxSizer* SettingsScreen::MakeRelay(Card* card)
 void SettingsScreen::Arrive()
 {
     m_presenter.Load();
+    m_logo->Load();
+    m_printers->Load();
     m_staff->Load();
+    m_hours->Load();
     m_checklists->Load();
+}
+
+void SettingsScreen::ShowLanguageChanged()
+{
+    m_presenter.SayLanguageChanged();
+    m_language->SetFocus();
+    const int step = Dip(this, 24);
+    const int top = m_scroll->CalcUnscrolledPosition(m_scroll->ScreenToClient(m_language->GetScreenPosition())).y;
+    m_scroll->Scroll(-1, std::max(0, top / step - 4));
 }
 
 void SettingsScreen::RefreshContent()
@@ -319,13 +359,16 @@ void SettingsScreen::RenderShop()
         field->Control()->Enable(state.mayChangeShop);
     }
     m_taxIncluded->Enable(state.mayChangeShop);
-    m_saveShop->Enable(state.mayChangeShop && state.loaded && !m_presenter.Busy());
-    if (!state.mayChangeShop)
-        m_shopBanner->Show(_("Only a manager changes the shop's data."), Meaning::Neutral);
-    else if (!state.shopMessage.empty())
-        m_shopBanner->Show(Wx(state.shopMessage), state.problems.empty() ? Meaning::Accent : Meaning::Danger);
-    else
-        m_shopBanner->Clear();
+    for (auto* save : {m_saveShop, m_saveFloor})
+        save->Enable(state.mayChangeShop && state.loaded && !m_presenter.Busy());
+    for (auto* banner : {m_shopBanner, m_floorBanner}) {
+        if (!state.mayChangeShop)
+            banner->Show(_("Only a manager changes the shop's data."), Meaning::Neutral);
+        else if (!state.shopMessage.empty())
+            banner->Show(Wx(state.shopMessage), state.problems.empty() ? Meaning::Accent : Meaning::Danger);
+        else
+            banner->Clear();
+    }
 }
 
 void SettingsScreen::Render()

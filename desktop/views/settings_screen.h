@@ -3,6 +3,9 @@
 
 #include "desktop/presenters/settings_presenter.h"
 #include "desktop/views/checklist_panel.h"
+#include "desktop/views/logo_panel.h"
+#include "desktop/views/opening_hours_panel.h"
+#include "desktop/views/printer_panel.h"
 #include "desktop/views/screen.h"
 #include "desktop/views/staff_panel.h"
 
@@ -21,6 +24,8 @@ public:
     SettingsScreen(wxWindow* parent, Context& context, SettingsPresenter::Doors doors);
 
     void Arrive() override;
+    /// The windows have just been made again in another language: where it was chosen.
+    void ShowLanguageChanged();
     void RefreshContent() override;
 
 private:
@@ -30,6 +35,7 @@ private:
     wxWindow* MakeFloor(wxWindow* parent);
     wxWindow* MakeApp(wxWindow* parent);
     wxWindow* MakeLocal(wxWindow* parent);
+    wxWindow* MakePrinters(wxWindow* parent);
     wxTextCtrl* AddText(wxWindow* parent, wxSizer* sizer, const char* field, const wxString& label, long style = 0);
     void Render();
     void RenderShop();
@@ -41,6 +47,7 @@ private:
     [[nodiscard]] LocalSettings ReadLocal() const;
     void ChooseFont();
 
+    Context& m_context;
     SettingsPresenter m_presenter;
     wxScrolledWindow* m_scroll;
     std::map<std::string, wxTextCtrl*> m_texts;
@@ -48,6 +55,8 @@ private:
     wxCheckBox* m_taxIncluded = nullptr;
     wxButton* m_saveShop = nullptr;
     Banner* m_shopBanner = nullptr;
+    wxButton* m_saveFloor = nullptr;
+    Banner* m_floorBanner = nullptr;
     Badge* m_paired = nullptr;
     wxTextCtrl* m_url = nullptr;
     wxTextCtrl* m_code = nullptr;
@@ -63,8 +72,11 @@ private:
     wxButton* m_tryRelay = nullptr;
     Banner* m_localBanner = nullptr;
     StaffPanel* m_staff = nullptr;
+    OpeningHoursPanel* m_hours = nullptr;
     ChecklistPanel* m_checklists = nullptr;
     int m_shownVersion = -1;
+    LogoPanel* m_logo = nullptr;
+    PrinterPanel* m_printers = nullptr;
     bool m_localShown = false;
 };
 

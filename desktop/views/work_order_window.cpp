@@ -7,6 +7,7 @@
 #include "desktop/views/focus_keeper.h"
 #include "desktop/views/inspection_page.h"
 #include "desktop/views/invoice_page.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/photo_page.h"
 #include "desktop/views/quote_page.h"
 #include "desktop/views/translate.h"
@@ -43,7 +44,10 @@ public:
     WorkOrderWindow(wxWindow* parent, Context& context, core::WorkOrderId id);
     ~WorkOrderWindow() override
     {
-        OpenWindows().erase(m_desk.order.Id());
+        // After a change of the language the order's entry is a new window's.
+        const auto own = OpenWindows().find(m_desk.order.Id());
+        if (own != OpenWindows().end() && own->second == this)
+            OpenWindows().erase(own);
         // Pages forward to the desk even while they go, for instance when they lose the focus.
         DestroyChildren();
     }
@@ -51,6 +55,11 @@ public:
     /// False when the person wants to go on with something typed.
     bool MayClose();
     void GiveUpDrafts() { m_drafts->GiveUp(); }
+    /// The head's fields are not kept as drafts.
+    [[nodiscard]] bool MayBeRemade() const { return m_desk.order.Loaded() && !m_head->HasUnsaved(); }
+    /// Keeps what is typed and says where the window stood.
+    [[nodiscard]] OpenOrder Leave();
+    void ComeBack(const OpenOrder& left);
 
 private:
     void BuildPages();
@@ -86,6 +95,7 @@ private:
     Subscription m_others;
     wxString m_paperProblem;
     bool m_begun = false;
+    std::optional<OpenOrder> m_left; ///< as a window of this order was left
     bool m_turned = false;
     FocusKeeper m_focus;
 };
@@ -129,7 +139,7 @@ void WorkOrderWindow::PlaceNear(wxWindow* parent)
     const auto* main = parent == nullptr ? nullptr : wxGetTopLevelParent(parent);
     const int display = main == nullptr ? wxNOT_FOUND : wxDisplay::GetFromWindow(main);
     const auto area = wxDisplay(display == wxNOT_FOUND ? 0U : static_cast<unsigned>(display)).GetClientArea();
-    auto wanted = FromDIP(wxSize(1320, 860));
+    wxSize wanted(LetterDip(this, 1320), LetterDip(this, 860));
     wanted.DecTo(area.GetSize());
     SetMinSize(FromDIP(wxSize(900, 600)));
     SetSize(wanted);
@@ -181,7 +191,11 @@ void WorkOrderWindow::Render()
         m_begun = true;
         SetTitle(Wx(BuildHeader(m_desk.order).title));
         m_drafts->Look();
-        if (!m_turned) {
+        if (m_left) {
+            if (m_left->typed)
+                PutDraftBack();
+            ChooseTab(static_cast<WorkOrderTab>(m_left->tab));
+        } else if (!m_turned) {
             BeginWhereTheOrderStands();
         }
         Layout();
@@ -279,9 +293,16 @@ void WorkOrderWindow::BeginWhereTheOrderStands()
         ChooseTab(WorkOrderTab::Inspection);
         break;
     case core::Stage::Quoting:
-    case core::Stage::WaitingApproval:
-        ChooseTab(WorkOrderTab::Quote);
+    case core::Stage::WaitingApproval: {
+        // A technician comes to work on what has been agreed to.
+        const auto& order = m_desk.order.Order();
+        const bool work = m_desk.context.person.role == core::Role::Technician &&
+                          std::any_of(order.lines.begin(), order.lines.end(), [&](const core::QuoteLine& line) {
+                              return order.StateOf(line) == core::LineState::Approved;
+                          });
+        ChooseTab(work ? WorkOrderTab::Repair : WorkOrderTab::Quote);
         break;
+    }
     case core::Stage::Repairing:
     case core::Stage::QualityCheck:
         ChooseTab(WorkOrderTab::Repair);
@@ -344,6 +365,25 @@ void WorkOrderWindow::Preview(PaperKind kind)
     });
 }
 
+OpenOrder WorkOrderWindow::Leave()
+{
+    m_drafts->Tick();
+    const bool typed = std::any_of(m_pages.begin(), m_pages.end(), [](const auto* page) { return page->HasUnsaved(); });
+    return {.id = m_desk.order.Id(),
+            .tab = m_book->GetSelection(),
+            .rect = GetRect(),
+            .maximized = IsMaximized(),
+            .typed = typed};
+}
+
+void WorkOrderWindow::ComeBack(const OpenOrder& left)
+{
+    m_left = left;
+    SetSize(left.rect);
+    if (left.maximized)
+        Maximize();
+}
+
 bool WorkOrderWindow::MayClose()
 {
     const bool unsaved = m_head->HasUnsaved() || std::any_of(m_pages.begin(), m_pages.end(),
@@ -389,6 +429,36 @@ void ShowWorkOrderWindows(bool show)
 {
     for (const auto& [id, window] : OpenWindows()) {
         window->Show(show);
+    }
+}
+
+bool MayRemakeWorkOrderWindows()
+{
+    const auto& windows = OpenWindows();
+    return std::all_of(windows.begin(), windows.end(), [](const auto& open) { return open.second->MayBeRemade(); });
+}
+
+std::vector<OpenOrder> LeaveWorkOrderWindows()
+{
+    std::vector<OpenOrder> left;
+    const auto windows = OpenWindows();
+    for (const auto& [id, window] : windows) {
+        left.push_back(window->Leave());
+        window->Hide();
+        window->Destroy();
+    }
+    // Those that go are no longer the ones to raise.
+    OpenWindows().clear();
+    return left;
+}
+
+void ReopenWorkOrderWindows(wxWindow* parent, Context& context, const std::vector<OpenOrder>& orders)
+{
+    for (const auto& left : orders) {
+        auto* window = new WorkOrderWindow(parent, context, left.id);
+        OpenWindows()[left.id] = window;
+        window->ComeBack(left);
+        window->Show();
     }
 }
 
