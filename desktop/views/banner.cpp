@@ -33,28 +33,36 @@ const char* IconOf(Meaning meaning)
 Banner::Banner(wxWindow* parent, const char* name) : wxPanel(parent)
 {
     SetName(name);
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
-    m_icon = new wxStaticBitmap(this, wxID_ANY, Icon("info", Colours().text));
-    m_text = MakeText(this, wxString());
-    m_text->SetName(wxString(name) + ".text");
-    m_action = MakeButton(this, (std::string(name) + ".action").c_str(), wxString(" "));
-    row->Add(m_icon, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
-    row->Add(m_text, wxSizerFlags(1).CenterVertical().Border(wxALL, Dip(this, kGap + 2)));
-    row->Add(m_action, wxSizerFlags().CenterVertical().Border(wxALL, Dip(this, kTight)));
-    SetSizer(row);
     Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
         Wrap();
         event.Skip();
     });
+    Hide();
+}
+
+/// Most banners are never shown: what stands in one is made when it is.
+void Banner::Make()
+{
+    if (m_text)
+        return;
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    m_icon = new wxStaticBitmap(this, wxID_ANY, Icon("info", Colours().text));
+    m_text = MakeText(this, wxString());
+    m_text->SetName(GetName() + ".text");
+    m_action = MakeButton(this, (GetName() + ".action").utf8_str(), wxString(" "));
+    row->Add(m_icon, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
+    row->Add(m_text, wxSizerFlags(1).CenterVertical().Border(wxALL, Dip(this, kGap + 2)));
+    row->Add(m_action, wxSizerFlags().CenterVertical().Border(wxALL, Dip(this, kTight)));
+    SetSizer(row);
     m_action->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
         if (m_act)
             m_act();
     });
-    Hide();
 }
 
 void Banner::Show(const wxString& text, Meaning meaning, const wxString& action, std::function<void()> act)
 {
+    Make();
     m_act = std::move(act);
     SetBackgroundColour(Quiet(meaning));
     m_icon->SetBitmap(Icon(IconOf(meaning), Strong(meaning)));
@@ -77,6 +85,8 @@ void Banner::Show(const wxString& text, Meaning meaning, const wxString& action,
 
 void Banner::Wrap()
 {
+    if (!m_text)
+        return;
     // Width for the words: without icon, action and margins. A change of height concerns the parent.
     const int action = m_action->IsShown() ? m_action->GetMinSize().x + Dip(this, 2 * kTight) : 0;
     const int width = GetClientSize().x - action - Dip(this, kSpace + 20 + 2 * kGap + 8);

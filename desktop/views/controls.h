@@ -102,15 +102,16 @@ public:
     using wxPanel::Show;
 
 private:
-    wxStaticBitmap* m_icon;
-    wxStaticText* m_text;
-    wxButton* m_action;
+    wxStaticBitmap* m_icon = nullptr;
+    wxStaticText* m_text = nullptr;
+    wxButton* m_action = nullptr;
     wxString m_said;
     wxString m_wrapped;
     int m_wrapWidth = 0;
     bool m_wrapping = false;
     std::function<void()> m_act;
 
+    void Make();
     void Wrap();
 };
 

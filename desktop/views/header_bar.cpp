@@ -17,14 +17,15 @@ HeaderBar::HeaderBar(wxWindow* parent, std::function<void()> leave) : wxPanel(pa
     m_shop->SetName("header.shop");
     m_connection = new Badge(this, "header.connection", _("Connected"), Meaning::Good, "database");
     m_person = new Badge(this, "header.person");
-    auto* button = MakeButton(this, "header.leave", _("S&witch person"),
-                              {.kind = ButtonKind::Quiet, .icon = "lock", .tip = _("Lock this PC (Ctrl+L)")});
+    auto* button =
+        MakeButton(this, "header.leave", _("S&witch person"),
+                   {.kind = ButtonKind::Quiet, .icon = "lock", .tip = _("Lock this PC (Ctrl+L)"), .large = true});
     button->Bind(wxEVT_BUTTON, [leave = std::move(leave)](wxCommandEvent&) { leave(); });
     row->Add(m_shop, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
     row->AddStretchSpacer();
     row->Add(m_connection, gap);
     row->Add(m_person, gap);
-    row->Add(button, wxSizerFlags().CenterVertical().Border(wxALL, Dip(this, kTight + 2)));
+    row->Add(button, wxSizerFlags().CenterVertical().Border(wxALL, Dip(this, 2)));
     auto* outer = new wxBoxSizer(wxVERTICAL);
     outer->Add(row, wxSizerFlags(1).Expand());
     // A panel of one pixel would take the keyboard when Tab comes by.
@@ -43,6 +44,9 @@ void HeaderBar::SetPerson(const Context& context)
 
 void HeaderBar::SetConnection(bool present, std::size_t unsaved)
 {
+    if (m_said == std::pair(present, unsaved))
+        return;
+    m_said = {present, unsaved};
     if (present)
         m_connection->Set(_("Connected"), Meaning::Good, "database");
     else if (unsaved > 0)

@@ -5,6 +5,7 @@
 #include "desktop/views/controls.h"
 
 #include <functional>
+#include <utility>
 
 namespace bayline::desktop {
 
@@ -22,6 +23,7 @@ private:
     wxStaticText* m_shop;
     Badge* m_connection;
     Badge* m_person;
+    std::pair<bool, std::size_t> m_said{true, 0}; ///< as it was made
 };
 
 } // namespace bayline::desktop

@@ -3,7 +3,9 @@
 
 #include "desktop/views/translate.h"
 
+#include <wx/bitmap.h>
 #include <wx/dcbuffer.h>
+#include <wx/dcmemory.h>
 #include <wx/graphics.h>
 
 #include <algorithm>
@@ -111,6 +113,18 @@ void Rail::OnPaint(wxPaintEvent&)
     for (std::size_t entry = 0; entry < m_entries.size(); ++entry)
         if (m_enabled[entry])
             PaintEntry(*gc, entry);
+}
+
+void Rail::Warm()
+{
+    const auto size = GetClientSize();
+    if (size.x < 1 || size.y < 1)
+        return;
+    wxBitmap unseen(size);
+    wxMemoryDC dc(unseen);
+    const std::unique_ptr<wxGraphicsContext> gc(wxGraphicsContext::Create(dc));
+    for (std::size_t entry = 0; gc && entry < m_entries.size(); ++entry)
+        PaintEntry(*gc, entry);
 }
 
 void Rail::PaintEntry(wxGraphicsContext& gc, std::size_t entry) const

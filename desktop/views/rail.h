@@ -28,6 +28,8 @@ public:
     Rail(wxWindow* parent, std::vector<Entry> entries, std::function<void(std::size_t)> go);
 
     void SetPresent(std::size_t entry);
+    /// Draws everything once where nobody sees it: letters and icons are ready when it is shown.
+    void Warm();
     /// A screen that is not for the person signed in has no entry.
     void EnableEntry(std::size_t entry, bool enabled);
     [[nodiscard]] std::vector<ProbePart> Parts() const override;

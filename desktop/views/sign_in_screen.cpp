@@ -36,6 +36,8 @@ SignInScreen::SignInScreen(wxWindow* parent, Context&, SignInPresenter& presente
     m_pin->SetMaxLength(kLongestPin);
     m_number->SetMinSize(wxSize(Dip(this, kFormWidth), Dip(this, kBayTarget)));
     m_pin->SetMinSize(wxSize(Dip(this, kFormWidth), Dip(this, kBayTarget)));
+    m_people = new wxGridSizer(2, Dip(this, kTight + 2), Dip(this, kTight + 2));
+    content->Add(m_people, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     content->Add(Field(card, _("Staff &number"), m_number).Sizer(), wxSizerFlags().Expand());
     content->AddSpacer(Dip(this, kGap));
     content->Add(Field(card, _("&PIN"), m_pin).Sizer(), wxSizerFlags().Expand());
@@ -88,6 +90,23 @@ wxSizer* SignInScreen::MakeKeypad(wxWindow* parent)
     return grid;
 }
 
+/// Whoever was here before is one tap instead of a number.
+void SignInScreen::ShowPeople()
+{
+    m_people->Clear(true);
+    for (const auto& person : m_presenter.Now().recent) {
+        auto* button = MakeButton(m_number->GetParent(), ("sign_in.person_" + person.number).c_str(), Wx(person.name),
+                                  {.icon = "person", .large = true});
+        button->Bind(wxEVT_BUTTON, [this, number = Wx(person.number)](wxCommandEvent&) {
+            m_number->ChangeValue(number);
+            m_pin->Clear();
+            m_pin->SetFocus();
+        });
+        // In sight above the number, but behind it for the Tab key: the keyboard begins with the number.
+        m_people->Add(button, wxSizerFlags().Expand());
+    }
+}
+
 void SignInScreen::Press(const wxString& key)
 {
     if (key == "clear")
@@ -102,11 +121,17 @@ void SignInScreen::Press(const wxString& key)
 
 void SignInScreen::Submit()
 {
+    // On the pad this is the way from the number to the PIN.
+    if (!m_number->IsEmpty() && m_pin->IsEmpty() && !m_pin->HasFocus()) {
+        m_pin->SetFocus();
+        return;
+    }
     m_presenter.SignIn(Utf8(m_number->GetValue()), Utf8(m_pin->GetValue()));
 }
 
 void SignInScreen::Arrive()
 {
+    ShowPeople();
     m_pin->Clear();
     m_number->ChangeValue(Wx(m_presenter.Now().number));
     Render();
@@ -146,6 +171,9 @@ void SignInScreen::EnlargeKeys()
 
 void SignInScreen::SetConnection(bool present)
 {
+    if (m_present == present)
+        return;
+    m_present = present;
     if (present)
         m_connection->Set(_("Connected"), Meaning::Good, "database");
     else

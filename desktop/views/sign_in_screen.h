@@ -24,11 +24,13 @@ public:
 
 private:
     wxSizer* MakeKeypad(wxWindow* parent);
+    void ShowPeople();
     void Press(const wxString& key);
     void Submit();
 
     SignInPresenter& m_presenter;
     wxStaticText* m_shop;
+    wxGridSizer* m_people;
     wxTextCtrl* m_number;
     wxTextCtrl* m_pin;
     wxButton* m_submit;
@@ -36,6 +38,7 @@ private:
     Badge* m_connection;
     std::vector<wxButton*> m_keys;
     wxTextCtrl* m_target; ///< where the keypad types
+    std::optional<bool> m_present;
 };
 
 } // namespace bayline::desktop
