@@ -23,18 +23,11 @@ std::optional<std::int64_t> Total(const std::vector<KpiTerm>& terms, const Measu
     return total;
 }
 
-const Spread* SpreadFor(std::string_view id, const KpiSpreads& spreads)
-{
-    return id == "keys_to_keys"  ? &spreads.keysToKeys
-           : id == "production"  ? &spreads.production
-           : id == "time_to_yes" ? &spreads.approved
-           : id == "time_to_no"  ? &spreads.declined
-                                 : nullptr;
-}
-
 KpiFigure FromSpread(KpiFigure figure, const Spread& spread)
 {
     figure.n = spread.n;
+    if (spread.n == 0)
+        figure.note = figure.definition->missing;
     if (spread.n > 0) {
         figure.value = MulDivRound(spread.median, 1, 60);
         figure.p90 = MulDivRound(spread.p90, 1, 60);
@@ -73,7 +66,7 @@ std::string Duration(std::int64_t minutes)
     return std::to_string(minutes / 1440) + " d " + std::to_string(minutes % 1440 / 60) + " h";
 }
 
-/// Working days from `from` until before `to`, each with the length of its month.
+/// Days from that of `from` until before `to`.
 template <class Visit>
 void EachDay(const KpiPeriod& period, const ShopZone& zone, Visit visit)
 {
@@ -81,16 +74,6 @@ void EachDay(const KpiPeriod& period, const ShopZone& zone, Visit visit)
     const auto last = zone.ToLocal(period.to - std::chrono::microseconds(1)).day;
     for (; period.to > period.from && day <= std::chrono::sys_days(last); day += std::chrono::days(1))
         visit(day);
-}
-
-std::int64_t WorkingDays(const KpiBasics& basics, const KpiPeriod& period, const ShopZone& zone)
-{
-    std::int64_t days = 0;
-    EachDay(period, zone, [&](std::chrono::sys_days day) {
-        const auto bit = std::chrono::weekday(day).iso_encoding() - 1;
-        days += (basics.workingDays >> bit & 1U) != 0 ? 1 : 0;
-    });
-    return days;
 }
 
 Money FixedCosts(Money perMonth, const KpiPeriod& period, const ShopZone& zone)
@@ -109,6 +92,16 @@ Money FixedCosts(Money perMonth, const KpiPeriod& period, const ShopZone& zone)
     return costs;
 }
 
+void AddBays(MeasureSums& sums, std::int64_t bays, const ShopCalendar& calendar, const KpiPeriod& period,
+             const ShopZone& zone, Instant now)
+{
+    sums.Add(Measure::Bays, bays);
+    const auto until = std::min(period.to, now);
+    const auto open = calendar.OpenTime(period.from, until, zone);
+    sums.Add(Measure::BayOpen, bays * MulDivRound(open.count(), 1, 1'000'000));
+    sums.Add(Measure::BayDays, bays * calendar.OpenDays(period.from, until, zone));
+}
+
 } // namespace
 
 KpiFigure MakeFigure(const KpiDefinition& definition, const KpiInput& input)
@@ -118,8 +111,8 @@ KpiFigure MakeFigure(const KpiDefinition& definition, const KpiInput& input)
         figure.note = definition.missing;
         return figure;
     }
-    if (const auto* spread = SpreadFor(definition.id, input.spreads))
-        return FromSpread(figure, *spread);
+    if (definition.spread != nullptr)
+        return FromSpread(figure, input.spreads.*definition.spread);
     const auto numerator = Total(definition.numerator, input.sums);
     const auto denominator = Total(definition.denominator, input.sums);
     if (definition.n != Measure::Count && input.sums.Find(definition.n) != nullptr)
@@ -133,7 +126,7 @@ KpiFigure MakeFigure(const KpiDefinition& definition, const KpiInput& input)
     else if (*denominator != 0)
         figure.value = MulDivRound(*numerator, definition.scale, *denominator);
     const std::string_view id = definition.id;
-    if (input.immature && (id == "first_time_fix" || id == "comebacks" || id == "recovered"))
+    if (input.immature && (id == "first_time_fix" || id == "comebacks" || id.starts_with("recovered")))
         figure.note = N_("Too early to judge: more may still come back.");
     return figure;
 }
@@ -180,8 +173,11 @@ void AddBasics(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& peri
             daily += milliHours;
     }
     // An advisor has no hours of a workshop.
-    if (daily > 0 && filter.advisor.IsNil())
-        sums.Add(Measure::Available, MulDivRound(daily * WorkingDays(basics, past, zone), 18, 5));
+    if (daily > 0 && filter.advisor.IsNil()) {
+        const auto days = basics.calendar.OpenDays(past.from, past.to, zone);
+        const auto planned = MulDivRound(daily * days, 18, 5);
+        sums.Add(Measure::Available, std::max<std::int64_t>(planned - sums.Value(Measure::Training), 0));
+    }
     if (basics.labourCostPerHour) {
         const auto rate = basics.labourCostPerHour->minor;
         sums.Add(Measure::LabourCostC, MulDivRound(sums.Value(Measure::ClockJobsC), rate, 3600));
@@ -189,8 +185,8 @@ void AddBasics(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& peri
                  MulDivRound(sums.Value(Measure::ReworkClock), rate, 3600) + sums.Value(Measure::ReworkParts));
     }
     const bool whole = filter.advisor.IsNil() && filter.technician.IsNil();
-    if (basics.bays && whole)
-        sums.Add(Measure::Bays, *basics.bays);
+    if (const auto bays = basics.bays.value_or(basics.namedBays); bays > 0 && whole)
+        AddBays(sums, bays, basics.calendar, period, zone, now);
     if (basics.fixedCostsPerMonth && whole)
         sums.Add(Measure::FixedCosts, FixedCosts(*basics.fixedCostsPerMonth, past, zone).minor);
 }
@@ -222,11 +218,12 @@ std::string DisplayMeasure(Measure measure, std::int64_t value, std::string_view
 {
     const auto word = ToWord(measure);
     const auto has = [&](std::string_view part) { return word.find(part) != std::string_view::npos; };
-    if (has("net") || has("cost") || word == "rework_parts")
+    if (has("net") || has("cost") || word == "rework_parts" || word.starts_with("recovered") || word == "deferred_open")
         return Display(Money{value}, currency);
     if (word.starts_with("sold"))
         return DisplayKpi(KpiUnit::Hours, value, currency);
-    if (has("clock") || has("seconds") || word.starts_with("stay") || word == "available")
+    if (has("clock") || has("seconds") || word.starts_with("stay") || word == "available" || word == "bay_occupied" ||
+        word == "training" || word == "apart" || (word.starts_with("open_") && word != "opened"))
         return DisplayKpi(KpiUnit::Minutes, MulDivRound(value, 1, 60), currency);
     return DisplayKpi(KpiUnit::Count, value, currency);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/kpi_facts.h"
+#include "core/shop_calendar.h"
 
 #include <span>
 #include <string>
@@ -42,12 +43,27 @@ enum class KpiBasis
     Decision,
     CheckIn,
     Rating,
+    Reply,
     WholeShop, ///< counts cars and customers over longer spans; not by advisor or technician
 };
 
 [[nodiscard]] const char* KpiGroupName(KpiGroup group);
 /// "Counted by the date of the invoice or credit note."; a gettext msgid.
 [[nodiscard]] const char* KpiBasisName(KpiBasis basis);
+
+/// Durations that cannot be added up, in seconds. `…Open`: only the time in which the shop was open.
+struct KpiSpreads
+{
+    Spread keysToKeys;
+    Spread keysToKeysOpen;
+    Spread production;
+    Spread productionOpen;
+    Spread approved; ///< sent quote to yes
+    Spread approvedOpen;
+    Spread declined; ///< sent quote to no
+    Spread declinedOpen;
+    Spread firstReply; ///< opening hours
+};
 
 struct KpiTerm
 {
@@ -76,7 +92,8 @@ struct KpiDefinition
     Measure n = Measure::Count;         ///< how many cases stand behind a rate
     bool lowIsGood = false;
     std::optional<Benchmark> benchmark{};
-    const char* missing = ""; ///< what to record so that the figure can be computed; gettext msgid
+    const char* missing = "";             ///< what to record so that the figure can be computed; gettext msgid
+    Spread KpiSpreads::*spread = nullptr; ///< a median: where it stands
 };
 
 /// All figures in the order they are shown.
@@ -95,20 +112,21 @@ struct KpiFigure
     [[nodiscard]] bool Weak() const { return n && *n < 10; }
 };
 
-/// Durations that cannot be added up, in seconds.
-struct KpiSpreads
+/// What cars of the period waited for.
+struct KpiHold
 {
-    Spread keysToKeys;
-    Spread production;
-    Spread approved; ///< sent quote to yes
-    Spread declined; ///< sent quote to no
+    HoldReason reason = HoldReason::Parts;
+    std::int64_t orders = 0;
+    std::int64_t seconds = 0;     ///< around the clock
+    std::int64_t openSeconds = 0; ///< within opening hours
 };
 
 struct KpiInput
 {
     MeasureSums sums;
-    KpiSpreads spreads;
-    bool immature = false; ///< the period ended less than 30 days ago: comebacks may still come
+    KpiSpreads spreads{};
+    std::vector<KpiHold> holds{}; ///< longest first
+    bool immature = false;        ///< the period ended less than 30 days ago: comebacks may still come
 };
 
 [[nodiscard]] std::vector<KpiFigure> MakeFigures(const KpiInput& input);
@@ -128,15 +146,16 @@ struct KpiBasics
 {
     std::optional<Money> labourCostPerHour;          ///< what an hour of a technician costs the shop
     std::map<StaffId, std::int64_t> dailyMilliHours; ///< of work a technician can give on a working day
-    unsigned workingDays = 0b0111111;                ///< bit 0: Monday
-    std::optional<std::int64_t> bays;
+    ShopCalendar calendar;                           ///< of the days a technician works and a bay can be used
+    std::optional<std::int64_t> bays;                ///< as entered
+    std::int64_t namedBays = 0;                      ///< in the shop's settings, used when none are entered
     std::optional<Money> fixedCostsPerMonth;
     int churnMonths = 6;
     std::map<std::string, std::int64_t, std::less<>> targets; ///< by figure, in its unit
 };
 
-/// Adds what follows from the basics: available time and the cost of clocked time. Days after `now` have not been
-/// available yet.
+/// Adds what follows from the basics: available time, open bays and the cost of clocked time. Time after `now` has not
+/// been available yet; a day that has begun counts whole for technicians.
 void AddBasics(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& period, const ShopZone& zone, Instant now,
                const KpiFilter& filter = {});
 

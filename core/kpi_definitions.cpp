@@ -40,9 +40,6 @@ std::vector<KpiDefinition> NotRecorded()
         NotYet("complaints", N_("Complaints"), N_("Complaints ÷ orders handed over, by main category"), kTickets),
         NotYet("status_calls", N_("“Where is my car” calls"), N_("Calls with that reason ÷ orders handed over × 100"),
                kTickets),
-        NotYet("first_response", N_("First response"), N_("First human reply − first message; median and 90 %"),
-               kTickets),
-        NotYet("sla", N_("Answered in time"), N_("Tickets answered in target ÷ tickets answered or overdue"), kTickets),
         NotYet("resolution", N_("Resolved and not re-opened"), N_("Solved and not re-opened in 7 days ÷ closed"),
                kTickets),
         NotYet("ticket_rate", N_("Customers with a ticket"), N_("Customers with a ticket ÷ active customers"),
@@ -115,6 +112,8 @@ const char* KpiBasisName(KpiBasis basis)
         return N_("Counted by the check-in.");
     case B::Rating:
         return N_("Counted by the day of the rating.");
+    case B::Reply:
+        return N_("Counted by the reply.");
     case B::WholeShop:
         break;
     }

@@ -1,233 +1,146 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What was sold and worked: orders, labour, parts, hours.
+// What was sold and worked: orders, labour, parts, hours, bays.
 #include "core/kpi_definition_parts.h"
 #include "core/outcome.h"
 
 namespace bayline::core::kpi {
 
 using enum Measure;
-using G = KpiGroup;
 using U = KpiUnit;
-using B = KpiBasis;
 
 namespace {
 
-constexpr std::int64_t kRate = 10'000;           ///< parts of a whole in basis points
-constexpr std::int64_t kHoursToSeconds = 36'000; ///< thousandths of hours against seconds, in basis points
-constexpr std::int64_t kPerMilli = 1'000;        ///< money against thousandths of hours
+constexpr Place kSales{KpiGroup::Sales, KpiBasis::Document};
+constexpr Place kWorkshop{KpiGroup::Workshop, KpiBasis::Document};
+constexpr Place kWorked{KpiGroup::Workshop, KpiBasis::DayWorked};
+constexpr Scale kHoursToSeconds{U::Percent, 36'000}; ///< thousandths of hours against seconds, in basis points
+constexpr auto kNeedsHours = N_("Enter each technician's hours of a working day.");
+constexpr auto kNeedsBays = N_("Name the bays in the settings, or enter their number.");
+constexpr auto kNeedsCost = N_("Enter what an hour of a technician costs.");
 
 } // namespace
 
 std::vector<KpiDefinition> OrdersBilled()
 {
+    const Place shop{KpiGroup::Sales, KpiBasis::WholeShop};
     return {
-        {.id = "orders",
-         .group = G::Sales,
-         .name = N_("Orders billed"),
-         .formula = N_("Work orders with a first customer invoice in the period; corrected ones count once"),
-         .numerator = {{OrdersC}}},
-        {.id = "cars",
-         .group = G::Sales,
-         .name = N_("Cars billed"),
-         .formula = N_("Different cars among the orders billed"),
-         .basis = B::WholeShop,
-         .numerator = {{Cars}}},
-        {.id = "net_sales",
-         .group = G::Sales,
-         .name = N_("Net sales to customers"),
-         .formula = N_("Σ customer-pay lines without tax, less discounts and credit notes"),
-         .unit = U::Money,
-         .numerator = {{NetC}}},
-        {.id = "aro",
-         .group = G::Sales,
-         .name = N_("Average repair order"),
-         .formula = N_("Net sales to customers ÷ orders billed"),
-         .unit = U::Money,
-         .numerator = {{NetC}},
-         .denominator = {{OrdersC}},
-         .n = OrdersC},
-        {.id = "hours_per_order",
-         .group = G::Sales,
-         .name = N_("Hours per order"),
-         .formula = N_("Σ hours sold to customers ÷ orders billed"),
-         .unit = U::Hours,
-         .numerator = {{SoldC}},
-         .denominator = {{OrdersC}},
-         .n = OrdersC,
-         .benchmark = Benchmark{2'500, "Ratchet+Wrench / AutoZone 2023"}},
+        kSales.Sum({"orders", N_("Orders billed"),
+                    N_("Work orders with a first customer invoice in the period; corrected ones count once")},
+                   U::Count, {{OrdersC}}),
+        shop.Sum({"cars", N_("Cars billed"), N_("Different cars among the orders billed")}, U::Count, {{Cars}}),
+        kSales.Sum({"net_sales", N_("Net sales to customers"),
+                    N_("Σ customer-pay lines without tax, less discounts and credit notes")},
+                   U::Money, {{NetC}}),
+        kSales.Quotient({"aro", N_("Average repair order"), N_("Net sales to customers ÷ orders billed")},
+                        {U::Money, 1}, {{NetC}}, {{OrdersC}}, OrdersC),
+        With(
+            kSales.Quotient({"hours_per_order", N_("Hours per order"), N_("Σ hours sold to customers ÷ orders billed")},
+                            {U::Hours, 1}, {{SoldC}}, {{OrdersC}}, OrdersC),
+            {2'500, "Ratchet+Wrench / AutoZone 2023"}),
     };
 }
 
 std::vector<KpiDefinition> LabourAndParts()
 {
     return {
-        {.id = "elr",
-         .group = G::Sales,
-         .name = N_("Effective labour rate"),
-         .formula = N_("Σ net labour sales to customers ÷ Σ hours sold to customers"),
-         .unit = U::MoneyPerHour,
-         .numerator = {{LabourNetC}},
-         .denominator = {{SoldC}},
-         .scale = kPerMilli,
-         .n = OrdersC},
-        {.id = "parts_to_labour",
-         .group = G::Sales,
-         .name = N_("Parts to labour"),
-         .formula = N_("Σ net parts ÷ Σ net labour, customer-pay"),
-         .unit = U::Ratio,
-         .numerator = {{PartsNetC}},
-         .denominator = {{LabourNetC}},
-         .scale = 100,
-         .n = OrdersC},
-        {.id = "gp_parts",
-         .group = G::Sales,
-         .name = N_("Gross profit on parts"),
-         .formula = N_("(Σ net parts − Σ their cost) ÷ Σ net parts, customer-pay, parts whose cost is known"),
-         .unit = U::Percent,
-         .numerator = {{PartsCostedC}, {PartsCostC, -1}},
-         .denominator = {{PartsCostedC}},
-         .scale = kRate,
-         .n = OrdersC,
-         .benchmark = Benchmark{3'500, "startupfinancialprojection.com"}},
-        {.id = "gp_labour",
-         .group = G::Sales,
-         .name = N_("Gross profit on labour"),
-         .formula = N_("(Σ net labour − clocked hours × cost of an hour) ÷ Σ net labour, customer-pay"),
-         .unit = U::Percent,
-         .numerator = {{LabourNetC}, {LabourCostC, -1}},
-         .denominator = {{LabourNetC}},
-         .scale = kRate,
-         .n = OrdersC,
-         .benchmark = Benchmark{6'000, "businessplankit.com"},
-         .missing = N_("Enter what an hour of a technician costs.")},
+        kSales.Quotient(
+            {"elr", N_("Effective labour rate"), N_("Σ net labour sales to customers ÷ Σ hours sold to customers")},
+            {U::MoneyPerHour, 1'000}, {{LabourNetC}}, {{SoldC}}, OrdersC),
+        kSales.Quotient({"parts_to_labour", N_("Parts to labour"), N_("Σ net parts ÷ Σ net labour, customer-pay")},
+                        {U::Ratio, 100}, {{PartsNetC}}, {{LabourNetC}}, OrdersC),
+        With(
+            kSales.Quotient({"gp_parts", N_("Gross profit on parts"),
+                             N_("(Σ net parts − Σ their cost) ÷ Σ net parts, customer-pay, parts whose cost is known")},
+                            {}, {{PartsCostedC}, {PartsCostC, -1}}, {{PartsCostedC}}, OrdersC),
+            {3'500, "startupfinancialprojection.com"}),
+        With(
+            Needs(kSales.Quotient({"gp_labour", N_("Gross profit on labour"),
+                                   N_("(Σ net labour − clocked hours × cost of an hour) ÷ Σ net labour, customer-pay")},
+                                  {}, {{LabourNetC}, {LabourCostC, -1}}, {{LabourNetC}}, OrdersC),
+                  kNeedsCost),
+            {6'000, "businessplankit.com"}),
     };
 }
 
 std::vector<KpiDefinition> OtherPayersAndBays()
 {
     return {
-        {.id = "net_warranty",
-         .group = G::Sales,
-         .name = N_("Warranty work"),
-         .formula = N_("Σ lines paid by the maker's warranty, without tax"),
-         .unit = U::Money,
-         .numerator = {{NetW}}},
-        {.id = "net_insurer",
-         .group = G::Sales,
-         .name = N_("Insurers' work"),
-         .formula = N_("Σ lines paid by insurers, without tax"),
-         .unit = U::Money,
-         .numerator = {{NetIns}}},
-        {.id = "net_internal",
-         .group = G::Sales,
-         .name = N_("Internal work"),
-         .formula = N_("Σ lines for the shop's own cars, without tax"),
-         .unit = U::Money,
-         .numerator = {{NetI}}},
-        {.id = "net_goodwill",
-         .group = G::Sales,
-         .name = N_("Goodwill and rework"),
-         .formula = N_("Σ lines the shop bears itself, without tax"),
-         .unit = U::Money,
-         .numerator = {{NetG}},
-         .lowIsGood = true},
-        {.id = "sales_per_bay",
-         .group = G::Sales,
-         .name = N_("Sales per bay"),
-         .formula = N_("Net sales to customers ÷ number of bays"),
-         .unit = U::Money,
-         .numerator = {{NetC}},
-         .denominator = {{Bays}},
-         .missing = N_("Enter the number of bays.")},
-        {.id = "absorption",
-         .group = G::Sales,
-         .name = N_("Absorption"),
-         .formula = N_("(Gross profit on parts + gross profit on labour) ÷ fixed costs of the period"),
-         .unit = U::Percent,
-         .numerator = {{PartsCostedC}, {PartsCostC, -1}, {LabourNetC}, {LabourCostC, -1}},
-         .denominator = {{FixedCosts}},
-         .scale = kRate,
-         .benchmark = Benchmark{10'000, "NADA / dynatronsoftware.com"},
-         .missing = N_("Enter the fixed costs of a month and what an hour of a technician costs.")},
+        kSales.Sum({"net_warranty", N_("Warranty work"), N_("Σ lines paid by the maker's warranty, without tax")},
+                   U::Money, {{NetW}}),
+        kSales.Sum({"net_insurer", N_("Insurers' work"), N_("Σ lines paid by insurers, without tax")}, U::Money,
+                   {{NetIns}}),
+        kSales.Sum({"net_internal", N_("Internal work"), N_("Σ lines for the shop's own cars, without tax")}, U::Money,
+                   {{NetI}}),
+        LowIsGood(
+            kSales.Sum({"net_goodwill", N_("Goodwill and rework"), N_("Σ lines the shop bears itself, without tax")},
+                       U::Money, {{NetG}})),
+        Needs(kSales.Quotient({"sales_per_bay", N_("Sales per bay"), N_("Net sales to customers ÷ number of bays")},
+                              {U::Money, 1}, {{NetC}}, {{Bays}}, Count),
+              kNeedsBays),
+        With(Needs(kSales.Quotient({"absorption", N_("Absorption"),
+                                    N_("(Gross profit on parts + gross profit on labour) ÷ fixed costs of the period")},
+                                   {}, {{PartsCostedC}, {PartsCostC, -1}, {LabourNetC}, {LabourCostC, -1}},
+                                   {{FixedCosts}}, Count),
+                   N_("Enter the fixed costs of a month and what an hour of a technician costs.")),
+             {10'000, "NADA / dynatronsoftware.com"}),
     };
 }
 
 std::vector<KpiDefinition> TechniciansHours()
 {
+    const auto worked = [](const Said& said, Terms above) {
+        return Needs(kWorked.Quotient(said, {}, std::move(above), {{Available}}, Count), kNeedsHours);
+    };
     return {
-        {.id = "efficiency",
-         .group = G::Workshop,
-         .name = N_("Efficiency"),
-         .formula = N_("Σ hours sold ÷ Σ hours clocked on the same orders, all payers; unclocked labour apart"),
-         .unit = U::Percent,
-         .numerator = {{Sold}},
-         .denominator = {{ClockJobs}},
-         .scale = kHoursToSeconds,
-         .n = OrdersC,
-         .benchmark = Benchmark{10'000, "hao.ren8.com/1965"}},
-        {.id = "utilisation",
-         .group = G::Workshop,
-         .name = N_("Utilisation"),
-         .formula = N_("Hours clocked on jobs ÷ hours available"),
-         .unit = U::Percent,
-         .basis = B::DayWorked,
-         .numerator = {{Clocked}},
-         .denominator = {{Available}},
-         .scale = kRate,
-         .benchmark = Benchmark{8'500, "NADA, wanada.org"},
-         .missing = N_("Enter each technician's hours of a working day.")},
-        {.id = "overall",
-         .group = G::Workshop,
-         .name = N_("Overall efficiency"),
-         .formula = N_("Hours sold ÷ hours available; not efficiency × utilisation, because the jobs differ"),
-         .unit = U::Percent,
-         .numerator = {{Sold}, {SoldUnclocked}},
-         .denominator = {{Available}},
-         .scale = kHoursToSeconds,
-         .benchmark = Benchmark{10'000, "NADA, wanada.org"},
-         .missing = N_("Enter each technician's hours of a working day.")},
-        {.id = "unapplied",
-         .group = G::Workshop,
-         .name = N_("Unapplied time"),
-         .formula = N_("(Hours available − hours clocked) ÷ hours available"),
-         .unit = U::Percent,
-         .basis = B::DayWorked,
-         .numerator = {{Available}, {Clocked, -1}},
-         .denominator = {{Available}},
-         .scale = kRate,
-         .lowIsGood = true,
-         .benchmark = Benchmark{1'500, "NADA, wanada.org"},
-         .missing = N_("Enter each technician's hours of a working day.")},
+        With(kWorkshop.Quotient(
+                 {"efficiency", N_("Efficiency"),
+                  N_("Σ hours sold ÷ Σ hours clocked on the same orders, all payers; unclocked labour apart")},
+                 kHoursToSeconds, {{Sold}}, {{ClockJobs}}, OrdersC),
+             {10'000, "hao.ren8.com/1965"}),
+        With(worked({"utilisation", N_("Utilisation"),
+                     N_("Hours clocked on jobs ÷ hours available; available: hours of the days the shop was open, less "
+                        "training")},
+                    {{Clocked}}),
+             {8'500, "NADA, wanada.org"}),
+        With(Needs(kWorkshop.Quotient(
+                       {"overall", N_("Overall efficiency"),
+                        N_("Hours sold ÷ hours available; not efficiency × utilisation, because the jobs differ")},
+                       kHoursToSeconds, {{Sold}, {SoldUnclocked}}, {{Available}}, Count),
+                   kNeedsHours),
+             {10'000, "NADA, wanada.org"}),
+        With(LowIsGood(
+                 worked({"unapplied", N_("Unapplied time"), N_("(Hours available − hours clocked) ÷ hours available")},
+                        {{Available}, {Clocked, -1}})),
+             {1'500, "NADA, wanada.org"}),
+        worked({"unapplied_told", N_("Unapplied time with a reason"),
+                N_("Hours recorded as time no car pays for, without training ÷ hours available")},
+               {{Apart}}),
     };
 }
 
 std::vector<KpiDefinition> HoursAndBays()
 {
     return {
-        {.id = "hours_sold",
-         .group = G::Workshop,
-         .name = N_("Hours sold"),
-         .formula = N_("Σ standard hours of billed labour, all payers, split by clocked time"),
-         .unit = U::Hours,
-         .numerator = {{Sold}, {SoldUnclocked}}},
-        {.id = "hours_unclocked",
-         .group = G::Workshop,
-         .name = N_("Of these without a clock"),
-         .formula = N_("Σ standard hours of billed labour that nobody clocked"),
-         .unit = U::Hours,
-         .numerator = {{SoldUnclocked}},
-         .lowIsGood = true},
-        {.id = "bay_utilisation",
-         .group = G::Workshop,
-         .name = N_("Bay utilisation"),
-         .formula = N_("Hours a bay is occupied ÷ (bays × opening hours)"),
-         .unit = U::Percent,
-         .basis = B::DayWorked,
-         .numerator = {{BayOccupied}},
-         .denominator = {{BayOpen}},
-         .scale = kRate,
-         .benchmark = Benchmark{7'000, "RIA, thefenneclab.com"},
-         .missing = N_("Record which car stands in which bay.")},
+        kWorkshop.Sum({"hours_sold", N_("Hours sold"),
+                       N_("Σ standard hours of billed labour, all payers, split by clocked time")},
+                      U::Hours, {{Sold}, {SoldUnclocked}}),
+        LowIsGood(kWorkshop.Sum({"hours_unclocked", N_("Of these without a clock"),
+                                 N_("Σ standard hours of billed labour that nobody clocked")},
+                                U::Hours, {{SoldUnclocked}})),
+        With(Needs(kWorked.Quotient({"bay_utilisation", N_("Bay utilisation"),
+                                     N_("Opening hours in which a car stood in a bay ÷ (bays × opening hours); a car "
+                                        "leaves its bay when it is moved, another comes, or it is ready")},
+                                    {}, {{BayOccupied}}, {{BayOpen}}, BayStays),
+                   N_("Record which car stands in which bay.")),
+             {7'000, "RIA, thefenneclab.com"}),
+        Needs(
+            kWorked.Quotient({"bay_worked", N_("Bays worked in"), N_("Hours clocked on jobs ÷ (bays × opening hours)")},
+                             {}, {{Clocked}}, {{BayOpen}}, Count),
+            kNeedsBays),
+        Needs(kWorked.Quotient(
+                  {"bay_turns", N_("Cars per bay and day"), N_("Cars driven into a bay ÷ (bays × days open)")},
+                  {U::Ratio, 100}, {{BayStays}}, {{BayDays}}, BayStays),
+              N_("Record which car stands in which bay.")),
     };
 }
 

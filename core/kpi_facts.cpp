@@ -47,6 +47,7 @@ public:
         AddOrders();
         AddDecisions();
         AddRatings();
+        AddApart();
         return std::move(m_sums);
     }
 
@@ -145,18 +146,36 @@ private:
             const auto& order = Order(clock.order);
             if (!Passes(order, clock.technician))
                 continue;
-            // Day by day, because the database rounds each day's part to seconds.
-            for (auto day = std::max(clock.started, m_period.from); day < std::min(clock.stopped, m_period.to);) {
-                const auto end = std::min({m_zone.DayBounds(day).second, clock.stopped, m_period.to});
-                m_sums.Add(Measure::Clocked, Seconds(end - day), order.id);
-                day = end;
-            }
+            EachDaysPart(clock.started, clock.stopped,
+                         [&](std::int64_t seconds) { m_sums.Add(Measure::Clocked, seconds, order.id); });
             const auto closed = ClosedAt(order);
             if (!closed || !m_period.Holds(*closed) || order.cancelled)
                 continue;
             m_sums.Add(Measure::ClockJobs, Seconds(clock.stopped - clock.started), order.id);
             if (clock.payer == PayType::Customer)
                 m_sums.Add(Measure::ClockJobsC, Seconds(clock.stopped - clock.started), order.id);
+        }
+    }
+
+    /// What of a stretch of time lies in the period, day by day, because the database rounds each day's part to
+    /// seconds.
+    template <class Visit>
+    void EachDaysPart(Instant started, Instant stopped, Visit visit) const
+    {
+        for (auto day = std::max(started, m_period.from); day < std::min(stopped, m_period.to);) {
+            const auto end = std::min({m_zone.DayBounds(day).second, stopped, m_period.to});
+            visit(Seconds(end - day));
+            day = end;
+        }
+    }
+
+    void AddApart()
+    {
+        for (const auto& apart : m_facts.apart) {
+            if (!m_filter.advisor.IsNil() || (!m_filter.technician.IsNil() && apart.technician != m_filter.technician))
+                continue;
+            const auto measure = apart.reason == UnappliedReason::Training ? Measure::Training : Measure::Apart;
+            EachDaysPart(apart.started, apart.stopped, [&](std::int64_t seconds) { m_sums.Add(measure, seconds); });
         }
     }
 
@@ -247,6 +266,9 @@ private:
             Instant at{};
             bool approved = false;
             bool online = false;
+            bool extra = false;
+            bool extraApproved = false;
+            bool unanswered = false; ///< until the quote expired
         };
         std::map<WorkOrderId, Answer> answers;
         for (const auto& decision : m_facts.decisions) {
@@ -255,13 +277,18 @@ private:
                 answer.online = decision.at >= answer.at ? decision.online : answer.online;
                 answer.at = std::max(answer.at, decision.at);
                 answer.approved = answer.approved || decision.approved;
+                answer.extra = answer.extra || decision.extra;
+                answer.extraApproved = answer.extraApproved || (decision.extra && decision.approved);
             }
             if (m_period.Holds(decision.at))
                 AddDecision(decision, Order(decision.order));
         }
         for (const auto& decision : m_facts.decisions) {
-            if (decision.expired)
-                answers.try_emplace(decision.order, Answer{.at = decision.at});
+            if (!decision.expired)
+                continue;
+            auto& answer =
+                answers.try_emplace(decision.order, Answer{.at = decision.at, .unanswered = true}).first->second;
+            answer.extra = answer.extra || (answer.unanswered && decision.extra);
         }
         for (const auto& [id, answer] : answers) {
             if (!m_period.Holds(answer.at))
@@ -269,6 +296,8 @@ private:
             Put(Measure::OrdersDecided, 1, Order(id));
             Put(Measure::OrdersApproved, answer.approved ? 1 : 0, Order(id));
             Put(Measure::AnsweredOnline, answer.online ? 1 : 0, Order(id));
+            Put(Measure::OrdersExtraDecided, answer.extra ? 1 : 0, Order(id));
+            Put(Measure::OrdersExtraApproved, answer.extraApproved ? 1 : 0, Order(id));
         }
     }
 
@@ -294,6 +323,7 @@ private:
         if (!decision.approved) {
             Put(Measure::DeferredNet, net, order);
             Put(Measure::RecoveredNet, std::min(net, decision.recovered.minor), order);
+            Put(Measure::RecoveredSoon, std::min(net, decision.recoveredSoon.minor), order);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/floor.h"
 #include "core/inspection.h"
 #include "core/kpi_measure.h"
 #include "core/quote.h"
@@ -76,7 +77,8 @@ struct DecisionFact
     Money net;
     bool extra = false; ///< answers a finding
     Result severity = Result::NotChecked;
-    Money recovered; ///< sold later for the same finding of the same car
+    Money recovered;     ///< sold within 180 days for the same finding of the same car
+    Money recoveredSoon; ///< of it within 90 days
 };
 
 struct RatingFact
@@ -86,6 +88,15 @@ struct RatingFact
     int score = 0; ///< 1–5
 };
 
+/// Time that no car pays for.
+struct ApartFact
+{
+    StaffId technician;
+    UnappliedReason reason = UnappliedReason::Other;
+    Instant started{};
+    Instant stopped{};
+};
+
 struct KpiFacts
 {
     std::vector<OrderFact> orders;
@@ -93,6 +104,7 @@ struct KpiFacts
     std::vector<ClockFact> clocks;
     std::vector<DecisionFact> decisions;
     std::vector<RatingFact> ratings;
+    std::vector<ApartFact> apart;
 };
 
 /// From `from` until before `to`, whole days of the shop's zone.

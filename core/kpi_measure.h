@@ -35,7 +35,9 @@ enum class Measure
     ClockJobsC, ///< of it on customer-pay lines
                 // By the day worked.
     Clocked,
-    // By hand-over.
+    Training, ///< takes from the time available
+    Apart,    ///< recorded time no car pays for, without training
+           // By hand-over.
     Delivered, ///< without purely internal orders
     Promised,
     OnTimeOriginal,
@@ -73,10 +75,13 @@ enum class Measure
     AmberNetDecided,
     AmberNetApproved,
     DeferredNet,
-    RecoveredNet,
+    RecoveredNet,  ///< within 180 days
+    RecoveredSoon, ///< within 90 days
     OrdersDecided,
     OrdersApproved,
     AnsweredOnline,
+    OrdersExtraDecided, ///< with a decided line that answers a finding
+    OrdersExtraApproved,
     // By check-in.
     Opened,
     Inspected,
@@ -85,6 +90,20 @@ enum class Measure
     Ratings,
     Satisfied,
     ScoreSum,
+    // Counted for a period alone, from the records: what depends on opening hours, and customers' messages.
+    BayStays,
+    BayOccupied, ///< seconds within opening hours
+    OpenKeys,    ///< seconds keys to keys within opening hours
+    OpenReceived,
+    OpenInspecting,
+    OpenQuoting,
+    OpenWaitingApproval,
+    OpenRepairing,
+    OpenQualityCheck,
+    OpenReady,
+    Replies,
+    RepliesDue, ///< answered, or not answered in time
+    RepliesInTime,
     // Known to the shop as a whole, not added up from orders.
     Cars,
     Available, ///< seconds
@@ -92,8 +111,8 @@ enum class Measure
     ReworkCost,
     FixedCosts,
     Bays,
-    BayOpen,
-    BayOccupied,
+    BayOpen, ///< seconds: bays × opening hours
+    BayDays, ///< bays × days open
     ActiveAtStart,
     ActiveAtEnd,
     NewCustomers,
@@ -101,6 +120,7 @@ enum class Measure
     CarsGone,
     VisitsOfYear,
     CarsOfYear,
+    DeferredOpen,
     Count,
 };
 

@@ -52,16 +52,37 @@ core::Spread ReadSpread(const JsonReader& reader, std::string_view key)
 
 core::KpiSpreads ReadSpreads(const JsonReader& reader)
 {
-    core::KpiSpreads spreads{.keysToKeys = ReadSpread(reader, "keys_to_keys"),
-                             .production = ReadSpread(reader, "production"),
-                             .approved = {},
-                             .declined = {}};
-    if (reader.Has("answers")) {
-        const JsonReader answers(reader.Object("answers"));
-        spreads.approved = ReadSpread(answers, "true");
-        spreads.declined = ReadSpread(answers, "false");
+    return {.keysToKeys = ReadSpread(reader, "keys_to_keys"),
+            .keysToKeysOpen = ReadSpread(reader, "keys_to_keys_open"),
+            .production = ReadSpread(reader, "production"),
+            .productionOpen = ReadSpread(reader, "production_open"),
+            .approved = ReadSpread(reader, "approved"),
+            .approvedOpen = ReadSpread(reader, "approved_open"),
+            .declined = ReadSpread(reader, "declined"),
+            .declinedOpen = ReadSpread(reader, "declined_open"),
+            .firstReply = ReadSpread(reader, "first_reply")};
+}
+
+void AddMembers(core::MeasureSums& into, const boost::json::object& row)
+{
+    const JsonReader reader(row);
+    for (const auto& member : row) {
+        if (const auto measure = core::MeasureFromWord(member.key()))
+            into.Add(*measure, reader.IntegerOr(member.key(), 0));
     }
-    return spreads;
+}
+
+std::vector<core::KpiHold> ReadHolds(const boost::json::array& rows)
+{
+    std::vector<core::KpiHold> holds;
+    for (const auto& value : rows) {
+        const JsonReader row(AsObject(value));
+        holds.push_back({.reason = row.Word("reason", core::HoldReasonFromWord),
+                         .orders = row.Integer("orders"),
+                         .seconds = row.Integer("seconds"),
+                         .openSeconds = row.Integer("open")});
+    }
+    return holds;
 }
 
 void AddAll(core::MeasureSums& into, const core::MeasureSums& sums)
@@ -100,12 +121,7 @@ std::map<std::string, core::MeasureSums> LoadMeasures(Connection& connection, co
     std::map<std::string, core::MeasureSums> sums;
     for (const auto& value : answer.as_array()) {
         const auto& row = AsObject(value);
-        const JsonReader reader(row);
-        auto& into = sums[reader.TextOr("key")];
-        for (const auto& member : row) {
-            if (const auto measure = core::MeasureFromWord(member.key()))
-                into.Add(*measure, reader.IntegerOr(member.key(), 0));
-        }
+        AddMembers(sums[JsonReader(row).TextOr("key")], row);
     }
     return sums;
 }
@@ -123,13 +139,14 @@ core::KpiInput LoadKpi(Connection& connection, const FigureQuery& query, const c
     const auto answer = connection.Json(Call("figure_details", ", :months::integer"), params);
     const JsonReader details(AsObject(answer));
     input.spreads = ReadSpreads(JsonReader(details.Object("spreads")));
-    if (details.Has("people")) {
-        const JsonReader people(details.Object("people"));
-        for (const auto measure : {core::Measure::Cars, core::Measure::ActiveAtStart, core::Measure::ActiveAtEnd,
-                                   core::Measure::NewCustomers, core::Measure::CarsThen, core::Measure::CarsGone,
-                                   core::Measure::VisitsOfYear, core::Measure::CarsOfYear})
-            input.sums.Add(measure, people.Integer(core::ToWord(measure)));
-    }
+    input.holds = ReadHolds(details.Array("holds"));
+    auto sums = details.Object("sums");
+    // Without a target nothing can be said to be in time.
+    if (basics.targets.count("first_response") == 0)
+        sums.erase("replies_in_time");
+    AddMembers(input.sums, sums);
+    if (details.Has("people"))
+        AddMembers(input.sums, details.Object("people"));
     core::AddBasics(input.sums, basics, query.period, zone, now, query.filter);
     input.immature = now < query.period.to + std::chrono::hours(24 * 30);
     return input;
@@ -172,6 +189,17 @@ std::vector<core::DeclinedWork> LoadDeclinedWork(Connection& connection, const F
 
 namespace {
 
+/// Whether anything happened besides time that no car pays for, which belongs to no advisor.
+bool HasWork(const core::MeasureSums& sums)
+{
+    for (std::size_t at = 0; at < core::kMeasures; ++at) {
+        const auto measure = static_cast<core::Measure>(at);
+        if (measure != core::Measure::Training && measure != core::Measure::Apart && sums.Value(measure) != 0)
+            return true;
+    }
+    return false;
+}
+
 /// By person, best name first come; people without a name for orders that have none.
 std::vector<core::KpiPerson> LoadPeople(Connection& connection, const FigureQuery& query, FigureSplit split,
                                         const core::KpiBook& book, const core::ShopZone& zone, core::Instant now)
@@ -183,6 +211,8 @@ std::vector<core::KpiPerson> LoadPeople(Connection& connection, const FigureQuer
     }
     std::vector<core::KpiPerson> people;
     for (const auto& [id, sums] : LoadMeasures(connection, query, split)) {
+        if (id.empty() && !HasWork(sums))
+            continue;
         core::KpiPerson person{.id = core::StaffId::From(id), .name = {}, .input = {}};
         person.input.sums = core::SumFacts({}, query.period, zone);
         AddAll(person.input.sums, sums);

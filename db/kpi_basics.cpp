@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a manager tells the figures, kept among the shop's settings, each thing under a name of its own so that two
-// managers who change different targets both keep theirs.
+// What a manager tells the figures, opening hours among it, kept among the shop's settings, each thing under a name of
+// its own so that two managers who change different targets both keep theirs.
 #include "db/kpi.h"
 
 #include "core/payloads.h"
@@ -16,13 +16,21 @@ namespace {
 
 constexpr std::string_view kTarget = "figure_target_";
 constexpr std::string_view kHours = "figure_hours_";
+constexpr std::string_view kWeekday = "calendar_"; ///< and 1 for Monday
+constexpr std::string_view kSpecialDay = "calendar_day_";
 
 struct Stored
 {
     core::ShopId shop;
     int seq = 0;
-    json::object fields; ///< only those of the figures
+    json::object fields; ///< only those of the figures, and what opening hours follow from
 };
+
+bool Concerns(std::string_view key)
+{
+    return key.starts_with("figure_") || key.starts_with(kWeekday) || key == "opens_at" || key == "closes_at" ||
+           key == "bays";
+}
 
 Stored LoadStored(Connection& connection)
 {
@@ -35,7 +43,7 @@ Stored LoadStored(Connection& connection)
     stored.shop = core::ShopId::From(reader.Text("id"));
     stored.seq = Int(reader, "head");
     for (const auto& member : reader.Object("settings")) {
-        if (std::string_view(member.key()).starts_with("figure_"))
+        if (Concerns(member.key()))
             stored.fields[member.key()] = member.value();
     }
     return stored;
@@ -43,7 +51,7 @@ Stored LoadStored(Connection& connection)
 
 json::object ToJson(const core::KpiBasics& basics)
 {
-    json::object fields{{"figure_working_days", basics.workingDays}, {"figure_churn_months", basics.churnMonths}};
+    json::object fields{{"figure_churn_months", basics.churnMonths}};
     if (basics.labourCostPerHour)
         fields["figure_labour_cost"] = basics.labourCostPerHour->minor;
     if (basics.bays)
@@ -54,7 +62,41 @@ json::object ToJson(const core::KpiBasics& basics)
         fields[std::string(kHours) + person.Text()] = hours;
     for (const auto& [figure, target] : basics.targets)
         fields[std::string(kTarget) + figure] = target;
+    for (std::size_t day = 0; day < basics.calendar.week.size(); ++day) {
+        const auto& hours = basics.calendar.week.at(day);
+        fields[std::string(kWeekday) + std::to_string(day + 1)] = hours ? core::ToText(*hours) : std::string();
+    }
+    for (const auto& [day, special] : basics.calendar.days) {
+        fields[std::string(kSpecialDay) + day] = json::object{
+            {"hours", special.hours ? core::ToText(*special.hours) : std::string()}, {"name", special.name}};
+    }
     return fields;
+}
+
+/// Hours of a weekday: its own, else the shop's usual ones on working days.
+core::ShopCalendar CalendarFrom(const json::object& fields)
+{
+    core::ShopCalendar calendar;
+    const JsonReader reader(fields);
+    const auto usual =
+        core::ParseOpenHours(reader.TextOr("opens_at", "08:00") + "-" + reader.TextOr("closes_at", "18:00"));
+    const auto working = static_cast<unsigned>(reader.IntegerOr("figure_working_days", 0b0111111));
+    for (std::size_t day = 0; day < calendar.week.size(); ++day) {
+        const auto key = std::string(kWeekday) + std::to_string(day + 1);
+        if (reader.Has(key))
+            calendar.week.at(day) = core::ParseOpenHours(reader.Text(key));
+        else
+            calendar.week.at(day) = (working >> day & 1U) != 0 ? usual : std::nullopt;
+    }
+    for (const auto& member : fields) {
+        const std::string_view key = member.key();
+        if (!key.starts_with(kSpecialDay) || !reader.Has(key))
+            continue;
+        const JsonReader day(reader.Object(key));
+        calendar.days[std::string(key.substr(kSpecialDay.size()))] = {
+            .hours = core::ParseOpenHours(day.TextOr("hours")), .name = day.TextOr("name")};
+    }
+    return calendar;
 }
 
 core::KpiBasics FromJson(const json::object& fields)
@@ -65,9 +107,11 @@ core::KpiBasics FromJson(const json::object& fields)
         basics.labourCostPerHour = core::Money{reader.Integer("figure_labour_cost")};
     if (reader.Has("figure_bays"))
         basics.bays = reader.Integer("figure_bays");
+    if (reader.Has("bays"))
+        basics.namedBays = static_cast<std::int64_t>(reader.Array("bays").size());
     if (reader.Has("figure_fixed_costs"))
         basics.fixedCostsPerMonth = core::Money{reader.Integer("figure_fixed_costs")};
-    basics.workingDays = static_cast<unsigned>(reader.IntegerOr("figure_working_days", basics.workingDays));
+    basics.calendar = CalendarFrom(fields);
     basics.churnMonths = Int(reader, "figure_churn_months", basics.churnMonths);
     for (const auto& member : fields) {
         const std::string_view key = member.key();

@@ -334,7 +334,8 @@ TEST(KpiFacts, QuantilesAreNearestRanks)
 
 TEST(KpiBasics, AvailableTimeCountsWorkingDaysThatHaveCome)
 {
-    KpiBasics basics{.dailyMilliHours = {{StaffId::New(), 8'000}, {StaffId::New(), 7'500}}, .workingDays = 0b0011111};
+    KpiBasics basics{.dailyMilliHours = {{StaffId::New(), 8'000}, {StaffId::New(), 7'500}}};
+    basics.calendar.week[5].reset();
     const auto monday = At("2026-11-16T00:00:00+08:00");
     const KpiPeriod week{monday, monday + 24h * 7};
     MeasureSums sums;
@@ -343,6 +344,29 @@ TEST(KpiBasics, AvailableTimeCountsWorkingDaysThatHaveCome)
     MeasureSums until;
     AddBasics(until, basics, week, kZone, monday + 30h);
     EXPECT_EQ(until.Value(Measure::Available), 2 * 15'500 * 36 / 10);
+    basics.calendar.days["2026-11-18"] = {.hours = {}, .name = "Holiday"};
+    MeasureSums trained;
+    trained.Add(Measure::Training, 7'200);
+    AddBasics(trained, basics, week, kZone, week.to);
+    EXPECT_EQ(trained.Value(Measure::Available), 4 * 15'500 * 36 / 10 - 7'200);
+}
+
+TEST(KpiBasics, BaysAreThereWhileTheShopIsOpen)
+{
+    KpiBasics basics;
+    basics.namedBays = 4;
+    const auto monday = At("2026-11-16T00:00:00+08:00");
+    MeasureSums sums;
+    AddBasics(sums, basics, {monday, monday + 24h * 7}, kZone, monday + 33h);
+    EXPECT_EQ(sums.Value(Measure::Bays), 4);
+    EXPECT_EQ(sums.Value(Measure::BayOpen), 4 * (10 + 1) * 3600) << "until nine o'clock on Tuesday";
+    EXPECT_EQ(sums.Value(Measure::BayDays), 8);
+    sums.Add(Measure::BayStays, 6);
+    EXPECT_EQ(MakeFigure(*FindKpi("bay_turns"), {.sums = sums}).value, 75);
+    EXPECT_EQ(MakeFigure(*FindKpi("bay_utilisation"), {.sums = sums}).value, std::nullopt) << "nobody wrote down bays";
+    MeasureSums ofAnAdvisor;
+    AddBasics(ofAnAdvisor, basics, {monday, monday + 24h * 7}, kZone, monday + 33h, {.advisor = StaffId::New()});
+    EXPECT_EQ(ofAnAdvisor.Find(Measure::BayOpen), nullptr);
 }
 
 TEST(KpiBasics, FixedCostsOfAMonthAreWholeAndOfADayItsShare)

@@ -2,6 +2,7 @@
 #include "db/kpi.h"
 
 #include "core/failure.h"
+#include "core/floor_rules.h"
 #include "db/rows.h"
 #include "tests/support/figure_history.h"
 #include "tests/support/postgres_fixture.h"
@@ -32,6 +33,13 @@ public:
         for (const auto& value : Rows("select work_order_id, submitted_at as at, score from rating")) {
             const core::JsonReader row(value.get_object());
             facts.ratings.push_back({Order(row), row.Time("at"), static_cast<int>(row.Integer("score"))});
+        }
+        for (const auto& value : Rows("select * from unapplied_time")) {
+            const core::JsonReader row(value.get_object());
+            facts.apart.push_back({.technician = core::StaffId::From(row.Text("staff_id")),
+                                   .reason = row.Word("reason", core::UnappliedReasonFromWord),
+                                   .started = row.Time("started_at"),
+                                   .stopped = row.Time("stopped_at")});
         }
     }
 
@@ -177,16 +185,20 @@ private:
         for (const auto& value : Rows(R"(
                 select r.work_order_id, r.line_id, a.decision, a.channel, coalesce(a.decided_at, v.valid_until) as at, r.net,
                        r.line ->> 'item_id' as item, coalesce(r.line #>> '{finding,result}', 'not_checked') as severity,
-                       (select coalesce(sum(r2.net), 0)::bigint
+                       later.recovered, later.soon
+                from quote_revision_line r join quote_revision v using (work_order_id, revision)
+                left join lateral (select * from approval a where a.work_order_id = r.work_order_id
+                                   and a.line_id = r.line_id order by seq desc limit 1) a on true
+                cross join lateral (
+                        select coalesce(sum(r2.net), 0)::bigint as recovered,
+                               coalesce(sum(r2.net) filter (where o.opened_at < coalesce(a.decided_at, v.valid_until)
+                                                                                + interval '90 days'), 0)::bigint as soon
                         from work_order w join work_order o on o.vehicle_id = w.vehicle_id and o.id <> w.id
                         join quote_revision_line r2 on r2.work_order_id = o.id and r2.line ->> 'item_id' = r.line ->> 'item_id'
                         join lateral (select decision from approval b where b.work_order_id = o.id
                                       and b.line_id = r2.line_id order by seq desc limit 1) b on b.decision = 'approve'
                         where w.id = r.work_order_id and o.opened_at > coalesce(a.decided_at, v.valid_until)
-                          and o.opened_at < coalesce(a.decided_at, v.valid_until) + interval '180 days') as recovered
-                from quote_revision_line r join quote_revision v using (work_order_id, revision)
-                left join lateral (select * from approval a where a.work_order_id = r.work_order_id
-                                   and a.line_id = r.line_id order by seq desc limit 1) a on true
+                          and o.opened_at < coalesce(a.decided_at, v.valid_until) + interval '180 days') later
                 where a.decision is not null or v.valid_until < now())")) {
             const core::JsonReader row(value.get_object());
             facts.decisions.push_back({.order = Order(row),
@@ -198,7 +210,8 @@ private:
                                        .net = {row.Integer("net")},
                                        .extra = row.Has("item"),
                                        .severity = row.Word("severity", core::ResultFromWord),
-                                       .recovered = {row.Integer("recovered")}});
+                                       .recovered = {row.Integer("recovered")},
+                                       .recoveredSoon = {row.Integer("soon")}});
         }
     }
 
@@ -264,7 +277,8 @@ TEST_F(KpiTest, TheDatabaseAddsUpWhatCoreDefines)
     EXPECT_NE(m_owner->Text("select count(*)::text from bayline.comeback").value_or("0"), "0");
     for (const auto measure :
          {core::Measure::NetG, core::Measure::CameBack, core::Measure::ReworkParts, core::Measure::SoldUnclocked,
-          core::Measure::RecoveredNet, core::Measure::NetIns, core::Measure::HeldForParts})
+          core::Measure::RecoveredNet, core::Measure::NetIns, core::Measure::HeldForParts, core::Measure::Training,
+          core::Measure::Apart, core::Measure::RecoveredSoon, core::Measure::OrdersExtraApproved})
         EXPECT_NE(all.Value(measure), 0) << "the history has nothing of " << core::ToWord(measure);
 }
 
@@ -315,6 +329,101 @@ TEST_F(KpiTest, TheOrdersBehindAFigureMakeItsValue)
         ++checked;
     }
     EXPECT_GT(checked, 15);
+}
+
+/// Stretches of time within opening hours, added up as core does it.
+class OpenSum
+{
+public:
+    OpenSum(const core::ShopCalendar& calendar, const core::ShopZone& zone) : m_calendar(calendar), m_zone(zone) {}
+    std::int64_t Seconds(core::Instant from, core::Instant to) const
+    {
+        return core::MulDivRound(m_calendar.OpenTime(from, to, m_zone).count(), 1, 1'000'000);
+    }
+
+private:
+    const core::ShopCalendar& m_calendar;
+    const core::ShopZone& m_zone;
+};
+
+TEST_F(KpiTest, TheDatabaseCountsTheSameOpeningHours)
+{
+    db::Connection desk(DeviceSettings());
+    const auto before = db::LoadKpiBasics(desk);
+    auto basics = before;
+    basics.calendar.week[1] = core::ParseOpenHours("09:30-17:15");
+    basics.calendar.week[5].reset();
+    basics.calendar.week[6] = core::ParseOpenHours("10:00-24:00");
+    basics.calendar.days = core::ParseSpecialDays("2026-09-07 – 2026-09-09 关门\n2026-09-12 08:00-12:00 调休").days;
+    basics.targets["first_response"] = 60;
+    ASSERT_TRUE(db::ChangeKpiBasics(desk, SignInAs(desk, ManagerOnDuty()), core::OperationId::New(), before, basics));
+    EXPECT_EQ(db::LoadKpiBasics(desk).calendar, basics.calendar);
+    WriteFigureHistory(*m_owner, {});
+    const Facts facts(*m_owner);
+    const OpenSum open(basics.calendar, m_zone);
+    std::int64_t keys = 0;
+    std::int64_t repairing = 0;
+    std::vector<std::int64_t> lengths;
+    for (const auto& order : facts.facts.orders) {
+        if (!order.delivered || !m_september.Holds(*order.delivered))
+            continue;
+        lengths.push_back(open.Seconds(order.opened, *order.delivered));
+        keys += order.internal ? 0 : lengths.back();
+        for (const auto& stay : order.stays) {
+            if (stay.stage == core::Stage::Repairing && !order.internal)
+                repairing += open.Seconds(stay.entered, stay.left);
+        }
+    }
+    const auto input =
+        db::LoadKpi(*m_owner, {.token = {}, .period = m_september, .filter = {}}, basics, m_zone, core::Now());
+    EXPECT_EQ(input.sums.Value(core::Measure::OpenKeys), keys);
+    EXPECT_EQ(input.sums.Value(core::Measure::OpenRepairing), repairing);
+    const auto spread = core::SpreadOf(lengths);
+    EXPECT_EQ(input.spreads.keysToKeysOpen.n, spread.n);
+    EXPECT_EQ(input.spreads.keysToKeysOpen.median, spread.median);
+    EXPECT_EQ(input.spreads.keysToKeysOpen.p90, spread.p90);
+    EXPECT_LT(input.spreads.keysToKeysOpen.median, input.spreads.keysToKeys.median);
+    std::int64_t occupied = 0;
+    std::int64_t stays = 0;
+    for (const auto& value : m_owner->Rows("select entered_at, left_at from bayline.bay_stay")) {
+        const core::JsonReader row(value.get_object());
+        const auto entered = row.Time("entered_at");
+        occupied += open.Seconds(std::max(entered, m_september.from), std::min(row.Time("left_at"), m_september.to));
+        stays += m_september.Holds(entered) ? 1 : 0;
+    }
+    EXPECT_EQ(input.sums.Value(core::Measure::BayOccupied), occupied);
+    EXPECT_EQ(input.sums.Value(core::Measure::BayStays), stays);
+    EXPECT_GT(stays, 0);
+    EXPECT_GT(input.spreads.firstReply.n, 0);
+    EXPECT_GT(input.sums.Value(core::Measure::RepliesInTime), 0);
+    EXPECT_LE(input.sums.Value(core::Measure::RepliesInTime), input.sums.Value(core::Measure::Replies));
+    ASSERT_FALSE(input.holds.empty());
+    EXPECT_GE(input.holds.front().seconds, input.holds.front().openSeconds);
+}
+
+TEST_F(KpiTest, ACarLeavesItsBayWhenAnotherComesOrItIsReady)
+{
+    db::Connection desk(DeviceSettings());
+    const auto advisor = SignInAs(desk, Advisor());
+    const auto first = CheckIn(desk, advisor);
+    const auto second = CheckIn(desk, advisor, CheckInForm("李小红", "沪AD54321"));
+    const auto stays = [&] {
+        return m_owner
+            ->Text("select string_agg(bay || case when left_at is null then '' else ' left' end, ', ' "
+                   "order by entered_at) from bayline.bay_stay")
+            .value_or("");
+    };
+    const auto drive = [&](core::WorkOrderId order, const char* from, const char* to) {
+        Do(desk, advisor, order, core::AssignBay{from, to});
+    };
+    drive(first, "", "1");
+    EXPECT_EQ(stays(), "1");
+    drive(first, "1", "2");
+    drive(second, "", "2");
+    EXPECT_EQ(stays(), "1 left, 2 left, 2");
+    Do(desk, advisor, second,
+       core::MoveStage{.from = core::Stage::Received, .to = core::Stage::Cancelled, .reason = "x"});
+    EXPECT_EQ(stays(), "1 left, 2 left, 2 left");
 }
 
 TEST_F(KpiTest, DailySumsFollowWhatHappensLater)

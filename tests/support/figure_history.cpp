@@ -27,6 +27,7 @@ select i, md5('w' || i)::uuid as id, x.day_at,
 from generate_series(1, {orders}) i
 cross join lateral (select ((date '{last}' - {days} + 1 + (i::bigint * {days} / ({orders} + 1))::integer)::timestamp
                             at time zone 'Asia/Shanghai') as day_at, pg_temp.h(i, 'o') as h1, pg_temp.h(i, 'k') as k) x;
+create index on o (car);
 analyze o;
 insert into customer (id, name, name_folded, grams, phone_digits)
 select distinct md5('c' || car / 2)::uuid, '客户' || car / 2, '客户' || car / 2, '{}'::text[], '' from o
@@ -133,6 +134,16 @@ select o.id, p.id, 'x', o.opened
 from o cross join lateral (select q.id from o q where q.car = o.car and q.opened < o.opened and not q.cancelled
                            order by q.opened desc limit 1) p
 where pg_temp.h(o.i, 'linked') < 200;
+insert into unapplied_time (id, staff_id, reason, started_at, stopped_at)
+select md5('un' || i)::uuid, md5('tech' || t)::uuid, (array['training', 'cleaning', 'break'])[1 + i % 3], opened,
+       opened + m1 * (1 + pg_temp.h(i, 'apart') % 30)
+from o where pg_temp.h(i, 'unapplied') < 600;
+insert into bay_stay
+select id, 'B' || i % 6, opened + m1 + m2 + m3 + m4, opened + m1 + m2 + m3 + m4 + m5 + m6
+from o where not cancelled and pg_temp.h(i, 'bay') < 8000;
+insert into message (id, work_order_id, from_customer, said_at)
+select md5('msg' || i || n)::uuid, id, n < 3, opened + m1 + n * m3
+from o, generate_series(1, 3) n where pg_temp.h(i, 'message') < 2000 and (n < 3 or pg_temp.h(i, 'replied') < 9000);
 drop table l;
 drop table o;
 reset session_replication_role;

@@ -15,7 +15,8 @@ struct FigureHistory
 };
 
 /// Writes work orders with five invoiced lines each straight into the tables that figures read: all payers, credit
-/// notes, discounts, rework, shared and nightly clocks, declined and expired lines, ratings. The log is not filled. The
+/// notes, discounts, rework, shared and nightly clocks, declined and expired lines, ratings, bays,
+/// messages, time no car pays for. The log is not filled. The
 /// same numbers give the same shop. Needs the cluster's superuser.
 void WriteFigureHistory(db::Connection& owner, const FigureHistory& history);
 
