@@ -69,6 +69,7 @@ std::optional<OpenedDatabase> OpenDatabase(const Options& options, const LocalSe
     tell(std::filesystem::exists(directory / "data") ? N_("Starting the private database on this computer …")
                                                      : N_("Making a private database on this computer …"));
     opened.trial = db::OpenTrial(directory);
+    opened.directory = directory;
     if (stop.stop_requested())
         return std::nullopt;
     opened.desk = opened.trial->desk;

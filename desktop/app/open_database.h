@@ -17,6 +17,7 @@ struct OpenedDatabase
     std::optional<db::Trial> trial;
     db::ConnectionSettings desk;
     db::ConnectionSettings relay;
+    std::filesystem::path directory; ///< of the private database; empty with a server of the shop's
 };
 
 /// True when the database is a private one that has to be started first, which takes seconds.

@@ -33,6 +33,8 @@ constexpr auto kHelp = R"help(bayline-admin looks after a shop's database.
   bayline-admin rotate-key                        replace the key to the customer app; the old one lasts a day
   bayline-admin load-demo                         fill an empty database with a demo shop
   bayline-admin verify                            check everything that must always hold
+  bayline-admin space                             tell all PCs how full the database server's disk is; every minute
+                                                  from a timer on that computer
   bayline-admin seal                              seal the log now; a close of the day does it by itself
   bayline-admin report --kind KIND --out FILE     figures as .pdf, .xlsx or .csv; kind: day, week, month, quarter,
                                                   year, technicians or advisors; --period 2026-10 or the last one

@@ -7,6 +7,7 @@
 #include "db/import.h"
 #include "db/migrate.h"
 #include "db/private_cluster.h"
+#include "db/server_space.h"
 #include "db/settings.h"
 #include "db/verify.h"
 #include "programs/demo_shop/demo_shop.h"
@@ -132,6 +133,19 @@ int RunSeal(db::Connection& owner)
     return kDone;
 }
 
+/// Measures the server's disks and tells every PC; from a timer, so that it says little.
+int RunSpace(db::Connection& owner)
+{
+    const auto places = db::MeasureServerSpace(owner);
+    for (const auto& [place, space] : places) {
+        std::cout << place << ": " << space.free / 1'000'000 << " of " << space.total / 1'000'000 << " MB free\n";
+    }
+    if (!db::TellServerSpace(owner, places)) {
+        std::cout << "This server is a standby; the one in charge tells its own room.\n";
+    }
+    return kDone;
+}
+
 int RunLoadDemo(db::Connection& owner)
 {
     demo::Options options;
@@ -150,8 +164,8 @@ int Run(const Arguments& arguments)
     if (command == "cluster") {
         return RunCluster(arguments);
     }
-    constexpr std::array kKnown = {"init",      "migrate", "staff",  "device", "pair",          "rotate-key",
-                                   "load-demo", "verify",  "report", "seal",   "report-repairs"};
+    constexpr std::array kKnown = {"init",      "migrate", "staff",  "device", "pair",           "rotate-key",
+                                   "load-demo", "verify",  "report", "seal",   "report-repairs", "space"};
     if (std::find(kKnown.begin(), kKnown.end(), command) == kKnown.end()) {
         throw UsageError("There is no command \"" + command + "\"; bayline-admin --help lists the commands.");
     }
@@ -175,6 +189,9 @@ int Run(const Arguments& arguments)
     }
     if (command == "report-repairs") {
         return RunReportRepairs(owner, arguments);
+    }
+    if (command == "space") {
+        return RunSpace(owner);
     }
     if (command == "seal") {
         return RunSeal(owner);
