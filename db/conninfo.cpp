@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 #include <map>
 #include <memory>
 
@@ -55,6 +56,8 @@ constexpr auto kAway = N_("The shop's database does not answer. Your work is kep
 constexpr auto kTooOld = N_("This program is older than the shop's database allows for saving. You can go on reading; "
                             "please have Bayline updated on this computer.");
 
+constexpr auto kDamaged = N_("The database found damaged data. Please restore a backup.");
+
 constexpr std::array kKinds = {
     Kind{"08", FailureKind::DatabaseAway, true, kAway},
     Kind{"57P", FailureKind::DatabaseAway, true, kAway},
@@ -73,7 +76,8 @@ constexpr std::array kKinds = {
     Kind{"BL011", FailureKind::NotPermitted, false, N_("This computer is not registered with the shop.")},
     Kind{"BL017", FailureKind::NotPermitted, false, kTooOld},
     Kind{"BL002", FailureKind::NotPermitted, false, N_("Your role may not do this.")},
-    Kind{"XX001", FailureKind::Corrupt, false, N_("The database found damaged data. Please restore a backup.")},
+    Kind{"XX001", FailureKind::Corrupt, false, kDamaged},
+    Kind{"XX002", FailureKind::Corrupt, false, kDamaged},
 };
 
 } // namespace
@@ -207,16 +211,29 @@ Failure FailureOf(const std::string& sqlState, const std::string& where, bool ca
                     .code = sqlState});
 }
 
+namespace {
+
+bool Says(const std::string& serverSaid, std::initializer_list<const char*> words)
+{
+    return std::any_of(words.begin(), words.end(),
+                       [&](const char* word) { return serverSaid.find(word) != std::string::npos; });
+}
+
+} // namespace
+
 Failure ConnectFailure(const std::string& serverSaid)
 {
     // A failed connect carries no SQLSTATE, so the words are all there is.
-    const bool answered = serverSaid.find("FATAL") != std::string::npos;
-    bool passing = false;
-    for (const auto* words : {"starting up", "shutting down", "recovery", "too many", "remaining connection slots",
-                              "terminating connection"}) {
-        passing = passing || serverSaid.find(words) != std::string::npos;
+    if (Says(serverSaid, {"too many", "remaining connection slots"})) {
+        return Failure({.kind = FailureKind::DatabaseAway,
+                        .retryable = true,
+                        .where = "connect",
+                        .sentence = N_("The database server is busy: it has no connection left for this computer. "
+                                       "Your work is kept and goes on by itself when there is one."),
+                        .code = kServerBusy});
     }
-    if (answered && !passing) {
+    const bool answered = serverSaid.find("FATAL") != std::string::npos;
+    if (answered && !Says(serverSaid, {"starting up", "shutting down", "recovery", "terminating connection"})) {
         return Failure({.kind = FailureKind::NotPermitted,
                         .where = "connect",
                         .sentence = N_("The shop's database does not let this computer in. Please check the name of "

@@ -31,6 +31,9 @@ void HidePasswordIn(const char* variable);
 /// The Failure for an SQLSTATE. `where` must not contain data.
 [[nodiscard]] core::Failure FailureOf(const std::string& sqlState, const std::string& where, bool cancelled = false);
 
+/// The code of the Failure when the server answers, but has no connection left.
+inline constexpr auto kServerBusy = "server.busy";
+
 /// The Failure for a connection that could not be made; `serverSaid` is libpq's message and is only classified.
 [[nodiscard]] core::Failure ConnectFailure(const std::string& serverSaid);
 

@@ -7,7 +7,9 @@
 #include "core/outcome.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
+#include <thread>
 
 namespace bayline::db {
 
@@ -42,16 +44,35 @@ Applied LoadApplied(Connection& connection)
     return applied;
 }
 
-/// Server programs killed in the middle of a migration may hold its locks for a moment longer.
-void RunStep(Connection& owner, const Migration& migration)
+void TryStep(Connection& owner, const Migration& migration)
 {
     Transaction transaction(owner);
-    owner.ExecuteScript("set local statement_timeout = 0; set local lock_timeout = '10s'");
+    // Whoever works at the same moment waits behind a step that waits for its lock: at most a second.
+    owner.ExecuteScript("set local statement_timeout = 0; set local lock_timeout = '1s'");
     owner.ExecuteScript(std::string(migration.sql));
     owner.ExecuteScript("reset role");
     owner.Execute("insert into bayline_schema.applied (name, sha256) values (:name, :sha256)",
                   {{"name", migration.name}, {"sha256", core::Sha256Hex(migration.sql)}});
     transaction.Commit();
+}
+
+/// A step that does not get its locks, because somebody's long work or a server program killed in the middle of a
+/// migration holds them, gives way and tries again, for about a minute.
+void RunStep(Connection& owner, const Migration& migration)
+{
+    constexpr auto kLockNotAvailable = "55P03";
+    constexpr int kTries = 40;
+    for (int attempt = 1;; ++attempt) {
+        try {
+            TryStep(owner, migration);
+            return;
+        } catch (const Failure& failure) {
+            if (failure.Code() != kLockNotAvailable || attempt == kTries) {
+                throw;
+            }
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    }
 }
 
 void RefuseStrangers(const Applied& applied, std::span<const Migration> migrations)

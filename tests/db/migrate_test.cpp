@@ -8,7 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <csignal>
+#include <cstdlib>
+#include <future>
+#include <iostream>
+#include <random>
 #include <thread>
 
 namespace bayline::test {
@@ -42,6 +45,31 @@ std::string Schema(db::Connection& owner)
               " ('bayline', 'api', 'desk', 'bay', 'relay')) t(x)")
         .value_or("");
 }
+
+/// bayline-admin brings the database up to date and is killed at its Nth call to the server. False when it was done
+/// before that.
+bool MigrateKilledAt(const std::string& conninfo, int place)
+{
+    const auto program = std::string(std::getenv("BAYLINE_BIN_DIR")) + "/bayline-admin";
+    const auto fault = "inject=sendto:signal=KILL:when=" + std::to_string(place);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::close(STDOUT_FILENO);
+        ::close(STDERR_FILENO);
+        ::execlp("strace", "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=sendto", "-e", fault.c_str(),
+                 program.c_str(), "--database", conninfo.c_str(), "migrate", nullptr);
+        ::_exit(127);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
+        throw std::runtime_error("strace could not be started");
+    }
+    return WIFSIGNALED(status);
+}
+
+constexpr auto kUnfinishedIndexes =
+    "select count(*)::text from pg_index where not indisvalid or not indisready or not indislive";
 
 } // namespace
 
@@ -78,38 +106,71 @@ TEST_F(Migrations, RunOnTwoComputersAtOnceMakeOneSchema)
     EXPECT_EQ(done, db::BuiltInMigrations().size());
 }
 
-TEST_F(Migrations, KilledAnywhereAreFinishedByTheNextRun)
+// BAYLINE_MIGRATION_KILLS=all kills at every call, which takes a quarter of an hour.
+TEST_F(Migrations, KilledAtAnyCallLeaveOneVersionWholeAndAreFinishedByTheNextRun)
 {
-    db::Connection reference(Settings());
-    db::Migrate(reference);
-    const auto wanted = Schema(reference);
-    for (int milliseconds = 1; milliseconds < 1500; milliseconds += milliseconds / 2 + 7) {
-        reference.Close();
-        TearDown();
-        SetUp();
-        const auto present = TestCluster::Instance().Owner(m_name);
-        const pid_t child = ::fork();
-        if (child == 0) {
-            try {
-                db::Connection owner(present);
-                db::Migrate(owner);
-            } catch (...) {
-                ::_exit(1);
-            }
-            ::_exit(0);
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
-        ::kill(child, SIGKILL);
-        ::waitpid(child, nullptr, 0);
-        db::Connection owner(present);
-        try {
-            db::Migrate(owner);
-            EXPECT_EQ(db::CheckSchema(owner), db::SchemaState::Current);
-            EXPECT_EQ(Schema(owner), wanted) << "killed after " << milliseconds << " ms";
-        } catch (const core::Failure& failure) {
-            FAIL() << failure.what() << " " << failure.Code() << ", killed after " << milliseconds << " ms";
+    // What the schema looks like after each step.
+    std::vector<std::string> versions;
+    {
+        db::Connection owner(Settings());
+        versions.push_back(Schema(owner));
+        const auto all = db::BuiltInMigrations();
+        for (std::size_t steps = 1; steps <= all.size(); ++steps) {
+            db::Migrate(owner, all.first(steps));
+            versions.push_back(Schema(owner));
         }
     }
+    const char* kills = std::getenv("BAYLINE_MIGRATION_KILLS");
+    const bool every = kills != nullptr && std::string(kills) == "all";
+    constexpr std::uint64_t kSeed = 20'261'122;
+    std::mt19937_64 random(kSeed);
+    int places = 0;
+    bool killed = true;
+    for (int place = 1; killed; place += every ? 1 : 20 + static_cast<int>(random() % 40)) {
+        TearDown();
+        SetUp();
+        killed = MigrateKilledAt(Settings().conninfo, place);
+        places += killed ? 1 : 0;
+        const auto where = "seed " + std::to_string(kSeed) + ", killed at call " + std::to_string(place);
+        db::Connection owner(Settings());
+        const bool begun = owner.Text("select to_regclass('bayline_schema.applied')::text").has_value();
+        const auto steps =
+            begun ? std::stoul(owner.Text("select count(*)::text from bayline_schema.applied").value_or("0")) : 0;
+        ASSERT_LT(steps, versions.size()) << where;
+        EXPECT_EQ(Schema(owner), versions[steps]) << where << ": neither the old version nor the new one";
+        EXPECT_EQ(owner.Text(kUnfinishedIndexes), "0") << where;
+        ASSERT_NO_THROW(db::Migrate(owner)) << where;
+        EXPECT_EQ(Schema(owner), versions.back()) << where;
+    }
+    std::cout << "killed at " << places << " calls\n";
+    EXPECT_GT(places, 4);
+}
+
+TEST_F(Migrations, GiveWayToPeopleWhoWorkAndFinishAfterThem)
+{
+    db::Connection owner(Settings());
+    const std::vector<db::Migration> first{{"0001_a", "create table public.busy (n integer)"}};
+    const std::vector<db::Migration> second{first[0], {"0002_b", "alter table public.busy add column m integer"}};
+    db::Migrate(owner, first);
+    db::Connection holder(Settings());
+    auto work = std::make_unique<db::Transaction>(holder);
+    holder.ExecuteScript("insert into public.busy values (1)");
+    auto migrating = std::async(std::launch::async, [&] { return db::Migrate(owner, second).size(); });
+    // Everybody else goes on writing meanwhile.
+    db::Connection writer(Settings());
+    auto slowest = std::chrono::milliseconds(0);
+    const auto begun = std::chrono::steady_clock::now();
+    while (std::chrono::steady_clock::now() - begun < std::chrono::milliseconds(3'500)) {
+        const auto before = std::chrono::steady_clock::now();
+        writer.ExecuteScript("insert into public.busy values (2)");
+        slowest = std::max(
+            slowest, std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - before));
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    EXPECT_LT(slowest.count(), 1'600) << "a second, and what a busy machine adds";
+    EXPECT_NE(migrating.wait_for(std::chrono::seconds(0)), std::future_status::ready);
+    work->Commit();
+    EXPECT_EQ(migrating.get(), 1U);
 }
 
 TEST_F(Migrations, FailingStepLeavesTheSchemaBeforeIt)
