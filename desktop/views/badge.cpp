@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/controls.h"
 #include "desktop/views/icons.h"
+#include "desktop/views/letter_scale.h"
 
 #include <wx/dcbuffer.h>
 #include <wx/graphics.h>
 
+#include <algorithm>
+
 namespace bayline::desktop {
 
 namespace {
-constexpr int kIconDip = 16;
+/// Grows with the letters beside it.
+int IconSide()
+{
+    return static_cast<int>(16 * std::min(LetterScale(), 1.5));
 }
+} // namespace
 
 Badge::Badge(wxWindow* parent, const char* name, const wxString& text, Meaning meaning, const std::string& icon)
     : wxWindow(parent, wxID_ANY), m_text(text), m_meaning(meaning), m_icon(icon)
@@ -41,8 +48,8 @@ void Badge::Set(const wxString& text, Meaning meaning, const std::string& icon)
 wxSize Badge::DoGetBestClientSize() const
 {
     auto size = GetTextExtent(m_text);
-    size.x += 2 * Dip(this, kGap) + (m_icon.empty() ? 0 : Dip(this, kIconDip + kTight));
-    size.y = std::max(size.y, Dip(this, kIconDip)) + 2 * Dip(this, 3);
+    size.x += 2 * Dip(this, kGap) + (m_icon.empty() ? 0 : Dip(this, IconSide() + kTight));
+    size.y = std::max(size.y, Dip(this, IconSide())) + 2 * Dip(this, 3);
     return size;
 }
 
@@ -60,8 +67,8 @@ void Badge::OnPaint(wxPaintEvent&)
     gc->DrawRoundedRectangle(0, 0, size.x, size.y, std::min(size.y / 2.0, Dip(this, 11) * 1.0));
     int left = Dip(this, kGap);
     if (!m_icon.empty()) {
-        const auto bitmap = Icon(m_icon, Strong(m_meaning), kIconDip).GetBitmapFor(this);
-        const int side = Dip(this, kIconDip);
+        const auto bitmap = Icon(m_icon, Strong(m_meaning), IconSide()).GetBitmapFor(this);
+        const int side = Dip(this, IconSide());
         gc->DrawBitmap(bitmap, left, (size.y - side) / 2.0, side, side);
         left += side + Dip(this, kTight);
     }

@@ -2,6 +2,9 @@
 #include "desktop/views/controls.h"
 
 #include "desktop/views/icons.h"
+#include "desktop/views/letter_scale.h"
+
+#include <algorithm>
 
 namespace bayline::desktop {
 
@@ -19,6 +22,12 @@ wxColour IconColour(const ButtonLook& look)
         break;
     }
     return Colours().text;
+}
+
+/// Icons grow with the letters beside them, but leave the letters the room.
+int IconSide(const ButtonLook& look)
+{
+    return static_cast<int>((look.large ? 24 : 18) * std::min(LetterScale(), 1.5));
 }
 
 const char* StyleClass(ButtonKind kind)
@@ -48,7 +57,7 @@ wxButton* MakeButton(wxWindow* parent, const char* name, const wxString& label, 
     if (look.large)
         AddStyle(button, "large");
     if (!look.icon.empty()) {
-        button->SetBitmap(Icon(look.icon, IconColour(look), look.large ? 24 : 18));
+        button->SetBitmap(Icon(look.icon, IconColour(look), IconSide(look)));
         if (!label.empty())
             button->SetBitmapMargins(Dip(button, kTight), 0);
     }
@@ -69,7 +78,7 @@ void SetLeastSize(wxButton* button, const ButtonLook& look)
         width += 2 * Dip(button, look.large ? 20 : 16);
     }
     if (!look.icon.empty())
-        width += Dip(button, (look.large ? 24 : 18) + (width > 0 ? 2 * kGap : 2 * 16));
+        width += Dip(button, IconSide(look) + (width > 0 ? 2 * kGap : 2 * 16));
     button->SetMinSize(wxSize(std::max(width, target), target));
 }
 

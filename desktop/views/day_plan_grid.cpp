@@ -19,7 +19,8 @@ constexpr int kTray = 210;
 constexpr int kLabel = 170;
 constexpr int kHead = 34;
 constexpr int kTrayCard = 48;
-constexpr int kLeastRow = 44;
+constexpr int kLeastRow = 28; ///< the name alone; with a second line from kTwoLines on
+constexpr int kTwoLines = 42;
 constexpr int kMostRow = 72;
 constexpr int kQuarter = 15;
 constexpr int kHourWords = 44; ///< room that "08:00" needs
@@ -54,6 +55,9 @@ DayPlanGrid::DayPlanGrid(wxWindow* parent, DayPlanPresenter& presenter)
         Arrange();
         event.Skip();
     });
+    Bind(wxEVT_MOUSEWHEEL, [this](wxMouseEvent& event) {
+        ScrollTo(m_top - m_rowHeight * event.GetWheelRotation() / std::max(1, event.GetWheelDelta()));
+    });
 }
 
 void DayPlanGrid::Render()
@@ -62,10 +66,35 @@ void DayPlanGrid::Render()
     Refresh();
 }
 
+void DayPlanGrid::ScrollTo(int top)
+{
+    const int rows = static_cast<int>(m_rows.size()) * m_rowHeight;
+    const int now = std::clamp(top, 0, std::max(0, rows - (GetClientSize().y - Px(kHead))));
+    if (now == m_top)
+        return;
+    m_top = now;
+    Render();
+}
+
+int DayPlanGrid::TrayWidth() const
+{
+    return std::min(Px(kTray), GetClientSize().x / 5);
+}
+
+int DayPlanGrid::LabelWidth() const
+{
+    return std::min(Px(kLabel), GetClientSize().x / 6);
+}
+
+int DayPlanGrid::RowTop(std::size_t row) const
+{
+    return Px(kHead) + static_cast<int>(row) * m_rowHeight - m_top;
+}
+
 wxRect DayPlanGrid::Field() const
 {
     const auto size = GetClientSize();
-    const int left = Px(kTray + kLabel + 2 * kGap);
+    const int left = TrayWidth() + LabelWidth() + 2 * Px(kGap);
     return {left, Px(kHead), std::max(1, size.x - left - Px(kGap)), std::max(1, size.y - Px(kHead))};
 }
 
@@ -90,7 +119,7 @@ core::Instant DayPlanGrid::TimeAt(int x) const
 
 int DayPlanGrid::RowAt(int y) const
 {
-    const int row = m_rowHeight > 0 ? (y - Px(kHead)) / m_rowHeight : -1;
+    const int row = m_rowHeight > 0 ? (y - Px(kHead) + m_top) / m_rowHeight : -1;
     return y < Px(kHead) || row < 0 || row >= static_cast<int>(m_rows.size()) ? -1 : row;
 }
 
@@ -117,7 +146,7 @@ void DayPlanGrid::ArrangeTray()
             break;
         }
         const int top = Px(kHead) + static_cast<int>(index) * (height + Px(kTight));
-        m_blocks.push_back(Make(*waiting[index], {Px(kGap), top, Px(kTray), height}));
+        m_blocks.push_back(Make(*waiting[index], {Px(kGap), top, TrayWidth(), height}));
     }
 }
 
@@ -126,7 +155,7 @@ void DayPlanGrid::ArrangeRow(std::size_t row, const PlanRow& plan)
     // Orders that want the place at the same time stand below one another.
     std::vector<int> laneEnds;
     std::vector<std::pair<std::size_t, Block>> placed;
-    const int top = Px(kHead) + static_cast<int>(row) * m_rowHeight;
+    const int top = RowTop(row);
     for (const auto* order : plan.orders) {
         const int left = XOf(order->plan->start);
         const int right = std::max(left + Px(24), XOf(order->plan->start + std::chrono::minutes(order->plan->minutes)));
@@ -151,7 +180,9 @@ void DayPlanGrid::Arrange()
     m_rows = m_presenter.Rows();
     m_blocks.clear();
     const int count = std::max<int>(1, static_cast<int>(m_rows.size()));
-    m_rowHeight = std::clamp((GetClientSize().y - Px(kHead)) / count, Px(kLeastRow), Px(kMostRow));
+    const int room = GetClientSize().y - Px(kHead);
+    m_rowHeight = std::clamp(room / count, Px(kLeastRow), Px(kMostRow));
+    m_top = std::clamp(m_top, 0, std::max(0, count * m_rowHeight - room));
     ArrangeTray();
     for (std::size_t row = 0; row < m_rows.size(); ++row)
         ArrangeRow(row, m_rows[row]);
@@ -172,14 +203,14 @@ void DayPlanGrid::DrawHours(wxGraphicsContext& gc) const
     const auto& c = Colours();
     const auto font = FontFor(Type::Small);
     const auto field = Field();
-    DrawText(gc, _("Waiting for a place"), FontFor(Type::Strong), c.text, {Px(kGap), Px(8), Px(kTray), Px(20)});
+    DrawText(gc, _("Waiting for a place"), FontFor(Type::Strong), c.text, {Px(kGap), Px(8), TrayWidth(), Px(20)});
     const int hour = XOf(state.opens + std::chrono::hours(1)) - field.x;
     const int everyNth = hour > 0 ? std::max(1, (Px(kHourWords) + hour - 1) / hour) : 1;
     int nth = 0;
     for (auto at = state.opens; at <= state.closes; at += std::chrono::hours(1), ++nth) {
         const int x = XOf(at);
         gc.SetPen(wxPen(c.border));
-        gc.StrokeLine(x, field.y, x, field.y + static_cast<int>(m_rows.size()) * m_rowHeight);
+        gc.StrokeLine(x, field.y, x, RowTop(m_rows.size()));
         if (at < state.closes && nth % everyNth == 0)
             DrawText(gc, Wx(core::FormatClock(at, m_presenter.Zone())), font, c.muted,
                      {x + Px(3), Px(12), Px(60), Px(20)});
@@ -187,7 +218,7 @@ void DayPlanGrid::DrawHours(wxGraphicsContext& gc) const
     const auto now = m_presenter.Clock();
     if (now > state.opens && now < state.closes) {
         gc.SetPen(wxPen(Strong(Meaning::Danger), Px(2)));
-        gc.StrokeLine(XOf(now), field.y, XOf(now), field.y + static_cast<int>(m_rows.size()) * m_rowHeight);
+        gc.StrokeLine(XOf(now), field.y, XOf(now), RowTop(m_rows.size()));
     }
 }
 
@@ -195,10 +226,10 @@ void DayPlanGrid::DrawRows(wxGraphicsContext& gc) const
 {
     const auto& c = Colours();
     const auto size = GetClientSize();
-    const int left = Px(kTray + 2 * kGap);
+    const int left = TrayWidth() + 2 * Px(kGap);
     for (std::size_t row = 0; row < m_rows.size(); ++row) {
         const auto& plan = m_rows[row];
-        const int top = Px(kHead) + static_cast<int>(row) * m_rowHeight;
+        const int top = RowTop(row);
         if (row % 2 == 0) {
             gc.SetPen(*wxTRANSPARENT_PEN);
             gc.SetBrush(wxBrush(c.raised));
@@ -206,14 +237,18 @@ void DayPlanGrid::DrawRows(wxGraphicsContext& gc) const
         }
         const auto name = plan.name.empty() ? _("Not settled") : Wx(plan.name);
         const auto colour = plan.overloaded ? Strong(Meaning::Danger) : c.muted;
-        DrawText(gc, name, FontFor(Type::Strong), c.text, {left + Px(4), top + Px(4), Px(kLabel - 8), Px(20)});
+        const bool brief = m_rowHeight < Px(kTwoLines);
+        DrawText(gc, name, FontFor(Type::Strong), brief ? colour : c.text,
+                 {left + Px(4), top + Px(4), LabelWidth() - Px(8), Px(20)});
+        if (brief)
+            continue;
         int x = left + Px(4);
         if (plan.overloaded) {
             gc.DrawBitmap(Icon("warning", colour, 15).GetBitmapFor(const_cast<DayPlanGrid*>(this)), x, top + Px(24),
                           Px(15), Px(15));
             x += Px(19);
         }
-        DrawText(gc, Wx(plan.load), FontFor(Type::Small), colour, {x, top + Px(23), left + Px(kLabel) - x, Px(18)});
+        DrawText(gc, Wx(plan.load), FontFor(Type::Small), colour, {x, top + Px(23), left + LabelWidth() - x, Px(18)});
     }
 }
 
@@ -223,6 +258,7 @@ void DayPlanGrid::DrawBlock(wxGraphicsContext& gc, const Block& block, bool drag
     gc.SetPen(wxPen(Strong(block.meaning), dragged ? Px(3) : 1));
     gc.SetBrush(wxBrush(Quiet(block.meaning)));
     gc.DrawRoundedRectangle(r.x, r.y, r.width, r.height, Px(6));
+    gc.PushState();
     gc.Clip(r.x, r.y, r.width, r.height);
     int x = r.x + Px(6);
     if (!block.icon.empty() && r.width > Px(40)) {
@@ -239,7 +275,7 @@ void DayPlanGrid::DrawBlock(wxGraphicsContext& gc, const Block& block, bool drag
     } else {
         DrawText(gc, plate, FontFor(Type::Small), Colours().text, {x, r.y + Px(1), room, Px(18)});
     }
-    gc.ResetClip();
+    gc.PopState();
 }
 
 void DayPlanGrid::OnPaint(wxPaintEvent&)
@@ -250,11 +286,20 @@ void DayPlanGrid::OnPaint(wxPaintEvent&)
     const std::unique_ptr<wxGraphicsContext> gc(wxGraphicsContext::Create(dc));
     if (!gc)
         return;
-    DrawRows(*gc);
-    DrawHours(*gc);
-    for (const auto& block : m_blocks)
-        DrawBlock(*gc, block, false);
     const auto size = GetClientSize();
+    // Rows that are scrolled go under the hours.
+    const auto belowHead = [&](const std::function<void()>& draw) {
+        gc->PushState();
+        gc->Clip(0, Px(kHead), size.x, size.y);
+        draw();
+        gc->PopState();
+    };
+    belowHead([&] { DrawRows(*gc); });
+    DrawHours(*gc);
+    belowHead([&] {
+        for (const auto& block : m_blocks)
+            DrawBlock(*gc, block, false);
+    });
     const bool nothing = m_presenter.Now().loaded && m_presenter.Unplanned().empty();
     if (m_hidden > 0 || nothing)
         DrawText(*gc,
@@ -262,7 +307,7 @@ void DayPlanGrid::OnPaint(wxPaintEvent&)
                          : TrCount("… and {1} more in the list", "… and {1} more in the list",
                                    static_cast<long long>(m_hidden)),
                  FontFor(Type::Small), Colours().muted,
-                 {Px(kGap), nothing ? Px(kHead + 6) : size.y - Px(20), Px(kTray), Px(18)});
+                 {Px(kGap), nothing ? Px(kHead + 6) : size.y - Px(20), TrayWidth(), Px(18)});
     if (m_dragged) {
         auto ghost = *m_dragged;
         if (RowAt(m_mouse.y) >= 0 && m_mouse.x >= Field().x) {
@@ -281,7 +326,7 @@ const DayPlanGrid::Block* DayPlanGrid::BlockAt(const wxPoint& point) const
 {
     const auto found = std::find_if(m_blocks.rbegin(), m_blocks.rend(),
                                     [&](const Block& block) { return block.rect.Contains(point); });
-    return found == m_blocks.rend() ? nullptr : &*found;
+    return found == m_blocks.rend() || point.y < Px(kHead) ? nullptr : &*found;
 }
 
 void DayPlanGrid::OnDown(wxMouseEvent& event)
@@ -331,9 +376,8 @@ std::vector<ProbePart> DayPlanGrid::Parts() const
         parts.push_back({"plan." + Wx(m_presenter.Find(block.order)->number), block.words, block.rect});
     for (std::size_t row = 0; row < m_rows.size(); ++row) {
         const auto name = Wx(m_rows[row].name);
-        parts.push_back({"row." + name,
-                         name + " | " + Wx(m_rows[row].load),
-                         {Field().x, Px(kHead) + static_cast<int>(row) * m_rowHeight, Field().width, m_rowHeight}});
+        parts.push_back(
+            {"row." + name, name + " | " + Wx(m_rows[row].load), {Field().x, RowTop(row), Field().width, m_rowHeight}});
     }
     return parts;
 }

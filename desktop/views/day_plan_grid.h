@@ -2,8 +2,8 @@
 #pragma once
 
 #include "desktop/presenters/day_plan_presenter.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/probe_parts.h"
-#include "desktop/views/theme.h"
 
 #include <wx/graphics.h>
 #include <wx/window.h>
@@ -58,7 +58,13 @@ private:
     [[nodiscard]] int XOf(core::Instant at) const;
     [[nodiscard]] wxRect Field() const; ///< where the hours are
     [[nodiscard]] Block Make(const db::PlannedOrder& order, const wxRect& rect) const;
-    [[nodiscard]] int Px(int dip) const { return Dip(this, dip); }
+    [[nodiscard]] int Px(int dip) const { return LetterDip(this, dip); }
+    /// Widths of the orders that wait and of the rows' names: large letters leave the hours most of the room.
+    [[nodiscard]] int TrayWidth() const;
+    [[nodiscard]] int LabelWidth() const;
+    [[nodiscard]] int RowTop(std::size_t row) const;
+    /// Shows the rows from `top` pixels on, as far as there are any.
+    void ScrollTo(int top);
 
     DayPlanPresenter& m_presenter;
     std::function<void(core::WorkOrderId)> m_open;
@@ -66,6 +72,7 @@ private:
     std::vector<Block> m_blocks;
     std::size_t m_hidden = 0; ///< waiting orders without room in the tray
     int m_rowHeight = 0;
+    int m_top = 0; ///< pixels of the rows that are scrolled away
     std::optional<Block> m_dragged;
     wxPoint m_mouse;
 };

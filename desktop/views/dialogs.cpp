@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/controls.h"
 #include "desktop/views/icons.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
 #include <wx/dialog.h>
@@ -39,7 +40,7 @@ public:
 
     wxButton* AddButton(int id, const char* name, const wxString& label, ButtonKind kind)
     {
-        auto* button = MakeButton(this, name, label, {.kind = kind});
+        auto* button = MakeButton(this, name, label, {.kind = kind, .large = true});
         button->Bind(wxEVT_BUTTON, [this, id](wxCommandEvent&) { EndModal(id); });
         m_buttons->Add(button, wxSizerFlags().Border(wxLEFT, Dip(this, kGap)));
         if (kind == ButtonKind::Primary)
@@ -75,6 +76,7 @@ std::optional<std::string> AskForReason(wxWindow* parent, const wxString& title,
 {
     Question dialog(parent, title, question, Meaning::Neutral);
     auto* reason = MakeTextBox(&dialog, "dialog.reason", wxString(), wxTE_MULTILINE);
+    reason->SetMinSize(wxSize(Dip(&dialog, kTextWidth), LetterDip(&dialog, 72)));
     dialog.Body()->Add(reason, wxSizerFlags(1).Expand().Border(wxTOP, Dip(&dialog, kSpace)));
     dialog.AddButton(wxID_CANCEL, "dialog.cancel", _("&Cancel"), ButtonKind::Plain);
     auto* confirm = dialog.AddButton(wxID_OK, "dialog.ok", _("C&onfirm"), ButtonKind::Primary);
@@ -82,6 +84,14 @@ std::optional<std::string> AskForReason(wxWindow* parent, const wxString& title,
     reason->Bind(wxEVT_TEXT, [&](wxCommandEvent&) {
         auto typed = reason->GetValue();
         confirm->Enable(!typed.Trim().Trim(false).empty());
+    });
+    // A reason is a sentence, not a letter: Enter confirms it.
+    reason->Bind(wxEVT_KEY_DOWN, [&](wxKeyEvent& event) {
+        const bool enter = event.GetKeyCode() == WXK_RETURN || event.GetKeyCode() == WXK_NUMPAD_ENTER;
+        if (!enter || event.HasAnyModifiers())
+            event.Skip();
+        else if (confirm->IsEnabled())
+            dialog.EndModal(wxID_OK);
     });
     reason->SetFocus();
     if (dialog.Run() != wxID_OK)

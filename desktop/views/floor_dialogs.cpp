@@ -180,6 +180,7 @@ void CorrectClock(wxWindow* parent, const core::ShopZone& zone, core::Instant no
                 dialog.Fit();
         });
     });
+    confirm->SetDefault();
     stop->SetFocus();
     dialog.Run();
     *open = false;

@@ -94,10 +94,13 @@ void FloorPanel::LinkComeback()
         buttons.push_back({"comeback." + earlier.number,
                            Tr("{1}, handed over {2}",
                               {Wx(earlier.number), Wx(core::FormatDay(earlier.closedAt, m_desk.context.zone))})});
-    const auto chosen = ChooseBig(this, _("After which order has the car come back?"), buttons);
+    // A single earlier order is no choice.
+    const auto chosen = choices.size() == 1 ? std::optional<std::size_t>(0)
+                                            : ChooseBig(this, _("After which order has the car come back?"), buttons);
     if (!chosen)
         return;
-    if (const auto reason = AskForReason(this, _("Comeback"), _("What has come back?")))
+    if (const auto reason =
+            AskForReason(this, Tr("Come back after {1}", {buttons.at(*chosen).label}), _("What has come back?")))
         m_desk.floor.LinkComeback(choices.at(*chosen).id, *reason);
 }
 

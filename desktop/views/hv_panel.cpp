@@ -2,6 +2,7 @@
 #include "desktop/views/hv_panel.h"
 
 #include "desktop/presenters/repair_presenter.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_parts.h"
 
@@ -59,6 +60,8 @@ void HvPanel::BuildForm()
     m_form->SetName("hv.form");
     m_form->SetBackgroundColour(Colours().surface);
     auto* row = new wxBoxSizer(wxHORIZONTAL);
+    // Large letters leave no room for values and signature beside one another.
+    auto* end = LetterScale() < 1.4 ? row : new wxBoxSizer(wxHORIZONTAL);
     const auto add = [&](const char* name, const wxString& label, wxTextCtrl*& box) {
         box = MakeTextBox(m_form, name);
         box->SetMinSize(wxSize(Dip(this, 130), Dip(this, kBayTarget)));
@@ -77,23 +80,25 @@ void HvPanel::BuildForm()
     m_covers->SetName("hv.covers");
     for (auto* tick : {m_tools, m_covers}) {
         tick->SetMinSize(wxSize(-1, Dip(this, kBayTarget)));
-        row->Add(tick, wxSizerFlags().Bottom().Border(wxRIGHT, Dip(this, kGap)));
+        end->Add(tick, wxSizerFlags().Bottom().Border(wxRIGHT, Dip(this, kGap)));
     }
     m_timer = MakeText(m_form, wxString(), Type::Title);
     m_timer->SetName("hv.timer");
-    row->Add(m_timer, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kSpace)));
+    end->Add(m_timer, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kSpace)));
     m_sign = MakeButton(m_form, "hv.sign", _("Sign this step"),
                         {.kind = ButtonKind::Primary, .icon = "check", .large = true});
-    m_sign->SetMinSize(wxSize(Dip(this, 200), Dip(this, kBayTarget)));
+    m_sign->SetMinSize(wxSize(LetterDip(this, 200), Dip(this, kBayTarget)));
     OnAct(m_sign, [this] {
         if (m_desk.hv.PresentStep() == 0)
             m_desk.hv.Begin();
         else
             m_desk.hv.Sign(Read(), [this] { Clear(); });
     });
-    row->Add(m_sign, wxSizerFlags().Bottom());
+    end->Add(m_sign, wxSizerFlags().Bottom());
     auto* column = new wxBoxSizer(wxVERTICAL);
     column->Add(row, wxSizerFlags().Expand());
+    if (end != row)
+        column->Add(end, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
     m_problem = MakeProblem(m_form, "hv.problem");
     column->Add(m_problem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     m_form->SetSizer(column);

@@ -48,13 +48,16 @@ wxSizer* InspectionPage::BuildTop()
     m_state = new Badge(this, "inspection.state");
     m_summary = MakeText(this, wxString());
     m_summary->SetName("inspection.summary");
-    m_nextOpen = MakeButton(this, "inspection.next-open", _("&Next not checked"),
-                            {.icon = "down", .tip = _("Goes to the next item that nobody has checked (F6)")});
+    m_summary->SetWindowStyleFlag(m_summary->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    m_summary->SetMinSize(wxSize(Dip(this, 120), -1));
+    m_nextOpen =
+        MakeButton(this, "inspection.next-open", _("&Next not checked"),
+                   {.icon = "down", .tip = _("Goes to the next item that nobody has checked (F6)"), .large = true});
     OnAct(m_nextOpen, [this] { Begin(); });
-    m_print = MakeButton(this, "inspection.print", _("Report"), {.icon = "print"});
+    m_print = MakeButton(this, "inspection.print", _("Report"), {.icon = "print", .large = true});
     OnAct(m_print, [this] { desk.preview(PaperKind::Inspection); });
     m_publish = MakeButton(this, "inspection.publish", _("Show to the &customer"),
-                           {.kind = ButtonKind::Primary, .icon = "send"});
+                           {.kind = ButtonKind::Primary, .icon = "send", .large = true});
     OnAct(m_publish, [this] { desk.inspection.Publish(); });
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     row->Add(m_state, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));

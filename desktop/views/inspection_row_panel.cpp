@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "desktop/views/icons.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
 #include <wx/dcclient.h>
@@ -112,7 +113,7 @@ void InspectionRowPanel::RenderLast()
 void InspectionRowPanel::BuildValue(wxSizer& line)
 {
     auto* box = MakeTextBox(this, Named(m_row, "value").c_str(), wxString(), wxTE_PROCESS_ENTER | wxTE_RIGHT);
-    box->SetMinSize(wxSize(Dip(this, 96), Dip(this, kBayTarget)));
+    box->SetMinSize(wxSize(LetterDip(this, 96), Dip(this, kBayTarget)));
     box->SetFont(FontFor(Type::Heading));
     box->SetToolTip(Tr("{1}: measured value", {NameOf(m_row)}));
     m_value = FollowingText(box);
@@ -127,10 +128,10 @@ void InspectionRowPanel::BuildValue(wxSizer& line)
         event.Skip();
     });
     auto* unit = MakeMuted(this, Wx(m_row.unit));
-    unit->SetMinSize(wxSize(Dip(this, 46), -1));
+    unit->SetMinSize(wxSize(LetterDip(this, 46), -1));
     auto* verdict = new wxBoxSizer(wxHORIZONTAL);
     verdict->Add(m_badge, wxSizerFlags().CenterVertical());
-    verdict->SetMinSize(wxSize(Dip(this, 200), -1));
+    verdict->SetMinSize(wxSize(LetterDip(this, 200), -1));
     line.Add(box, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     line.Add(unit, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     line.Add(verdict, wxSizerFlags().CenterVertical());
@@ -147,7 +148,8 @@ void InspectionRowPanel::BuildVerdicts(wxSizer& line)
         button->SetName(name);
         button->SetToolTip(Tr("{1}: {2}", {NameOf(m_row), WordOf(result)}));
         button->SetBitmap(Icon(IconOf(result), Strong(MeaningOf(result)), 16));
-        button->SetMinSize(wxSize(Dip(this, result == core::Result::NotChecked ? 64 : 92), Dip(this, kBayTarget)));
+        button->SetMinSize(
+            wxSize(LetterDip(this, result == core::Result::NotChecked ? 64 : 92), Dip(this, kBayTarget)));
         button->Bind(wxEVT_BUTTON, [this, result](wxCommandEvent&) {
             ShowVerdict(result, true);
             m_actions.result(m_row, result);
@@ -177,7 +179,7 @@ void InspectionRowPanel::BuildFollowUp(wxSizer& line)
 {
     m_photos = MakeButton(this, Named(m_row, "photos").c_str(), "0",
                           {.icon = "camera", .tip = _("Photos of this finding"), .large = true});
-    m_photos->SetMinSize(wxSize(Dip(this, 84), Dip(this, kBayTarget)));
+    m_photos->SetMinSize(wxSize(LetterDip(this, 84), Dip(this, kBayTarget)));
     OnAct(m_photos, [this] { m_actions.photos(m_row.id); });
     m_quote = MakeButton(this, Named(m_row, "quote").c_str(), _("To quote"),
                          {.icon = "add", .tip = _("Makes a line of the quote from this finding"), .large = true});

@@ -32,14 +32,15 @@ MyJobsScreen::MyJobsScreen(wxWindow* parent, Context& context)
 {
     const int space = Dip(this, kSpace);
     auto* outer = new wxBoxSizer(wxVERTICAL);
-    m_problem = new Banner(this, "my_jobs.problem");
-    outer->Add(m_problem, wxSizerFlags().Expand());
     outer->Add(BuildRunning(), wxSizerFlags().Expand().Border(wxALL, space));
     m_forgotten = new Card(this, "my_jobs.forgotten", _("Forgotten clocks"));
     m_forgotten->Hide();
     outer->Add(m_forgotten, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     m_list = new Scroller(this, "my_jobs.list");
     outer->Add(m_list, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT, space));
+    // Below: it must not move what a finger is about to tap.
+    m_problem = new Banner(this, "my_jobs.problem");
+    outer->Add(m_problem, wxSizerFlags().Expand());
     SetSizer(outer);
     m_second.SetOwner(this);
     Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
@@ -137,7 +138,7 @@ void MyJobsScreen::DeleteLater(wxSizer* sizer)
 
 void MyJobsScreen::Render()
 {
-    if (!m_list)
+    if (!m_problem)
         return;
     const auto& state = m_presenter.Now();
     if (!state.waiting.empty())

@@ -265,7 +265,7 @@ void WorkOrderHead::RenderSteps(const WorkOrderHeader& header)
                                    .icon = cancels     ? "close"
                                            : step.back ? "back"
                                                        : "forward",
-                                   .large = step.recommended});
+                                   .large = step.recommended || m_desk.context.bayPc});
         if (step.recommended) {
             // Its bold words are wider than a control that was not shown yet believes.
             auto least = button->GetMinSize();
