@@ -170,12 +170,12 @@ void CheckInPresenter::Take(const Found& found)
     } else {
         m_state.known = m_context.Tr(N_("Known customer; please enter the new car."));
     }
+    m_state.comeback.clear();
     if (!found.recent.empty()) {
         const auto& last = found.recent.front();
-        m_state.known +=
-            " " + m_context.Tr(N_("Handed over only on {1}, order {2}: “{3}”. If the work has come back, link "
-                                  "the orders on the new order's repair page."),
-                               {core::FormatDay(last.closedAt, m_context.zone), last.number, last.complaint});
+        m_state.comeback = m_context.Tr(N_("Handed over only on {1}, order {2}: “{3}”. If the work has come back, link "
+                                           "the orders on the new order's repair page."),
+                                        {core::FormatDay(last.closedAt, m_context.zone), last.number, last.complaint});
     }
     m_state.deferred = found.deferred;
     m_state.taken.clear();

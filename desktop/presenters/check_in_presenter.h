@@ -47,6 +47,7 @@ public:
         bool offerOdometerReason = false;
         std::string vinSuggestion;                 ///< the VIN with 1 and 0 for I, O and Q; empty when there is none
         std::string known;                         ///< who and what was found; empty for a new car
+        std::string comeback;                      ///< the car was here a short time ago: its work may have come back
         std::optional<db::SearchHit> alreadyKnown; ///< the plate or VIN typed for a new car belongs to this one
         core::WorkOrderId openOrder;               ///< the car is in the shop already
         std::string openOrderNumber;

@@ -84,7 +84,7 @@ wxWindow* CheckInScreen::MakeSearch(wxWindow* parent)
             m_hits->SetFocus();
             m_hits->SelectRow("0");
         } else if (event.GetKeyCode() == WXK_RETURN && !hits.empty()) {
-            m_presenter.Choose(db::SearchHit(hits.front()));
+            Choose(db::SearchHit(hits.front()));
         } else {
             event.Skip();
         }
@@ -92,7 +92,7 @@ wxWindow* CheckInScreen::MakeSearch(wxWindow* parent)
     const auto choose = [this](const std::string& key) {
         const auto index = static_cast<std::size_t>(std::stoul(key));
         if (index < m_presenter.Now().hits.size())
-            m_presenter.Choose(db::SearchHit(m_presenter.Now().hits[index]));
+            Choose(db::SearchHit(m_presenter.Now().hits[index]));
     };
     m_hits->OnActivate(choose);
     return card;
