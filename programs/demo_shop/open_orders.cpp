@@ -75,7 +75,8 @@ void PlanEnd(Calendar& calendar, const std::shared_ptr<Visit>& visit, const Open
     }
 }
 
-void PlanOpenOrder(Calendar& calendar, Workshop& workshop, const OpenOrderData& data)
+/// `atWork`: how many technicians have a clock running already; nobody works on two cars at once.
+void PlanOpenOrder(Calendar& calendar, Workshop& workshop, const OpenOrderData& data, std::size_t& atWork)
 {
     Car& car = workshop.CarWithPlate(data.plate);
     std::vector<const JobData*> jobs;
@@ -84,6 +85,8 @@ void PlanOpenOrder(Calendar& calendar, Workshop& workshop, const OpenOrderData& 
     const auto visit = std::make_shared<Visit>(workshop, car, jobs);
     if (data.partial)
         visit->Decline(1);
+    if (data.stage == core::Stage::Repairing)
+        visit->ByTechnician(++atWork);
     const Pace pace{workshop.Now() - std::chrono::minutes(data.openedMinutesAgo), workshop.Now()};
     const auto promised = workshop.Now() + std::chrono::minutes(data.promisedInMinutes);
 
@@ -110,8 +113,9 @@ void PlanOpenOrder(Calendar& calendar, Workshop& workshop, const OpenOrderData& 
 int BringInTodaysCars(Workshop& workshop)
 {
     Calendar calendar;
+    std::size_t atWork = 0;
     for (const OpenOrderData& data : workshop.Data().openOrders)
-        PlanOpenOrder(calendar, workshop, data);
+        PlanOpenOrder(calendar, workshop, data, atWork);
     calendar.Live(workshop.Now());
     return static_cast<int>(workshop.Data().openOrders.size());
 }

@@ -189,6 +189,8 @@ TEST(ShippedChecklists, HaveTheTradesLimitsToTheTenth)
         const auto checklist = Shipped(name);
         ExpectBands(checklist, "%", 2000, 3000,
                     {{1900, R::Green}, {2000, R::Yellow}, {3000, R::Yellow}, {3100, R::Red}});
+        ExpectBands(checklist, "°C", 180000, 165000,
+                    {{180100, R::Green}, {180000, R::Yellow}, {165000, R::Yellow}, {164900, R::Red}});
         ExpectBands(checklist, "mm", 1000, 2000,
                     {{900, R::Green}, {1000, R::Yellow}, {2000, R::Yellow}, {2100, R::Red}});
         ExpectBands(checklist, "%", 5000, 15000,
