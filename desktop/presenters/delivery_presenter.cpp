@@ -10,6 +10,10 @@ namespace bayline::desktop {
 
 namespace {
 
+/// Written by the database's relay.store_picture; named here so that it is translated with the others.
+[[maybe_unused]] constexpr const char* kPictureOfNoLink =
+    N_("This picture belongs to no link for a phone that this shop gave out.");
+
 std::string OrderStream(core::WorkOrderId id)
 {
     return core::StreamName("work_order", id.value);
