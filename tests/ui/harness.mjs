@@ -96,11 +96,12 @@ class Talker {
         child.stderr?.on('data', data => { this.errors = (this.errors + data).slice(-4000); });
         // A killed program's end of the pipe: the question waiting for its answer fails instead.
         child.stdin?.on('error', () => {});
-        child.once('exit', (code, signal) => {
+        // A moment later: what it said last is read after it has gone.
+        child.once('exit', (code, signal) => setTimeout(() => {
             this.ended = {code, signal};
             for (const {failed} of this.waiting.splice(0))
                 failed(new Error(`the program ended (${code ?? signal}): ${this.errors}`));
-        });
+        }, 100));
     }
 
     #heard(line) {
@@ -306,13 +307,23 @@ export class App {
         const index = typeof entry === 'number' ? entry : found.choices.findIndex(choice => choice.includes(entry));
         if (index < 0)
             throw new Error(`“${name}” offers ${found.choices.join(', ')}, not “${entry}”`);
-        await this.click(name);
-        await sleep(150);
-        await this.key('Home');
-        for (let step = 0; step < index; ++step)
-            await this.key('Down');
-        await this.key('Return');
-        await until(`“${name}” to hold “${found.choices[index]}”`, async () => (await this.find(name)).selection === index, 4000);
+        // On a busy machine the list opens late, and keys that come before it are lost.
+        for (const pause of [150, 600, 1800]) {
+            await this.click(name);
+            await sleep(pause);
+            await this.key('Home');
+            for (let step = 0; step < index; ++step)
+                await this.key('Down');
+            await this.key('Return');
+            const end = Date.now() + 1500;
+            while (Date.now() < end) {
+                if ((await this.find(name)).selection === index)
+                    return;
+                await sleep(40);
+            }
+            await this.key('Escape');
+        }
+        throw new Error(`“${name}” does not come to hold “${found.choices[index]}”`);
     }
 
     /// The part, once it has stopped moving: a banner that appears shifts everything below it.
@@ -390,6 +401,10 @@ export class Shop {
     approve(order) { return this.#do({approve: order.id}); }
     /// Bays, a licensed technician, and the order approved and given to that technician.
     onTheFloor(order, more = {}) { return this.#do({on_the_floor: order.id, ...more}); }
+    /// The shop moves to another country, as "PL" with "PLN".
+    moveTo(country, currency) { return this.#do({country, currency}); }
+    /// Work for the customer (708.00) and for the maker (120.00) approved, done and checked.
+    makeReady(order) { return this.#do({make_ready: order.id}); }
     inspect(order) { return this.#do({inspect: order.id}); }
     /// Today's order of a car that was inspected 20 000 km ago.
     twoVisits(plate) { return this.#do({two_visits: plate}); }

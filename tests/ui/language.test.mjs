@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Another language takes effect at once: the same person, the same screen, the open order and everything typed.
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {App, Screen, Shop, picture, until} from './harness.mjs';
+import {picture, until} from './harness.mjs';
+import {setting} from './setting.mjs';
 
-let screen, shop, app;
-before(async () => {
-    screen = await Screen.open();
-    shop = await Shop.open();
-    await shop.checkIn('沪AD12345', '王小明');
-    app = await App.start(screen, ['--database', shop.address.desk, '--language', 'en']);
-    await app.signIn('101', '101101');
-});
-after(async () => {
-    await app?.close();
-    await shop?.close();
-    await screen?.close();
+let screen, app;
+setting(async open => {
+    ({screen, app} = await open.desk({prepare: shop => shop.checkIn('沪AD12345', '王小明'), person: '101', speaks: 'en'}));
 });
 
 const windows = async name => (await app.windows()).filter(window => window.name === name);

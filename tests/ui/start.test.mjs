@@ -2,12 +2,15 @@
 // The start with a private database: a window at once that says what happens, a way out, and words when it fails.
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
 import {chmod, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {App, picture, until} from './harness.mjs';
+import {promisify} from 'node:util';
+import {App, binaries, picture, until} from './harness.mjs';
 import {listening} from './listening.mjs';
 import {setting} from './setting.mjs';
 
+const run = promisify(execFile);
 let screen, folder;
 setting(async open => {
     screen = await open.screen();
