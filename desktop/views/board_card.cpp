@@ -72,7 +72,8 @@ void AddMarks(CardFace& face, const db::BoardCard& card, const BoardPresenter& p
     // How long the customer has been waited for says that already.
     if (card.hold && (*card.hold != core::HoldReason::Approval || wait.empty())) {
         const auto reason = TrText(core::HoldReasonName(*card.hold));
-        face.marks.push_back({Tr("On hold: {1}", {reason}), Meaning::Waiting, "parked", reason});
+        const auto brief = *card.hold == core::HoldReason::Approval ? _("Approval") : reason;
+        face.marks.push_back({Tr("On hold: {1}", {reason}), Meaning::Waiting, "parked", brief});
     }
     if (card.newAnswer)
         face.marks.push_back({_("New answer"), Meaning::Answer, "answer"});
@@ -140,11 +141,9 @@ CardPainter::Badge CardPainter::BadgeOf(const CardFace::Mark& mark, int width) c
 {
     const int besides = Px(kIcon) + Px(5) + 2 * Px(7);
     const int room = width - besides;
-    const bool brief = m_kit.WidthOf(mark.text, m_smallBold) > room && !mark.brief.empty() &&
-                       m_kit.WidthOf(mark.brief, m_smallBold) <= room;
-    Badge badge{.mark = &mark, .lines = {mark.brief}, .rect = {}};
-    if (!brief)
-        badge.lines = m_kit.Broken(mark.text, m_smallBold, room, kMostLines);
+    const bool brief = m_kit.WidthOf(mark.text, m_smallBold) > room && !mark.brief.empty();
+    const auto& text = brief ? mark.brief : mark.text;
+    Badge badge{.mark = &mark, .lines = m_kit.Broken(text, m_smallBold, room, kMostLines), .rect = {}};
     int wide = 0;
     for (const auto& line : badge.lines)
         wide = std::max(wide, m_kit.WidthOf(line, m_smallBold));

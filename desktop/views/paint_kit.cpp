@@ -73,9 +73,12 @@ const std::vector<wxString>& PaintKit::Broken(const wxString& text, Font font, i
         return lines;
     auto rest = text;
     while (lines.size() + 1 < most && WidthOf(rest, font) > width) {
-        const auto part = FittingPart(rest, font, width);
+        auto part = FittingPart(rest, font, width);
         if (part == 0)
             break;
+        // No single character alone in the last line.
+        if (part + 1 == rest.length() && part > 1 && MayBreakBefore(rest, part - 1))
+            --part;
         lines.push_back(rest.Left(part).Trim());
         rest = rest.Mid(part).Trim(false);
     }
