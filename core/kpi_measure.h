@@ -35,9 +35,9 @@ enum class Measure
     ClockJobsC, ///< of it on customer-pay lines
                 // By the day worked.
     Clocked,
-    Training, ///< takes from the time available
-    Apart,    ///< recorded time no car pays for, without training
-           // By hand-over.
+    Training,  ///< takes from the time available
+    Apart,     ///< recorded time no car pays for, without training
+               // By hand-over.
     Delivered, ///< without purely internal orders
     Promised,
     OnTimeOriginal,

@@ -180,11 +180,12 @@ FiguresPresenter::Detail FiguresPresenter::Chosen() const
                   .note = {},
                   .target = {},
                   .suggestion = {},
+                  .source = {},
                   .targetable = definition.group != core::KpiGroup::NotRecorded};
-    if (definition.benchmark)
-        detail.suggestion = m_context.Tr(
-            N_("{1} ({2})"), {core::DisplayKpi(definition.unit, definition.benchmark->value, m_context.shop.currency),
-                              definition.benchmark->source});
+    if (definition.benchmark) {
+        detail.suggestion = core::DisplayKpi(definition.unit, definition.benchmark->value, m_context.shop.currency);
+        detail.source = m_context.Tr(N_("Elsewhere: {1} ({2})"), {detail.suggestion, definition.benchmark->source});
+    }
     if (!m_state.book)
         return detail;
     const auto figure = core::MakeFigure(definition, m_state.book->now);
@@ -208,6 +209,8 @@ std::optional<reports::Chart> FiguresPresenter::TheChart() const
     switch (m_state.view) {
     case View::Stays:
         return reports::StayChart(*m_state.book, tr);
+    case View::Holds:
+        return reports::HoldChart(*m_state.book, tr);
     case View::Funnel:
         return reports::FunnelChart(*m_state.book, tr);
     case View::Declined:

@@ -43,7 +43,8 @@ public:
         std::string basis;
         std::string note;
         std::string target;     ///< as typed
-        std::string suggestion; ///< "95 % (autohome.com.cn)"; empty without a benchmark
+        std::string suggestion; ///< "95.0 %"; empty without a benchmark
+        std::string source;     ///< "Others: 95.0 % (autohome.com.cn)"
         bool targetable = false;
     };
 
@@ -61,6 +62,7 @@ public:
     {
         Trend,
         Stays,
+        Holds,
         Funnel,
         Declined,
     };

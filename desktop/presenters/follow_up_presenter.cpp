@@ -9,6 +9,22 @@ namespace {
 constexpr int kMostCars = 300;
 }
 
+FollowUpPresenter::FollowUpPresenter(Context& context, std::function<void()> changed, std::function<bool()> shown)
+    : m_context(context), m_changed(std::move(changed)), m_shown(std::move(shown)),
+      m_news(context.changes->OnNews([this](const News& news) { Hear(news); }))
+{
+}
+
+void FollowUpPresenter::Hear(const News& news)
+{
+    // Work is put off, taken up and closed by what happens to orders and cars.
+    const bool ours = std::any_of(news.streams.begin(), news.streams.end(), [](const StreamChange& change) {
+        return change.stream.starts_with("vehicle/") || change.stream.starts_with("work_order/");
+    });
+    if (m_state.loaded && !m_state.saving && !m_context.sessionToken.empty() && (news.everything || ours) && m_shown())
+        Refresh();
+}
+
 const db::FollowUp* FollowUpPresenter::Chosen() const
 {
     const auto found = std::find_if(m_state.cars.begin(), m_state.cars.end(),

@@ -27,10 +27,9 @@ public:
         bool saving = false;
     };
 
-    FollowUpPresenter(Context& context, std::function<void()> changed)
-        : m_context(context), m_changed(std::move(changed))
-    {
-    }
+    /// What other PCs change is read again while `shown` says that somebody can see it.
+    FollowUpPresenter(
+        Context& context, std::function<void()> changed, std::function<bool()> shown = [] { return true; });
 
     [[nodiscard]] const State& Now() const { return m_state; }
     /// The chosen car; nullptr when none is.
@@ -56,15 +55,18 @@ private:
     };
     using Work = std::function<core::Outcome<db::Appended>(db::Connection&, const db::Session&, core::OperationId)>;
 
+    void Hear(const News& news);
     void Save(Work work, std::function<void()> done);
     void Take(Read read);
 
     Context& m_context;
     std::function<void()> m_changed;
+    std::function<bool()> m_shown;
     State m_state;
     core::OperationId m_operation = core::OperationId::New();
     RequestSlot m_load;
     RequestSlot m_save;
+    Subscription m_news;
 };
 
 } // namespace bayline::desktop

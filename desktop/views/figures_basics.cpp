@@ -4,7 +4,6 @@
 #include "desktop/views/controls.h"
 #include "desktop/views/translate.h"
 
-#include <wx/checkbox.h>
 #include <wx/dialog.h>
 #include <wx/scrolwin.h>
 #include <wx/weakref.h>
@@ -27,7 +26,7 @@ public:
         SetBackgroundColour(Colours().page);
         auto* outer = new wxBoxSizer(wxVERTICAL);
         auto* hint = MakeMuted(this, _("What the records do not say. Leave a field empty when you do not know; its "
-                                       "figures then show “–”."));
+                                       "figures then show “–”. Opening hours stand in the settings."));
         outer->Add(hint, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
         KeepWrapped(hint, kSpace);
         auto* page = new wxScrolledWindow(this);
@@ -96,8 +95,8 @@ private:
             money(m_basics.fixedCostsPerMonth), [](KpiBasics& basics, Value value) {
                 basics.fixedCostsPerMonth = value ? std::optional(core::Money{*value}) : std::nullopt;
             });
-        Add(page, fields, "figures.basics.bays", _("Number of bays"), KpiUnit::Count, m_basics.bays,
-            [](KpiBasics& basics, Value value) { basics.bays = value; });
+        Add(page, fields, "figures.basics.bays", _("Number of bays, when the settings do not name them"),
+            KpiUnit::Count, m_basics.bays, [](KpiBasics& basics, Value value) { basics.bays = value; });
         Add(page, fields, "figures.basics.churn", _("A car is lost after this many months"), KpiUnit::Count,
             m_basics.churnMonths, [](KpiBasics& basics, Value value) {
                 basics.churnMonths = static_cast<int>(std::clamp<std::int64_t>(value.value_or(6), 1, 60));
@@ -114,22 +113,6 @@ private:
                         basics.dailyMilliHours.erase(id);
                 });
         }
-        AddDays(page, fields);
-    }
-
-    void AddDays(wxWindow* page, wxSizer* fields)
-    {
-        fields->Add(MakeText(page, _("Working days")), wxSizerFlags().Border(wxTOP, Dip(this, kTight)));
-        auto* days = new wxBoxSizer(wxVERTICAL);
-        for (const auto& name :
-             {_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")}) {
-            auto* day = new wxCheckBox(page, wxID_ANY, name);
-            day->SetName(wxString::Format("figures.basics.day%zu", m_days.size() + 1));
-            day->SetValue((m_basics.workingDays >> m_days.size() & 1U) != 0);
-            days->Add(day);
-            m_days.push_back(day);
-        }
-        fields->Add(days);
     }
 
     void Save()
@@ -147,9 +130,6 @@ private:
             }
             entry.put(basics, value);
         }
-        basics.workingDays = 0;
-        for (std::size_t day = 0; day < m_days.size(); ++day)
-            basics.workingDays |= m_days[day]->GetValue() ? 1U << day : 0U;
         m_presenter.SaveBasics(basics, [weak = wxWeakRef<BasicsDialog>(this)](const std::string& refused) {
             if (!weak)
                 return;
@@ -163,7 +143,6 @@ private:
     FiguresPresenter& m_presenter;
     core::KpiBasics m_basics;
     std::vector<Entry> m_entries;
-    std::vector<wxCheckBox*> m_days;
     Banner* m_problem = nullptr;
 };
 

@@ -25,6 +25,8 @@ private:
     void Render();
     void RenderTools();
     void RenderDetail();
+    /// Formula and note on as many lines as the card's width needs.
+    void WrapDetail(int width);
     void RenderOrders();
     void FilterChosen();
     void PeriodChosen();
@@ -48,6 +50,9 @@ private:
     wxStaticText* m_value = nullptr;
     wxStaticText* m_formula = nullptr;
     wxStaticText* m_note = nullptr;
+    wxString m_formulaText;
+    wxString m_noteText;
+    std::pair<wxString, int> m_wrapped; ///< texts and width as they are laid out
     wxTextCtrl* m_target = nullptr;
     wxButton* m_saveTarget = nullptr;
     wxButton* m_suggest = nullptr;

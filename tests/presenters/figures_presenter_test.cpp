@@ -79,7 +79,7 @@ TEST_F(FiguresPresenterTest, KeepsTargetsAndJudgesByThem)
     presenter.SetTarget("");
     EXPECT_EQ(Row(presenter, "orders").target, "");
     presenter.Choose("on_time");
-    EXPECT_NE(presenter.Chosen().suggestion.find("autohome"), std::string::npos);
+    EXPECT_NE(presenter.Chosen().source.find("autohome"), std::string::npos);
     presenter.TakeSuggestion();
     EXPECT_EQ(Row(presenter, "on_time").target, "95.0 %");
 }

@@ -44,6 +44,30 @@ protected:
     std::unique_ptr<QuotePresenter> quote;
 };
 
+TEST_F(DeferredWorkTest, TheCallListFollowsOtherPcsWhileItIsSeen)
+{
+    bool seen = true;
+    desktop::FollowUpPresenter calls(
+        advisor->context, [] {}, [&] { return seen; });
+    calls.Refresh();
+    ASSERT_EQ(calls.Now().cars.size(), 1U);
+    const auto car = calls.Now().cars[0].vehicle;
+    calls.Choose(car);
+    ASSERT_EQ(calls.Now().work.size(), 1U);
+    auto& other = *advisor;
+    ASSERT_TRUE(db::CloseDeferred(other.connection, other.session, core::OperationId::New(), car,
+                                  {calls.Now().work[0].work.from, core::DeferredEnd::NotWanted, {}}));
+    const desktop::News news{.streams = {{"vehicle/" + car.Text(), 2}}};
+    seen = false;
+    advisor->context.changes->Publish(news);
+    EXPECT_EQ(calls.Now().cars.size(), 1U) << "nobody looks";
+    seen = true;
+    advisor->context.changes->Publish({.streams = {{"till/" + car.Text(), 2}}});
+    EXPECT_EQ(calls.Now().cars.size(), 1U) << "not about cars";
+    advisor->context.changes->Publish(news);
+    EXPECT_TRUE(calls.Now().cars.empty());
+}
+
 TEST_F(DeferredWorkTest, TheCallListShowsTheCarAndTakesDownTheCall)
 {
     desktop::FollowUpPresenter calls(advisor->context, [] {});
