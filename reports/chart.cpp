@@ -11,6 +11,7 @@ namespace bayline::reports {
 namespace {
 
 constexpr double kTextSize = 7.5;
+constexpr double kLeastLabel = 6;
 
 class Drawing
 {
@@ -85,6 +86,8 @@ private:
         const auto place = [&](double value) { return bottom - (value - least) / (most - least) * (bottom - top); };
         const double step = m_width / static_cast<double>(std::max<std::size_t>(m_chart.bars.size(), 1));
         const double thick = std::min(step * 0.62, 34.0);
+        const auto labelStyle = Style(m_colours.grey, std::clamp(step / 5.0, kLeastLabel, kTextSize));
+        const auto every = LabelsApart(step, labelStyle);
         m_block.Draw(Line{0, place(0), m_width, place(0), 0.6, m_colours.hairline});
         for (std::size_t i = 0; i < m_chart.bars.size(); ++i) {
             const auto& bar = m_chart.bars[i];
@@ -97,11 +100,26 @@ private:
                                        .height = std::max(std::abs(place(Sum(bar)) - place(0)), 0.4),
                                        .fill = m_colours.first});
             Text(bar.known ? bar.text : "–", x, y - 11, step, Style(m_colours.grey, Fitting(step)), Align::Centre);
-            Text(bar.label, x, bottom + 2, step, Style(m_colours.grey, std::min(kTextSize, step / 5.0)), Align::Centre);
+            // The last one always has its label.
+            if ((m_chart.bars.size() - 1 - i) % every == 0) {
+                const double width = step * static_cast<double>(every);
+                Text(bar.label, std::clamp(x + (step - width) / 2, 0.0, m_width - width), bottom + 2, width, labelStyle,
+                     Align::Centre);
+            }
         }
         if (m_chart.target)
             AddTarget(place(*m_chart.target));
         m_y = m_height;
+    }
+
+    /// Every how many columns a label has room.
+    std::size_t LabelsApart(double step, const TextStyle& style) const
+    {
+        double widest = 0;
+        for (const auto& bar : m_chart.bars)
+            widest = std::max(widest, MeasureText(m_fonts, bar.label, style));
+        const auto apart = static_cast<std::size_t>(std::ceil((widest + 2) / step));
+        return std::clamp<std::size_t>(apart, 1, std::max<std::size_t>(m_chart.bars.size(), 1));
     }
 
     /// One size for all values, so that the widest still stands above its column.

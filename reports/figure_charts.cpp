@@ -56,7 +56,7 @@ Chart StayChart(const core::KpiBook& book, const Translate& tr)
 {
     Chart chart{.kind = Chart::Kind::Bars,
                 .title = tr(N_("Where the time goes")),
-                .remark = tr(N_("Mean stay in each stage of the orders handed over, around the clock")),
+                .remark = tr(N_("Mean stay, around the clock (in opening hours)")),
                 .series = {tr(N_("Worked on")), tr(N_("Waiting time"))},
                 .bars = {},
                 .target = {},
@@ -76,9 +76,25 @@ Chart StayChart(const core::KpiBook& book, const Translate& tr)
             bar.values = {static_cast<double>(worked) / static_cast<double>(orders),
                           static_cast<double>(stay - worked) / static_cast<double>(orders)};
             bar.text = Hours(core::MulDivRound(stay, 1, orders));
+            const auto open = static_cast<Measure>(static_cast<int>(Measure::OpenReceived) + static_cast<int>(stage));
+            if (book.now.sums.Find(open) != nullptr)
+                bar.text += " (" + Hours(core::MulDivRound(book.now.sums.Value(open), 1, orders)) + ")";
         }
         chart.bars.push_back(std::move(bar));
     }
+    return chart;
+}
+
+Chart HoldChart(const core::KpiBook& book, const Translate& tr)
+{
+    Chart chart{.kind = Chart::Kind::Bars,
+                .title = tr(N_("What cars waited for")),
+                .remark = tr(N_("Orders handed over, time on hold in opening hours (orders)"))};
+    for (const auto& hold : book.now.holds)
+        chart.bars.push_back(
+            {.label = tr(core::HoldReasonName(hold.reason)),
+             .values = {static_cast<double>(hold.openSeconds)},
+             .text = Hours(hold.openSeconds) + " (" + core::DisplayKpi(KpiUnit::Count, hold.orders, {}) + ")"});
     return chart;
 }
 

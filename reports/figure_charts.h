@@ -12,6 +12,8 @@ namespace bayline::reports {
                                const std::string& currency, const Translate& tr);
 /// How long cars stay in each stage on average, worked on and waiting apart.
 [[nodiscard]] Chart StayChart(const core::KpiBook& book, const Translate& tr);
+/// What cars waited for while they were on hold, longest in opening hours first.
+[[nodiscard]] Chart HoldChart(const core::KpiBook& book, const Translate& tr);
 /// From check-in over inspection and decided quote to a yes and a bill.
 [[nodiscard]] Chart FunnelChart(const core::KpiBook& book, const Translate& tr);
 /// What customers declined, by value.

@@ -55,6 +55,7 @@ private:
 
     void AddShop()
     {
+        m_paper.SmallPrint(OpenText());
         AddTiles();
         AddCharts();
         for (const auto group : {core::KpiGroup::Sales, core::KpiGroup::Workshop, core::KpiGroup::Time,
@@ -63,6 +64,26 @@ private:
         AddPeople(FiguresKind::Advisors, m_tr("Advisors"), m_book.advisors);
         AddPeople(FiguresKind::Technicians, m_tr("Technicians"), m_book.technicians);
         AddNotRecorded();
+    }
+
+    /// When the shop was open, because every share of time is one of these hours.
+    std::string OpenText() const
+    {
+        const auto& period = m_book.period;
+        const auto until = std::min(period.to, m_report.printedAt);
+        const auto& calendar = m_book.basics.calendar;
+        const auto days = calendar.OpenDays(period.from, until, m_stationery.zone);
+        const auto open = calendar.OpenTime(period.from, until, m_stationery.zone);
+        auto text = Fill(m_tr("Days open: {1}. Opening hours: {2}."),
+                         {std::to_string(days), core::DisplayKpi(core::KpiUnit::Hours, open.count() / 3'600'000, {})});
+        for (const auto& [day, special] : calendar.days) {
+            const auto at = core::ParseDay(day);
+            const auto noon = at ? m_stationery.zone.ToInstant({.day = *at, .hour = 12}) : core::Instant{};
+            if (period.Holds(noon) && !special.hours && !special.name.empty() &&
+                text.find(special.name) == std::string::npos)
+                text += " " + Fill(m_tr("Closed from {1}: {2}."), {day, special.name});
+        }
+        return text;
     }
 
     void AddPeopleReport()
@@ -131,6 +152,10 @@ private:
         body.Add(Beside({LayChart(m_paper.Fonts(), StayChart(m_book, m_tr), half, 0),
                          LayChart(m_paper.Fonts(), FunnelChart(m_book, m_tr), half, 0)},
                         gap));
+        if (!m_book.now.holds.empty()) {
+            body.Space(16);
+            body.Add(LayChart(m_paper.Fonts(), HoldChart(m_book, m_tr), m_paper.Width(), 0));
+        }
         if (!m_book.declined.empty()) {
             body.Space(16);
             body.Add(
@@ -146,7 +171,7 @@ private:
     Table FigureTable() const
     {
         Table table;
-        table.columns = {{m_tr("Figure"), Align::Left, 0, 6},    {m_tr("Value"), Align::Right, 0, 1.5},
+        table.columns = {{m_tr("Figure"), Align::Left, 0, 5.5},  {m_tr("Value"), Align::Right, 0, 2},
                          {m_tr("n"), Align::Right, 0, 0.8},      {m_tr("Target"), Align::Right, 0, 1.2},
                          {m_tr("Before"), Align::Right, 0, 1.4}, {m_tr("Change"), Align::Right, 0, 1}};
         table.style.rowPadding = 3;
@@ -198,9 +223,13 @@ private:
         if (people.empty())
             return;
         Table table;
-        table.columns = {{m_tr("Name"), Align::Left, 0, 1.5}};
-        for (const auto* id : FiguresOfPeople(kind))
-            table.columns.push_back({m_tr(core::FindKpi(id)->name), Align::Right, 0, 1});
+        table.columns = {{m_tr("Name"), Align::Left, 0, 1.7}};
+        for (const auto* id : FiguresOfPeople(kind)) {
+            const auto& definition = *core::FindKpi(id);
+            // An amount of a year must stand on one line.
+            const double share = definition.unit == core::KpiUnit::Money ? 1.5 : 1;
+            table.columns.push_back({m_tr(definition.name), Align::Right, 0, share});
+        }
         table.style.rowPadding = 3.5;
         const auto add = [&](const std::string& name, const core::KpiInput& input, const TextStyle& strong) {
             Row row{.cells = {Cell(name, strong)}};

@@ -8,7 +8,9 @@
 #include "tests/reports/pdf_tools.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <gtest/gtest.h>
 
 namespace bayline::reports {
@@ -86,6 +88,25 @@ TEST(FigureCharts, DivideStaysIntoWorkAndWaiting)
     EXPECT_EQ(repairing->text, "2 h 00 min");
 }
 
+TEST(FigureCharts, SayOpeningHoursBesideTheClocks)
+{
+    auto report = Report();
+    report.book.now.sums.Add(Measure::OpenRepairing, 20 * 3'600);
+    report.book.now.holds = {{core::HoldReason::Parts, 3, 90'000, 36'000}};
+    const auto stays = StayChart(report.book, kEnglish);
+    EXPECT_TRUE(std::any_of(stays.bars.begin(), stays.bars.end(),
+                            [](const Chart::Bar& bar) { return bar.text == "2 h 00 min (1 h 00 min)"; }));
+    const auto holds = HoldChart(report.book, kEnglish);
+    ASSERT_EQ(holds.bars.size(), 1U);
+    EXPECT_EQ(holds.bars[0].text, "10 h 00 min (3)");
+    report.book.basics.calendar.days = core::ParseSpecialDays("2026-10-01 – 2026-10-07 国庆节").days;
+    const FontSet fonts;
+    const auto text = test::TextOf(WritePdf(LayFiguresReport(report, Stationery{fonts, kEnglish, kZone}), fonts));
+    EXPECT_NE(text.find("Days open: 21. Opening hours: 210.00 h."), std::string::npos) << text.substr(0, 400);
+    EXPECT_NE(text.find("Closed from 2026-10-01: 国庆节."), std::string::npos);
+    EXPECT_NE(text.find("What cars waited for"), std::string::npos);
+}
+
 TEST(FigureCharts, StayInsideTheirPlace)
 {
     const FontSet fonts;
@@ -122,6 +143,65 @@ TEST(FigureSheets, TextsAreNeverFormulasAndNumbersAreNumbers)
     EXPECT_NE(lines.find("\"'＝1\""), std::string::npos);
     EXPECT_NE(lines.find("\"say \"\"hi\"\"\"\r\n"), std::string::npos);
     EXPECT_NE(lines.find("-12.50\r\n"), std::string::npos);
+}
+
+class Office
+{
+public:
+    Office() : m_folder(std::filesystem::temp_directory_path() / ("bayline-office-" + core::WorkOrderId::New().Text()))
+    {
+        std::filesystem::create_directory(m_folder);
+    }
+    ~Office()
+    {
+        std::error_code ignored;
+        std::filesystem::remove_all(m_folder, ignored);
+    }
+    Office(const Office&) = delete;
+    Office& operator=(const Office&) = delete;
+
+    /// LibreOffice is too large for every PC that builds Bayline; without its spreadsheet the test says so and skips.
+    static bool IsThere()
+    {
+        return std::filesystem::exists("/usr/bin/soffice") &&
+               std::filesystem::exists("/usr/lib/libreoffice/program/libsclo.so");
+    }
+    std::string At(const std::string& name) const { return (m_folder / name).string(); }
+    /// What LibreOffice makes of a file, as one XML text.
+    std::string Open(const std::string& name, const std::string& filter = {}) const
+    {
+        const auto command = "timeout 100 soffice --headless -env:UserInstallation=file://" + At("profile") + " " +
+                             filter + " --convert-to fods --outdir " + m_folder.string() + " " + At(name) +
+                             " >/dev/null 2>&1";
+        if (std::system(command.c_str()) != 0)
+            return "LibreOffice failed";
+        std::ifstream file(m_folder / (std::filesystem::path(name).stem().string() + ".fods"));
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+
+private:
+    std::filesystem::path m_folder;
+};
+
+TEST(FigureSheets, SurviveLibreOffice)
+{
+    if (!Office::IsThere())
+        GTEST_SKIP() << "LibreOffice Calc is not installed (libreoffice-calc-nogui)";
+    auto report = Report();
+    report.kind = FiguresKind::Advisors;
+    const auto sheets = FigureSheets(report, kEnglish, kZone);
+    const Office office;
+    WriteXlsx(sheets, office.At("book.xlsx"));
+    std::ofstream(office.At("table.csv")) << CsvOf(sheets.front());
+    std::ofstream(office.At("control.csv")) << "\"=1+1\"\r\n";
+    constexpr auto kCsv = "--infilter=CSV:44,34,76,1";
+    EXPECT_NE(office.Open("control.csv", kCsv).find("table:formula"), std::string::npos) << "formulas would be seen";
+    for (const auto& opened : {office.Open("book.xlsx"), office.Open("table.csv", kCsv)}) {
+        EXPECT_EQ(opened.find("table:formula"), std::string::npos);
+        EXPECT_NE(opened.find("office:value=\"22992\""), std::string::npos) << "an amount is a number";
+        EXPECT_NE(opened.find("office:value=\"12\""), std::string::npos);
+        EXPECT_NE(opened.find("=林晓</text:p>"), std::string::npos) << opened.substr(0, 300);
+    }
 }
 
 TEST(FigureSheets, WriteAWorkbookOrSayThatTheyCannot)
