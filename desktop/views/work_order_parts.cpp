@@ -172,6 +172,11 @@ Scroller::Scroller(wxWindow* parent, const char* name)
     SetBackgroundColour(Colours().page);
     SetScrollRate(0, Dip(this, 24));
     SetSizer(m_content);
+    Bind(wxEVT_CHILD_FOCUS, [this](wxChildFocusEvent& event) {
+        event.Skip();
+        if (event.GetWindow() && event.GetWindow() != this)
+            Reveal(*event.GetWindow());
+    });
 }
 
 void Scroller::Arrange()
@@ -184,11 +189,21 @@ void Scroller::Arrange()
     Scroll(x, y);
 }
 
-bool Scroller::ShouldScrollToChildOnFocus(wxWindow* child)
+void Scroller::Reveal(const wxWindow& child)
 {
-    // Only as far as needed: a child already in sight stays where it is.
-    const auto origin = ScreenToClient(child->GetScreenPosition());
-    return origin.y < 0 || origin.y + child->GetSize().y > GetClientSize().y;
+    const int top = ScreenToClient(child.GetScreenPosition()).y;
+    const int bottom = top + child.GetSize().y;
+    const int room = GetClientSize().y;
+    if (top >= 0 && bottom <= room)
+        return;
+    int rateX = 0;
+    int rate = 0;
+    int x = 0;
+    int y = 0;
+    GetScrollPixelsPerUnit(&rateX, &rate);
+    GetViewStart(&x, &y);
+    if (rate > 0)
+        Scroll(x, top < 0 || bottom - top > room ? y + (top - rate + 1) / rate : y + (bottom - room + rate - 1) / rate);
 }
 
 } // namespace bayline::desktop

@@ -62,10 +62,13 @@ public:
     [[nodiscard]] wxBoxSizer* Content() const { return m_content; }
     /// After children came or went; keeps the place.
     void Arrange();
-    /// Focus moving to a child must not scroll on its own while a person reads.
-    bool ShouldScrollToChildOnFocus(wxWindow* child) override;
+    /// The toolkit's own way does not see children of children; Reveal does it.
+    bool ShouldScrollToChildOnFocus(wxWindow*) override { return false; }
 
 private:
+    /// Scrolls only as far as needed: a child already in sight stays where it is.
+    void Reveal(const wxWindow& child);
+
     wxBoxSizer* m_content;
 };
 
