@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -138,6 +139,13 @@ public:
     [[nodiscard]] virtual std::string InboxCursor() = 0;
     /// Stores the message, its effect and the cursor in one transaction. An empty cursor stays where it is.
     virtual AnswerFate ApplyAnswer(const CustomerAnswer& answer) = 0;
+    /// Takes the first of these answers and as many behind it as need no look of their own, in one transaction. Gives
+    /// how many, at least one; `answers` is not empty.
+    [[nodiscard]] virtual std::size_t ApplyAnswers(std::span<const CustomerAnswer> answers)
+    {
+        ApplyAnswer(answers.front());
+        return 1;
+    }
     /// Parked messages that a person wants tried again or whose type this version has learnt; their cursor is empty.
     [[nodiscard]] virtual std::vector<CustomerAnswer> AnswersToRetry() = 0;
 

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ public:
     [[nodiscard]] std::vector<std::uint8_t> LoadBlob(const std::string& sha256) override;
     [[nodiscard]] std::string InboxCursor() override;
     [[nodiscard]] core::AnswerFate ApplyAnswer(const core::CustomerAnswer& answer) override;
+    [[nodiscard]] std::size_t ApplyAnswers(std::span<const core::CustomerAnswer> answers) override;
     [[nodiscard]] std::vector<core::CustomerAnswer> AnswersToRetry() override;
     [[nodiscard]] std::vector<core::WaitingPicture> WaitingPictures(std::size_t limit) override;
     void StorePicture(const core::WaitingPicture& picture, const core::CleanPicture& clean) override;
@@ -48,6 +50,7 @@ public:
     void Interrupt();
 
 private:
+    core::AnswerFate TakeByItself(const core::CustomerAnswer& answer);
     core::AnswerFate ParkAnswer(const core::CustomerAnswer& answer, const std::string& reason);
 
     std::mutex m_connectionMutex;

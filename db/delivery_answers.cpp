@@ -10,6 +10,10 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 namespace bayline::db {
 
 namespace json = boost::json;
@@ -81,6 +85,16 @@ core::OnlinePayment ReadPayment(const JsonReader& data)
             .paidAt = data.Time("paid_at")};
 }
 
+constexpr const char* kQuoteDecided = "customer.quote.decided.v1";
+constexpr const char* kPaymentMade = "customer.payment.made.v1";
+
+core::Outcome<core::Events> DecideOn(const core::WorkOrder& order, const core::CustomerAnswer& answer)
+{
+    const JsonReader data(answer.data);
+    return answer.type == kQuoteDecided ? core::Decide(order, ReadDecision(data))
+                                        : core::Decide(order, ReadPayment(data));
+}
+
 struct Decided
 {
     std::string stream;
@@ -95,11 +109,8 @@ Decided Decide(Connection& connection, const core::CustomerAnswer& answer)
                        connection.CallJson("to_jsonb(relay.knows_message($1))", {data.Text("message_id")}) == true;
     const auto order = LoadWorkOrder(connection, core::WorkOrderId::From(data.Text("work_order_id")));
     const auto stream = core::StreamName("work_order", order.id.value);
-    if (answer.type == "customer.quote.decided.v1") {
-        return {stream, order.seq, core::Decide(order, ReadDecision(data))};
-    }
-    if (answer.type == "customer.payment.made.v1") {
-        return {stream, order.seq, core::Decide(order, ReadPayment(data))};
+    if (answer.type == kQuoteDecided || answer.type == kPaymentMade) {
+        return {stream, order.seq, DecideOn(order, answer)};
     }
     if (again) {
         return {stream, order.seq, core::Events{}};
@@ -111,17 +122,22 @@ Decided Decide(Connection& connection, const core::CustomerAnswer& answer)
             core::Refusal{.code = "answer.unknown_type", .sentence = kUnknownType, .arguments = {}, .field = {}}};
 }
 
+json::array ToJson(const core::Events& events)
+{
+    json::array values;
+    for (const auto& event : events) {
+        values.push_back(json::object{{"type", event.type}, {"data", event.data}});
+    }
+    return values;
+}
+
 std::string AppendsOf(const Decided& decided)
 {
     if (decided.events.Value().empty()) {
         return "[]";
     }
-    json::array events;
-    for (const auto& event : decided.events.Value()) {
-        events.push_back(json::object{{"type", event.type}, {"data", event.data}});
-    }
-    return json::serialize(json::array{
-        json::object{{"stream", decided.stream}, {"expected_seq", decided.seq}, {"events", std::move(events)}}});
+    return json::serialize(json::array{json::object{
+        {"stream", decided.stream}, {"expected_seq", decided.seq}, {"events", ToJson(decided.events.Value())}}});
 }
 
 /// Failures that the message itself causes: trying again would fail for ever.
@@ -132,11 +148,105 @@ bool IsItsOwnFault(const Failure& failure)
             failure.Code().starts_with("BL") || failure.Code().starts_with("22") || failure.Code().starts_with("23"));
 }
 
+/// Answers made ready to be taken in one transaction, as relay.take_answers wants them.
+class Handful
+{
+public:
+    explicit Handful(Connection& connection) : m_connection(connection) {}
+
+    /// False when the answer has to be taken by itself: it needs a person, or the order as the one before leaves it.
+    bool Add(const core::CustomerAnswer& answer)
+    {
+        json::object entry{{"id", answer.id},
+                           {"type", answer.type},
+                           {"data", answer.data},
+                           {"at", core::ToRfc3339(answer.at)},
+                           {"cursor", answer.cursor}};
+        if (!answer.type.starts_with("camera.picture.") && !AddEffect(answer, entry)) {
+            return false;
+        }
+        m_entries.push_back(std::move(entry));
+        return true;
+    }
+
+    [[nodiscard]] bool Empty() const { return m_entries.empty(); }
+    [[nodiscard]] std::string Text() const { return json::serialize(m_entries); }
+
+private:
+    bool AddEffect(const core::CustomerAnswer& answer, json::object& entry)
+    {
+        try {
+            const auto id = core::WorkOrderId::From(JsonReader(answer.data).Text("work_order_id"));
+            const auto stream = core::StreamName("work_order", id.value);
+            core::Events events;
+            if (auto event = PlainEvent(answer)) {
+                events.push_back(std::move(*event));
+            } else if (answer.type == kQuoteDecided || answer.type == kPaymentMade) {
+                if (!m_decided.insert(stream).second) {
+                    return false;
+                }
+                const auto order = LoadWorkOrder(m_connection, id);
+                auto decided = DecideOn(order, answer);
+                if (!decided) {
+                    return false;
+                }
+                events = std::move(decided).Value();
+                // What is said plainly changes nothing that is decided on, only where the order stands.
+                entry["after"] = order.seq + m_events[stream];
+            } else {
+                return false;
+            }
+            m_events[stream] += static_cast<int>(events.size());
+            entry["op"] = core::OperationId::New().Text();
+            entry["stream"] = stream;
+            entry["events"] = ToJson(events);
+            return true;
+        } catch (const Failure& failure) {
+            if (!IsItsOwnFault(failure)) {
+                throw;
+            }
+            return false;
+        }
+    }
+
+    Connection& m_connection;
+    json::array m_entries;
+    std::map<std::string, int> m_events; ///< of a stream so far
+    std::set<std::string> m_decided;
+};
+
 } // namespace
+
+std::size_t PostgresDeliveryLog::ApplyAnswers(std::span<const core::CustomerAnswer> answers)
+{
+    // Orders stay locked for the others as long as this takes.
+    constexpr std::size_t kMost = 40;
+    const std::lock_guard lock(m_connectionMutex);
+    Handful handful(m_connection);
+    for (const auto& answer : answers.first(std::min(kMost, answers.size()))) {
+        if (!handful.Add(answer)) {
+            break;
+        }
+    }
+    if (!handful.Empty()) {
+        const auto result = m_connection.CallJson("relay.take_answers($1::jsonb)", {handful.Text()});
+        if (const int taken = Int(JsonReader(AsObject(result)), "taken"); taken > 0) {
+            return static_cast<std::size_t>(taken);
+        }
+    }
+    TakeByItself(answers.front());
+    return 1;
+}
 
 AnswerFate PostgresDeliveryLog::ApplyAnswer(const core::CustomerAnswer& answer)
 {
     const std::lock_guard lock(m_connectionMutex);
+    return TakeByItself(answer);
+}
+
+/// One at a time, with the order before one's eyes: says what is wrong with the answer and stores it for a person.
+AnswerFate PostgresDeliveryLog::TakeByItself(const core::CustomerAnswer& answer)
+{
     if (answer.type.starts_with("camera.picture.")) {
         const auto fate =
             m_connection.Text("select relay.keep_picture_message(:id, :type, :data::jsonb, :at::timestamptz, :cursor)",

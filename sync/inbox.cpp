@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <random>
+#include <span>
+#include <vector>
 
 namespace bayline::sync {
 
@@ -108,18 +110,27 @@ LaneStep Inbox::TakePage(CustomerAppClient& client, const InboxPage& page, const
             return {};
         }
     }
+    std::vector<core::CustomerAnswer> answers;
+    answers.reserve(page.events.size());
     for (const auto& event : page.events) {
-        const InboxPosition after{page.epoch, event.feedSeq};
-        const core::CustomerAnswer answer{
-            .id = event.id, .type = event.type, .data = event.data, .at = event.at, .cursor = after.Text()};
-        m_log.With([&](core::DeliveryLog& log) { static_cast<void>(log.ApplyAnswer(answer)); });
-        m_position = after;
+        answers.push_back({.id = event.id,
+                           .type = event.type,
+                           .data = event.data,
+                           .at = event.at,
+                           .cursor = InboxPosition{page.epoch, event.feedSeq}.Text()});
+    }
+    for (std::span<const core::CustomerAnswer> rest(answers); !rest.empty() && !stop.stop_requested();) {
+        const auto taken = m_log.With([&](core::DeliveryLog& log) { return log.ApplyAnswers(rest); });
+        rest = rest.subspan(taken);
+        m_position->number = page.events[answers.size() - rest.size() - 1].feedSeq;
     }
     if (page.events.empty()) {
         return {LaneStep::Then::Idle, milliseconds(0)};
     }
     // Only for the other side's book-keeping: lost ones are made good by the next.
-    static_cast<void>(client.Acknowledge(m_position->number, stop));
+    if (!page.more) {
+        static_cast<void>(client.Acknowledge(m_position->number, stop));
+    }
     return {};
 }
 

@@ -11,6 +11,8 @@
 #include "tests/support/shop_day.h"
 
 #include <algorithm>
+#include <span>
+#include <thread>
 
 namespace bayline::test {
 
@@ -112,6 +114,79 @@ TEST_F(CustomerMessages, AMessageCountsOnceAndStaysUnreadUntilSomebodyAnswers)
     ASSERT_EQ(sent.size(), 1U);
     EXPECT_EQ(sent[0].data.at("text").as_string(), "可以，四点前能好。");
     EXPECT_GT(sent[0].publicSeq, 0);
+}
+
+TEST_F(CustomerMessages, ManyAnswersAreTakenInOneGoUpToTheFirstThatNeedsALook)
+{
+    const auto rating = [&](const std::string& answerId, int score) {
+        return core::CustomerAnswer{.id = answerId,
+                                    .type = "customer.rating.submitted.v1",
+                                    .data = {{"work_order_id", m_order.Text()},
+                                             {"rating_id", core::DecisionId::New().Text()},
+                                             {"score", score},
+                                             {"submitted_at", "2026-11-22T02:40:00Z"}},
+                                    .at = core::Now(),
+                                    .cursor = "c-" + answerId};
+    };
+    const auto told = core::MessageId::New().Text();
+    const std::vector<core::CustomerAnswer> page = {
+        Message("a1", core::MessageId::New().Text()),
+        Message("a2", told),
+        Payment("a3", "wx-1", 5'000),
+        Message("a4", told),        // again under another number
+        Payment("a5", "wx-2", 700), // the order as the first payment leaves it
+        rating("a6", 17),           // nobody can give that many
+        rating("a7", 4),
+        Payment("a8", "wx-3", 1, "EUR"), // for a person
+        Message("a9", core::MessageId::New().Text()),
+    };
+    std::vector<std::size_t> steps;
+    for (std::span<const core::CustomerAnswer> rest(page); !rest.empty();) {
+        steps.push_back(m_log->ApplyAnswers(rest));
+        ASSERT_GT(steps.back(), 0U);
+        rest = rest.subspan(steps.back());
+    }
+    EXPECT_EQ(steps, (std::vector<std::size_t>{4, 1, 1, 1, 1, 1}));
+    EXPECT_EQ(m_log->InboxCursor(), "c-a9");
+    EXPECT_EQ(EventsOf("message.received").size(), 3U);
+    EXPECT_EQ(EventsOf("deposit.received").size(), 2U);
+    EXPECT_EQ(db::LoadWorkOrder(*m_desk, m_order).rating->score, 4);
+    const auto parked = db::LoadDeliveryStatus(*m_desk).answers;
+    ASSERT_EQ(parked.size(), 2U);
+    EXPECT_EQ(parked[0].id, "a6");
+    EXPECT_EQ(parked[1].id, "a8");
+
+    // After a crash before the answer was heard the same page comes again: all known, nothing twice.
+    for (std::span<const core::CustomerAnswer> rest(page); !rest.empty();) {
+        rest = rest.subspan(m_log->ApplyAnswers(rest));
+    }
+    EXPECT_EQ(EventsOf("message.received").size(), 3U);
+    EXPECT_EQ(EventsOf("deposit.received").size(), 2U);
+    EXPECT_EQ(db::LoadDeliveryStatus(*m_desk).answers.size(), 2U);
+}
+
+TEST_F(CustomerMessages, ASaveOfTheDeskBetweenTwoAnswersIsNoConflictForWhatIsSaidPlainly)
+{
+    std::jthread desk([&] {
+        db::Connection other(DeviceSettings());
+        const auto session = SignInAs(other, Advisor());
+        for (int i = 0; i < 25; ++i) {
+            Do(other, session, m_order, core::AddNote{"note " + std::to_string(i)});
+        }
+    });
+    std::vector<core::CustomerAnswer> page;
+    for (int i = 0; i < 120; ++i) {
+        page.push_back(Message("m" + std::to_string(i), core::MessageId::New().Text()));
+    }
+    int steps = 0;
+    for (std::span<const core::CustomerAnswer> rest(page); !rest.empty(); ++steps) {
+        rest = rest.subspan(m_log->ApplyAnswers(rest));
+    }
+    desk.join();
+    EXPECT_EQ(steps, 3);
+    EXPECT_EQ(EventsOf("message.received").size(), page.size());
+    EXPECT_EQ(EventsOf("work_order.note_added").size(), 25U);
+    EXPECT_TRUE(db::LoadDeliveryStatus(*m_desk).answers.empty());
 }
 
 TEST_F(CustomerMessages, AnEmptyOrEndlessAnswerIsRefusedAtItsField)
