@@ -15,6 +15,24 @@ bool Passed(const EventResult& result)
 
 } // namespace
 
+std::string BatchText(std::span<const PublicEvent> events)
+{
+    std::size_t size = 2;
+    for (const auto& event : events) {
+        size += event.text.size() + 1;
+    }
+    std::string text = "[";
+    text.reserve(size);
+    for (const auto& event : events) {
+        if (text.size() > 1) {
+            text += ',';
+        }
+        text += event.text;
+    }
+    text += ']';
+    return text;
+}
+
 std::vector<StreamVerdict> JudgeBatch(std::span<const PublicEvent> sent, const BatchAnswer& answer)
 {
     std::map<std::string_view, const EventResult*> byId;

@@ -27,6 +27,9 @@ struct StreamVerdict
     std::optional<EventResult> cause; ///< why it stopped; nothing when the answer did not mention that event
 };
 
+/// The events as one request carries them.
+[[nodiscard]] std::string BatchText(std::span<const PublicEvent> events);
+
 /// One verdict a stream, in the order of the batch. Pure. Only an unbroken run from the first event advances a stream:
 /// what follows a refused event says nothing of its own. An id that was not sent is ignored.
 [[nodiscard]] std::vector<StreamVerdict> JudgeBatch(std::span<const PublicEvent> sent, const BatchAnswer& answer);

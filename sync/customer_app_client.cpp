@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/customer_app_client.h"
 
+#include "sync/batch.h"
 #include "sync/encoding.h"
 #include "sync/pairing.h"
 
@@ -38,24 +39,6 @@ std::string EscapeQuery(std::string_view text)
     return escaped;
 }
 
-std::string BatchText(std::span<const PublicEvent> events)
-{
-    std::size_t size = 2;
-    for (const auto& event : events) {
-        size += event.text.size() + 1;
-    }
-    std::string text = "[";
-    text.reserve(size);
-    for (const auto& event : events) {
-        if (text.size() > 1) {
-            text += ',';
-        }
-        text += event.text;
-    }
-    text += ']';
-    return text;
-}
-
 } // namespace
 
 std::string ClientName()
@@ -81,21 +64,25 @@ std::string CustomerAppClient::ShopPath(std::string_view rest) const
     return "/v1/shops/" + m_credentials.shopId + std::string(rest);
 }
 
-HttpReply CustomerAppClient::SendSigned(const std::string& method, const std::string& path, const Content* content,
-                                        const HttpTimeouts& timeouts, const std::stop_token& stop,
-                                        const Headers& headers)
+CustomerAppClient::Signed CustomerAppClient::MakeSigned(const std::string& method, const std::string& path,
+                                                        const Content* content, const HttpTimeouts& timeouts,
+                                                        const Headers& headers) const
 {
-    HttpRequest request{
-        .method = method, .url = m_credentials.url + path, .headers = headers, .body = {}, .timeouts = timeouts};
+    Signed made{.request = {.method = method,
+                            .url = m_credentials.url + path,
+                            .headers = headers,
+                            .body = {},
+                            .timeouts = timeouts},
+                .packed = {}};
+    auto& request = made.request;
     request.headers.emplace_back("User-Agent", ClientName());
     SignedRequest toSign{.method = method, .target = m_pathPrefix + path, .contentDigest = {}, .contentType = {}};
-    std::string packed;
     if (content != nullptr) {
         request.body = content->bytes;
         request.meanwhile = content->meanwhile;
         if (content->gzip && !m_nearby && content->bytes.size() >= kWorthPacking) {
-            packed = Gzip(content->bytes);
-            request.body = packed;
+            made.packed = Gzip(content->bytes);
+            request.body = made.packed;
             request.headers.emplace_back("Content-Encoding", "gzip");
         }
         toSign.contentDigest = DigestMember(*request.body);
@@ -106,7 +93,15 @@ HttpReply CustomerAppClient::SendSigned(const std::string& method, const std::st
     const auto signature = Sign(toSign, m_key, UnixNow() + m_offset.load(), NewNonce());
     request.headers.emplace_back("Signature-Input", signature.input);
     request.headers.emplace_back("Signature", signature.signature);
-    auto reply = m_http.Send(request, stop);
+    return made;
+}
+
+HttpReply CustomerAppClient::SendSigned(const std::string& method, const std::string& path, const Content* content,
+                                        const HttpTimeouts& timeouts, const std::stop_token& stop,
+                                        const Headers& headers)
+{
+    const auto made = MakeSigned(method, path, content, timeouts, headers);
+    auto reply = m_http.Send(made.request, stop);
     NoteDistance(reply);
     return reply;
 }
@@ -170,7 +165,7 @@ Answer<BatchAnswer> CustomerAppClient::SendBatch(std::span<const PublicEvent> ev
 {
     const auto text = BatchText(events);
     bool asked = false; // not again when the request is repeated with a corrected clock
-    const Content content{.bytes = text, .type = "application/cloudevents-batch+json", .gzip = true, .meanwhile = [&] {
+    const Content content{.bytes = text, .type = kBatchType, .gzip = true, .meanwhile = [&] {
                               if (meanwhile && !std::exchange(asked, true)) {
                                   meanwhile();
                               }

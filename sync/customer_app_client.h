@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -58,6 +59,13 @@ public:
     Answer<BatchAnswer> SendBatch(std::span<const PublicEvent> events, const std::stop_token& stop,
                                   std::function<void()> meanwhile = {});
 
+    /// Several batches, those of different streams beside each other: a batch that goes on with the stream the one
+    /// before ended with waits until that one has passed whole. One answer a batch; nothing for a batch that was held
+    /// back.
+    std::vector<std::optional<Answer<BatchAnswer>>> SendBatches(std::span<const std::span<const PublicEvent>> batches,
+                                                                const std::stop_token& stop,
+                                                                const std::function<void()>& meanwhile);
+
     Answer<bool> HasBlob(const std::string& sha256, const std::stop_token& stop);
     /// Up to 1 MiB in one piece, above in steps of 256 KiB (tus): after a cut anywhere the next call goes on where the
     /// other side stands, also in another process, since it finds the upload by the blob's digest.
@@ -100,6 +108,7 @@ private:
         std::function<void()> meanwhile{};
     };
     using Headers = std::vector<std::pair<std::string, std::string>>;
+    static constexpr const char* kBatchType = "application/cloudevents-batch+json";
     /// A blob on its way in steps.
     struct Upload
     {
@@ -111,6 +120,14 @@ private:
         bool done = false;
     };
 
+    /// A request with its signature, and the packed body it names.
+    struct Signed
+    {
+        HttpRequest request;
+        std::string packed;
+    };
+    [[nodiscard]] Signed MakeSigned(const std::string& method, const std::string& path, const Content* content,
+                                    const HttpTimeouts& timeouts, const Headers& headers) const;
     HttpReply SendSigned(const std::string& method, const std::string& path, const Content* content,
                          const HttpTimeouts& timeouts, const std::stop_token& stop, const Headers& headers);
     Verdict Call(const std::string& method, const std::string& path, const Content* content,
@@ -121,6 +138,7 @@ private:
     Verdict BeginUpload(Upload& upload, const std::stop_token& stop);
     Verdict SendPiece(Upload& upload, const std::stop_token& stop);
     [[nodiscard]] bool TakeOffset(Upload& upload, const HttpReply& reply) const;
+    struct Flight;
     template <class T, class Parse>
     Answer<T> Read(const std::string& method, const std::string& path, const Content* content,
                    const HttpTimeouts& timeouts, const std::stop_token& stop, Parse parse);

@@ -57,7 +57,7 @@ struct HttpReply
     std::string detail;                                   ///< of a failed transport, in libcurl's words; for the log
 };
 
-/// One libcurl handle with its own kept-alive connections. Never follows a redirect, wants TLS 1.2 with a good
+/// libcurl with its own kept-alive connections. Never follows a redirect, wants TLS 1.2 with a good
 /// certificate, reads at most 1 MiB of an answer, honours http_proxy and its relatives. Used by one thread; a request
 /// ends within milliseconds of its stop token.
 class HttpClient
@@ -77,6 +77,20 @@ public:
     HttpClient& operator=(const HttpClient&) = delete;
 
     [[nodiscard]] HttpReply Send(const HttpRequest& request, const std::stop_token& stop);
+
+    /// What is to be sent while other requests are on their way.
+    struct Queue
+    {
+        std::size_t most = 1; ///< requests at once, each on a connection of its own
+        /// The next request that may go, or nothing for now; the body it names lives until its reply is taken.
+        std::function<std::optional<HttpRequest>()> next;
+        /// Its reply; requests are numbered from 0 in the order they were given.
+        std::function<void(std::size_t number, HttpReply reply)> take;
+        /// Called once, when all that may go has been handed over and answers are being waited for. Must not throw.
+        std::function<void()> meanwhile{};
+    };
+    /// Until nothing is on its way and `next` gives nothing. The `meanwhile` of single requests is not called.
+    void SendMany(const Queue& queue, const std::stop_token& stop);
 
     /// Forgets the kept connections: after an answer that made no sense nobody knows what else waits on them.
     void DropConnections();

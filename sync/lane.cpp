@@ -46,6 +46,7 @@ void Lane::Forgive()
     m_breaker.Succeed();
     m_backoff.Clear();
     m_suspects.clear();
+    m_doubted.clear();
     m_gaps.clear();
     m_pausedUntil.reset();
     m_announcedAt.reset();
@@ -76,10 +77,13 @@ LaneStep Lane::Step(CustomerAppClient& client, const Origin& origin, const std::
         return PauseLane(learnt);
     }
     m_trouble.reset();
-    auto ahead = TakeAhead(target);
-    const auto batch = Collect(ahead ? std::move(*ahead) : ReadEvents(streams, target), target);
+    auto ahead = TakeAhead();
+    auto batch = Collect(ahead ? std::move(*ahead) : ReadEvents(streams, target), target);
     if (batch.empty()) {
         return m_trouble ? TakeWhole(*m_trouble, {}, target) : LaneStep{};
+    }
+    if (batch.size() > client.Limits().batchEvents) {
+        return SendInParts(std::move(batch), target);
     }
     auto answer = client.SendBatch(batch, stop, [&] { ReadAhead(batch, target); });
     return answer.Ok() ? TakeAnswer(batch, answer.value, target) : TakeWhole(answer.verdict, batch, target);
@@ -130,6 +134,12 @@ std::vector<core::PendingStream> Lane::Candidates()
         std::ranges::all_of(m_pending, [&](const auto& stream) { return isSuspect(stream) || !mayTry(stream); })) {
         m_suspects.clear(); // nobody else is left to tell a bad stream from a bad server
     }
+    const auto doubted =
+        std::ranges::find_if(m_pending, [&](const auto& stream) { return m_doubted.contains(stream.stream); });
+    if (doubted != m_pending.end()) {
+        return {*doubted};
+    }
+    m_doubted.clear();
     std::vector<core::PendingStream> candidates;
     std::size_t waiting = 0;
     for (const auto& stream : m_pending) {
@@ -164,15 +174,15 @@ void Lane::CountAsSent(const std::vector<StreamVerdict>& verdicts)
     std::erase_if(m_pending, [](const auto& stream) { return stream.acknowledged >= stream.publicHead; });
 }
 
-std::size_t Lane::MostEvents(const Target& target) const
+/// What may be on its way at once, in however many requests.
+std::size_t Lane::MostEvents() const
 {
-    return std::min(
-        {m_limit, target.client.Limits().batchEvents, m_which == core::Lane::Photos ? kSentPhotos : kSentEvents});
+    return std::min(m_limit, m_which == core::Lane::Photos ? kSentPhotos : kSentEvents);
 }
 
 Lane::Reading Lane::ReadEvents(std::span<const core::PendingStream> streams, const Target& target)
 {
-    Reading reading{.streams = {}, .events = {}, .most = MostEvents(target)};
+    Reading reading{.streams = {}, .events = {}, .most = MostEvents()};
     std::vector<core::StreamPosition> positions;
     std::size_t waiting = 0;
     for (const auto& stream : streams) {
@@ -226,15 +236,18 @@ void Lane::ReadAhead(const Batch& onItsWay, const Target& target)
 }
 
 /// What was read ahead, if the batch before it went as hoped.
-std::optional<Lane::Reading> Lane::TakeAhead(const Target& target)
+std::optional<Lane::Reading> Lane::TakeAhead()
 {
     auto ahead = std::exchange(m_ahead, std::nullopt);
+    if (!m_doubted.empty()) {
+        return std::nullopt;
+    }
     const auto asHoped = [&](const core::PendingStream& stream) {
         const auto now = std::ranges::find(m_pending, stream.stream, &core::PendingStream::stream);
         return now != m_pending.end() && now->acknowledged == stream.acknowledged &&
                !m_suspects.contains(stream.stream);
     };
-    if (ahead && (ahead->most != MostEvents(target) || !std::ranges::all_of(ahead->streams, asHoped))) {
+    if (ahead && (ahead->most != MostEvents() || !std::ranges::all_of(ahead->streams, asHoped))) {
         ahead.reset();
     }
     return ahead;
@@ -353,6 +366,7 @@ void Lane::Park(const std::string& stream, int publicSeq, const std::string& rea
     ForgetPending();
     m_backoff.Succeed(stream);
     m_suspects.erase(stream);
+    m_doubted.erase(stream);
     m_gaps.erase(stream);
 }
 

@@ -77,10 +77,10 @@ private:
     void ReadPending();
     void ForgetPending();
     void CountAsSent(const std::vector<StreamVerdict>& verdicts);
-    [[nodiscard]] std::size_t MostEvents(const Target& target) const;
+    [[nodiscard]] std::size_t MostEvents() const;
     [[nodiscard]] Reading ReadEvents(std::span<const core::PendingStream> streams, const Target& target);
     void ReadAhead(const Batch& onItsWay, const Target& target);
-    [[nodiscard]] std::optional<Reading> TakeAhead(const Target& target);
+    [[nodiscard]] std::optional<Reading> TakeAhead();
     [[nodiscard]] Batch Collect(Reading reading, const Target& target);
     [[nodiscard]] bool CollectStream(const core::PendingStream& stream, std::span<Candidate> events,
                                      const Target& target, Batch& batch);
@@ -89,6 +89,7 @@ private:
     [[nodiscard]] std::optional<std::vector<std::uint8_t>> LoadBlob(const PublicEvent& event,
                                                                     const std::string& sha256);
 
+    [[nodiscard]] LaneStep SendInParts(Batch batch, const Target& target);
     [[nodiscard]] LaneStep TakeAnswer(const Batch& batch, const BatchAnswer& answer, const Target& target);
     bool TakeStopped(const StreamVerdict& verdict);
     void TakeFork(const StreamVerdict& verdict);
@@ -118,8 +119,9 @@ private:
     std::size_t m_batchBytes = 0;               ///< of the batch being collected
     std::vector<core::PendingStream> m_pending; ///< what is left of the last reading of the log
     SteadyTime m_pendingUntil{};
-    std::optional<Reading> m_ahead;    ///< of the next batch, read while the last one was on its way
-    std::set<std::string> m_suspects;  ///< streams that failed alone and wait for others to pass
+    std::optional<Reading> m_ahead;   ///< of the next batch, read while the last one was on its way
+    std::set<std::string> m_suspects; ///< streams that failed alone and wait for others to pass
+    std::set<std::string> m_doubted; ///< of these, those whose turn it is since others have passed: each is tried alone
     std::map<std::string, int> m_gaps; ///< the number a stream was asked for last
     int m_refusedInARow = 0;           ///< single events refused with nothing passing in between
     std::optional<SteadyTime> m_pausedUntil;

@@ -38,6 +38,7 @@ LaneStep Lane::TakeAnswer(const Batch& batch, const BatchAnswer& answer, const T
     CountAsSent(verdicts);
     std::vector<std::string> unknown;
     for (const auto& verdict : verdicts) {
+        m_doubted.erase(verdict.stream);
         if (verdict.advancedTo > 0) {
             m_backoff.Succeed(verdict.stream);
             m_gaps.erase(verdict.stream);
@@ -127,9 +128,8 @@ void Lane::SettleSuspects(bool someAdvanced)
         return;
     }
     m_refusedInARow = 0;
-    for (const auto& stream : m_suspects) {
-        m_backoff.Fail(stream, N_("The customer app fails on this order while it takes others."), steady_clock::now());
-    }
+    // After an outage the stream that was tried last is no worse than any other.
+    m_doubted.merge(m_suspects);
     m_suspects.clear();
 }
 
@@ -152,6 +152,13 @@ LaneStep Lane::TakeWhole(const Verdict& verdict, const Batch& batch, const Targe
 
 LaneStep Lane::RetryLater(const Verdict& verdict, const Batch& batch)
 {
+    const auto& suspect = batch.empty() ? m_troubleStream : batch.front().stream;
+    if (verdict.arrived && m_doubted.erase(suspect) > 0) {
+        m_backoff.Fail(suspect, N_("The customer app fails on this order while it takes others."), steady_clock::now());
+        if (!verdict.retryAfter) {
+            return {};
+        }
+    }
     if (verdict.arrived && !batch.empty()) {
         // Narrow it down: one event that makes the other side fall over must not hold up the rest.
         if (OneStream(batch)) {

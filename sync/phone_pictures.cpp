@@ -46,6 +46,7 @@ LaneStep PhonePictures::Step(CustomerAppClient& client, const std::stop_token& s
     const auto waiting = m_log.With([](core::DeliveryLog& log) { return log.WaitingPictures(1); });
     if (waiting.empty()) {
         m_begun.clear();
+        m_died.clear();
         return {LaneStep::Then::Idle, m_timing.poll};
     }
     return Fetch(client, waiting.front(), stop);
@@ -73,26 +74,40 @@ LaneStep PhonePictures::Fetch(CustomerAppClient& client, const core::WaitingPict
             break;
         }
     }
-    Take(client, picture, stop);
-    return {};
+    return Take(client, picture, stop);
 }
 
-void PhonePictures::Take(CustomerAppClient& client, const core::WaitingPicture& picture, const std::stop_token& stop)
+/// A helper that was killed says nothing about the picture, so the picture stays where it is and is tried again. One
+/// that kills it every time is refused.
+bool PhonePictures::MayHaveBeenBadLuck(const core::WaitingPicture& picture, const core::Refusal& refusal)
 {
-    const auto held = m_begun.extract(picture.pictureId);
-    const auto& bytes = held.mapped();
+    constexpr int kTries = 3;
+    const bool noWord = refusal.code == "photo.helper_died" || refusal.code == "photo.timeout";
+    return noWord && ++m_died[picture.pictureId] < kTries;
+}
+
+LaneStep PhonePictures::Take(CustomerAppClient& client, const core::WaitingPicture& picture,
+                             const std::stop_token& stop)
+{
+    const auto& bytes = m_begun[picture.pictureId];
     if (core::Sha256Hex(bytes) != picture.sha256) {
         Refuse(client, picture, kDamaged, stop);
-        return;
+        return {};
     }
     const auto clean = m_clean({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, picture.name);
+    if (!clean && MayHaveBeenBadLuck(picture, clean.FirstRefusal())) {
+        m_breaker.Fail(steady_clock::now(), std::nullopt);
+        return {LaneStep::Then::Wait, std::max(milliseconds(1), m_breaker.Remaining(steady_clock::now()))};
+    }
     if (!clean) {
         Refuse(client, picture, clean.FirstRefusal().Text(), stop);
-        return;
+        return {};
     }
     m_log.With([&](core::DeliveryLog& log) { log.StorePicture(picture, clean.Value()); });
+    m_begun.erase(picture.pictureId);
     // Only the phone's own list suffers when this is lost.
     static_cast<void>(client.PictureDone(picture.pictureId, true, {}, stop));
+    return {};
 }
 
 void PhonePictures::Refuse(CustomerAppClient& client, const core::WaitingPicture& picture, const std::string& reason,

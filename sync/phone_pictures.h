@@ -34,7 +34,9 @@ public:
 private:
     [[nodiscard]] LaneStep Fetch(CustomerAppClient& client, const core::WaitingPicture& picture,
                                  const std::stop_token& stop);
-    void Take(CustomerAppClient& client, const core::WaitingPicture& picture, const std::stop_token& stop);
+    [[nodiscard]] LaneStep Take(CustomerAppClient& client, const core::WaitingPicture& picture,
+                                const std::stop_token& stop);
+    [[nodiscard]] bool MayHaveBeenBadLuck(const core::WaitingPicture& picture, const core::Refusal& refusal);
     void Refuse(CustomerAppClient& client, const core::WaitingPicture& picture, const std::string& reason,
                 const std::stop_token& stop);
     [[nodiscard]] LaneStep TakeTrouble(const Verdict& verdict);
@@ -44,6 +46,7 @@ private:
     CleanPictureOf m_clean;
     Breaker m_breaker;
     std::map<std::string, std::string> m_begun; ///< bytes so far, by the picture's id
+    std::map<std::string, int> m_died;          ///< how often the helper ended over it without a word
 };
 
 } // namespace bayline::sync
