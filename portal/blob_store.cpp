@@ -21,8 +21,11 @@ std::string Assemble(Connection& connection, const std::string& uploadId)
 
 bool Store(Connection& connection, const std::string& shopId, const std::string& sha256, const Blob& blob)
 {
-    connection.Query("INSERT INTO blob (sha256, content_type, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                     {Param::Bytes(sha256), blob.contentType, Param::Bytes(blob.bytes)});
+    do {
+        connection.Query("INSERT INTO blob (sha256, content_type, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                         {Param::Bytes(sha256), blob.contentType, Param::Bytes(blob.bytes)});
+        // One that was there may have been on its way out.
+    } while (connection.Query("SELECT FROM blob WHERE sha256 = $1 FOR KEY SHARE", {Param::Bytes(sha256)}).Empty());
     const Rows fresh =
         connection.Query("INSERT INTO shop_blob (shop_id, sha256) VALUES ($1, $2) ON CONFLICT DO NOTHING",
                          {shopId, Param::Bytes(sha256)});
@@ -58,6 +61,28 @@ std::optional<Blob> GetBlob(Connection& connection, const std::string& shopId, c
     if (rows.Empty())
         return std::nullopt;
     return Blob{rows.Text(0, 0), rows.Text(0, 1)};
+}
+
+void DropUnshown(Connection& connection, const std::string& shopId, const std::vector<std::string>& released)
+{
+    if (released.empty())
+        return;
+    const Param list = Param::List(released);
+    // First the lock, then the look: whoever held the row has told its page by now, and a statement sees what was there
+    // when it began.
+    connection.Query("SELECT FROM shop_blob WHERE shop_id = $1"
+                     " AND sha256 IN (SELECT decode(h, 'hex') FROM unnest($2::text[]) AS h) ORDER BY sha256 FOR UPDATE",
+                     {shopId, list});
+    connection.Query("DELETE FROM shop_blob WHERE shop_id = $1 AND sha256 IN"
+                     " (SELECT decode(h, 'hex') FROM unnest($2::text[]) AS h WHERE NOT EXISTS"
+                     " (SELECT FROM order_page p WHERE p.shop_id = $1 AND strpos(p.photos_state, h) > 0))",
+                     {shopId, list});
+    connection.Query("SELECT FROM blob WHERE sha256 IN (SELECT decode(h, 'hex') FROM unnest($1::text[]) AS h)"
+                     " ORDER BY sha256 FOR UPDATE",
+                     {list});
+    connection.Query("DELETE FROM blob b WHERE b.sha256 IN (SELECT decode(h, 'hex') FROM unnest($1::text[]) AS h)"
+                     " AND NOT EXISTS (SELECT FROM shop_blob s WHERE s.sha256 = b.sha256)",
+                     {list});
 }
 
 Upload BeginUpload(Connection& connection, const std::string& shopId, const Upload& wanted)

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace bayline::portal {
 
@@ -23,6 +24,11 @@ struct Blob
 /// Stores a blob whose digest the caller has checked. False when the shop had stored it before.
 bool PutBlob(Connection& connection, const std::string& shopId, const std::string& sha256, const Blob& blob);
 [[nodiscard]] std::optional<Blob> GetBlob(Connection& connection, const std::string& shopId, const std::string& sha256);
+
+/// Deletes those of these blobs (hex) that no page of the shop shows any more; the bytes go when no other shop has sent
+/// them either. Within the caller's transaction, after the pages were written. Somebody who counts on one of them at
+/// the same moment must have locked its row in shop_blob, and finds it gone otherwise.
+void DropUnshown(Connection& connection, const std::string& shopId, const std::vector<std::string>& released);
 
 struct Upload
 {

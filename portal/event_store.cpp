@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "portal/event_store.h"
 
+#include "portal/blob_store.h"
 #include "portal/event_shape.h"
 #include "portal/json_access.h"
 #include "portal/order_pages.h"
@@ -69,6 +70,7 @@ public:
         Write();
         BatchOutcome outcome;
         outcome.changedOrders = m_pages.Write();
+        DropUnshown(m_connection, m_shopId, {m_pages.Released().begin(), m_pages.Released().end()});
         json::object heads;
         for (const auto& [stream, head] : m_heads)
             heads[stream] = head.seq;
@@ -179,7 +181,8 @@ void Batch::ReadBlobs()
         return;
     const Rows rows =
         m_connection.Query("SELECT encode(sha256, 'hex') FROM shop_blob WHERE shop_id = $1 AND sha256 IN"
-                           " (SELECT decode(h, 'hex') FROM unnest($2::text[]) AS h WHERE h ~ '^[0-9a-f]*$')",
+                           " (SELECT decode(h, 'hex') FROM unnest($2::text[]) AS h WHERE h ~ '^[0-9a-f]*$')"
+                           " ORDER BY sha256 FOR KEY SHARE",
                            {m_shopId, Param::List(wanted)});
     for (int row = 0; row < rows.Count(); ++row)
         m_blobs.insert(rows.Text(row, 0));

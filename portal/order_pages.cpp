@@ -7,6 +7,7 @@
 #include "portal/public_state.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace bayline::portal {
 
@@ -51,6 +52,7 @@ void OrderPages::Lock(std::vector<std::string> workOrderIds)
         Page& page = m_pages[rows.Text(row, 0)];
         page.order = ParseStored(rows.Text(row, 1), "reading the state of an order");
         page.photos = ParseStored(rows.Text(row, 2), "reading the photos of an order");
+        page.shown = BlobsShown(page.photos);
     }
 }
 
@@ -121,6 +123,9 @@ std::vector<std::string> OrderPages::Write()
         ids.push_back(id);
         orders.push_back(json::serialize(page.order));
         photos.push_back(json::serialize(page.photos));
+        auto shown = BlobsShown(page.photos);
+        std::ranges::set_difference(page.shown, shown, std::inserter(m_released, m_released.end()));
+        page.shown = std::move(shown);
         page.changed = false;
     }
     if (!ids.empty())

@@ -7,6 +7,7 @@
 #include <boost/json/object.hpp>
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ public:
     void Clear(const std::string& streamKind, const std::string& workOrderId);
     /// Writes what has changed and moves each page's version. The orders changed.
     std::vector<std::string> Write();
+    /// Digests (hex) of pictures and papers that the pages written showed when they were locked and show no more.
+    [[nodiscard]] const std::set<std::string>& Released() const { return m_released; }
 
     /// True for the two kinds of stream that a page is made of.
     [[nodiscard]] static bool IsPageStream(std::string_view streamKind);
@@ -37,6 +40,7 @@ private:
     {
         boost::json::object order;
         boost::json::object photos;
+        std::set<std::string> shown; ///< digests, when it was locked
         bool changed = false;
     };
 
@@ -46,6 +50,7 @@ private:
     Connection& m_connection;
     std::string m_shopId;
     std::map<std::string, Page> m_pages;
+    std::set<std::string> m_released;
     struct LinkEvent
     {
         WireEvent event;

@@ -6,6 +6,7 @@
 #include "portal/json_access.h"
 #include "portal/message_store.h"
 #include "portal/problem.h"
+#include "portal/public_state.h"
 
 #include "core/ids.h"
 #include "core/time.h"
@@ -246,17 +247,9 @@ std::optional<Blob> PageBlob(Connection& connection, const PageLink& link, const
     const Rows rows = connection.Query("SELECT photos_state FROM order_page WHERE shop_id = $1 AND work_order_id = $2",
                                        {link.shopId, link.workOrderId});
     const json::object photos = ParseStored(rows.Text(0, 0), "reading the photos of an order");
-    for (const char* kind : {"photos", "documents"}) {
-        const json::object* shown = ObjectOf(photos, kind);
-        if (!shown)
-            continue;
-        for (const auto& [id, value] : *shown) {
-            const json::object& entry = value.get_object();
-            if (TextOf(entry, "sha256") == hex || TextOf(entry, "thumb_sha256") == hex)
-                return GetBlob(connection, link.shopId, FromHex(hex).value_or(""));
-        }
-    }
-    return std::nullopt;
+    if (!BlobsShown(photos).contains(hex))
+        return std::nullopt;
+    return GetBlob(connection, link.shopId, FromHex(hex).value_or(""));
 }
 
 } // namespace bayline::portal

@@ -214,6 +214,22 @@ void Apply(json::object& state, const WireEvent& event, const std::map<std::stri
 
 } // namespace
 
+std::set<std::string> BlobsShown(const json::object& photos)
+{
+    std::set<std::string> blobs;
+    for (const char* kind : {"photos", "documents"}) {
+        const json::object* shown = ObjectOf(photos, kind);
+        if (!shown)
+            continue;
+        for (const auto& [id, value] : *shown) {
+            for (const char* name : {"sha256", "thumb_sha256"})
+                blobs.insert(TextOf(value.get_object(), name));
+        }
+    }
+    blobs.erase("");
+    return blobs;
+}
+
 bool IsSnapshot(const WireEvent& event)
 {
     return event.type == "workshop.order.state.v1" || event.type == "workshop.photos.state.v1";

@@ -5,6 +5,8 @@
 
 #include <boost/json/object.hpp>
 
+#include <set>
+#include <string>
 #include <vector>
 
 namespace bayline::portal {
@@ -19,6 +21,9 @@ void ApplyToOrder(boost::json::object& state, const WireEvent& event);
 
 /// The same for the photo stream: `photos` by photo id, `documents` by document id.
 void ApplyToPhotos(boost::json::object& state, const WireEvent& event);
+
+/// The digests (hex) of all blobs that this state of a photo stream shows.
+[[nodiscard]] std::set<std::string> BlobsShown(const boost::json::object& photos);
 
 /// An event that tells everything that still counts; what was folded before it is forgotten.
 [[nodiscard]] bool IsSnapshot(const WireEvent& event);

@@ -8,6 +8,8 @@
 
 #include <boost/asio.hpp>
 
+#include <thread>
+
 namespace bayline::test {
 
 namespace {
@@ -141,6 +143,89 @@ TEST_F(Blobs, DiscardsAnUploadThatIsNotWhatItSaid)
     EXPECT_EQ(Patch(address, 0, std::string(100'000, 'x')).Problem(), "digest-mismatch");
     EXPECT_EQ(Offset(address), "404");
     EXPECT_EQ(Head(m_shop, bytes).status, 404);
+}
+
+/// A picture of an order, told again with another content, as when a face in it was blurred after it had been sent.
+class ReplacedPictures : public Blobs
+{
+protected:
+    void Store(const std::string& large, const std::string& thumb) const
+    {
+        EXPECT_LT(m_shop.PutBlob(large).status, 300);
+        EXPECT_LT(m_shop.PutBlob(thumb).status, 300);
+    }
+
+    void Show(const CustomerOrder& order, const std::string& photo, const std::string& large, const std::string& thumb)
+    {
+        Store(large, thumb);
+        auto data = PhotoData(large, thumb);
+        data["photo_id"] = photo;
+        m_shop.Publish(order.photos, "workshop.photo.added.v1", data);
+    }
+
+    [[nodiscard]] std::string StoredBlobs() const
+    {
+        portal::Connection connection(m_database);
+        return connection.Query("SELECT count(*) FROM blob").Text(0, 0);
+    }
+
+    static constexpr const char* kPhoto = "01977a10-0000-7000-8000-0000000000a1";
+    static constexpr const char* kOther = "01977a10-0000-7000-8000-0000000000a2";
+};
+
+TEST_F(ReplacedPictures, AreDeletedWhenNoPageShowsThemAnyMore)
+{
+    CustomerOrder order(m_portal.Port(), m_shop);
+    CustomerOrder another(m_portal.Port(), m_shop);
+    Show(order, kPhoto, "with a face", "small face");
+    Show(another, kOther, "with a face", "another thumb");
+    Show(order, kPhoto, "blurred", "small blurred");
+    EXPECT_EQ(Head(m_shop, "with a face").status, 200) << "another order still shows it";
+    EXPECT_EQ(Head(m_shop, "small face").status, 404);
+    m_shop.Publish(another.photos, "workshop.photo.hidden.v1", {{"photo_id", kOther}});
+    EXPECT_EQ(Head(m_shop, "with a face").status, 404);
+    EXPECT_EQ(Head(m_shop, "blurred").status, 200);
+    EXPECT_EQ(StoredBlobs(), "2") << "the bytes are gone, not only the right to see them";
+    Show(another, kOther, "with a face", "another thumb");
+    EXPECT_EQ(Head(m_shop, "with a face").status, 200) << "shown again, it is sent again";
+}
+
+TEST_F(ReplacedPictures, StayForAnotherShopThatHasTheSameBytes)
+{
+    CustomerOrder order(m_portal.Port(), m_shop);
+    Show(order, kPhoto, "a logo", "small logo");
+    const auto other = NewShop("Another Shop");
+    EXPECT_EQ(other.PutBlob("a logo").status, 201);
+    Show(order, kPhoto, "no logo", "small");
+    EXPECT_EQ(Head(m_shop, "a logo").status, 404);
+    EXPECT_EQ(Head(other, "a logo").status, 200);
+}
+
+TEST_F(ReplacedPictures, AreThereForAPageThatBeginsToShowThemAtThatMoment)
+{
+    CustomerOrder order(m_portal.Port(), m_shop);
+    CustomerOrder another(m_portal.Port(), m_shop);
+    ShopClient sender = m_shop;
+    for (int round = 0; round < 25; ++round) {
+        const std::string large = "large " + std::to_string(round);
+        const std::string thumb = "thumb " + std::to_string(round);
+        Show(order, kPhoto, large, thumb);
+        std::thread replacing(
+            [&] { Show(order, kPhoto, "blurred " + std::to_string(round), "small " + std::to_string(round)); });
+        auto data = PhotoData(large, thumb);
+        data["photo_id"] = kOther;
+        std::string status;
+        for (int attempt = 0; status != "applied" && attempt < 50; ++attempt) {
+            EXPECT_LT(sender.PutBlob(large).status, 300);
+            EXPECT_LT(sender.PutBlob(thumb).status, 300);
+            status = ShopClient::Status(
+                sender.SendEvents({sender.Event(another.photos, round + 1, "workshop.photo.added.v1", data)}));
+        }
+        replacing.join();
+        ASSERT_EQ(status, "applied") << round;
+        ASSERT_EQ(Head(m_shop, large).status, 200) << round;
+        ASSERT_EQ(Head(m_shop, thumb).status, 200) << round;
+    }
 }
 
 } // namespace bayline::test
