@@ -14,8 +14,11 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-core::CheckIn Form(std::size_t n)
+/// Every car of this program is another one, also those of desks that come later.
+core::CheckIn Form()
 {
+    static std::atomic<int> cars = 0;
+    const int n = cars++;
     core::CheckIn form;
     form.workOrder = core::WorkOrderId::New();
     form.customer.id = core::CustomerId::New();
@@ -23,8 +26,8 @@ core::CheckIn Form(std::size_t n)
     form.customer.phone = "13800000000";
     form.vehicle.id = core::VehicleId::New();
     form.vehicle.customer = form.customer.id;
-    form.vehicle.plate = "沪AD1000" + std::to_string(n);
-    form.vehicle.vin = "WVWZZZ3CZEE10000" + std::to_string(n);
+    form.vehicle.plate = "沪AD" + std::to_string(10'000 + n);
+    form.vehicle.vin = "WVWZZZ3CZEE" + std::to_string(100'000 + n);
     form.vehicle.model = "Han EV";
     form.odometerTyped = "45210";
     form.complaint = "Brakes";
@@ -33,13 +36,13 @@ core::CheckIn Form(std::size_t n)
     return form;
 }
 
-core::WorkOrderId CheckIn(const std::string& conninfo, std::size_t n)
+core::WorkOrderId CheckIn(const std::string& conninfo)
 {
     db::Connection connection({.conninfo = conninfo});
     const auto session = db::SignIn(connection, "101", "101101");
-    const auto form = Form(n);
+    const auto form = Form();
     const auto decided = core::Decide(form, db::LoadShop(connection), session.Value().Actor());
-    (void)db::AppendEvents(connection, session.Value(), core::OperationId::New(), decided.Value());
+    (void)db::AppendEvents(connection, session.Value(), core::OperationId::New(), decided.Value()).Value();
     return form.workOrder;
 }
 
@@ -49,7 +52,7 @@ BusyDesks::BusyDesks(std::vector<Desk> desks, std::uint64_t seed)
     : m_desks(std::move(desks)), m_lastAnswer(m_desks.size(), Clock::now())
 {
     for (std::size_t n = 0; n < m_desks.size(); ++n) {
-        m_orders.push_back(CheckIn(m_desks[n].conninfo, n));
+        m_orders.push_back(CheckIn(m_desks[n].conninfo));
     }
     for (std::size_t n = 0; n < m_desks.size(); ++n) {
         m_threads.emplace_back([this, n, seed](const std::stop_token& stop) { Work(n, seed + n, stop); });

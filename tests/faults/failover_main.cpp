@@ -2,11 +2,13 @@
 // The database server of a shop killed under load, with and without a standby that takes over. Desks write all the time
 // and remember what was answered; afterwards every answered operation must be there exactly once.
 //
-//   bayline-failover [--failovers N] [--restarts N] [--holes N] [--seed S]
+//   bayline-failover [--failovers N] [--restarts N] [--holes N] [--crowds N] [--burst SECONDS] [--soak MINUTES] [--seed
+//   S]
 #include "core/failure.h"
 #include "db/listener.h"
 #include "db/verify.h"
 #include "tests/bench/bench_shop.h"
+#include "tests/faults/crowd.h"
 #include "tests/faults/desks.h"
 #include "tests/faults/holes.h"
 #include "tests/faults/pair.h"
@@ -228,36 +230,61 @@ int Number(int argc, char** argv, const char* name, int otherwise)
     return otherwise;
 }
 
-int Run(int failovers, int restarts, int holes, int seed)
+struct Wanted
 {
-    std::cout << "seed " << seed << std::endl;
-    std::mt19937_64 random(static_cast<std::uint64_t>(seed));
+    int failovers = 0;
+    int restarts = 0;
+    int holes = 0;
+    int crowds = 0;
+    int burstSeconds = 0;
+    int soakMinutes = 0;
+    int seed = 0;
+};
+
+void PlayServer(ServerPair& pair, const Wanted& wanted, Report& report)
+{
+    std::mt19937_64 random(static_cast<std::uint64_t>(wanted.seed));
+    BusyDesks desks(EightDesks(pair), static_cast<std::uint64_t>(wanted.seed));
+    const auto memory = std::make_shared<db::ServerMemory>();
+    PlayFailovers(pair, desks, memory, wanted.failovers, random, report);
+    if (wanted.failovers > 0) {
+        pair.DropFollower();
+    }
+    PlayRestarts(pair, desks, wanted.restarts, random, report);
+    desks.Stop();
+    Check(pair, desks, report);
+}
+
+int Run(const Wanted& wanted)
+{
+    std::cout << "seed " << wanted.seed << std::endl;
+    const auto seed = static_cast<std::uint64_t>(wanted.seed);
     const bench::ScratchDirectory scratch;
     ServerPair pair(scratch.Path());
     pair.MakeShop();
-    if (failovers > 0) {
+    if (wanted.failovers > 0) {
         pair.AddFollower();
     }
     Report report;
-    {
-        BusyDesks desks(EightDesks(pair), static_cast<std::uint64_t>(seed));
-        const auto memory = std::make_shared<db::ServerMemory>();
-        PlayFailovers(pair, desks, memory, failovers, random, report);
-        if (failovers > 0) {
-            pair.DropFollower();
-        }
-        PlayRestarts(pair, desks, restarts, random, report);
-        desks.Stop();
-        Check(pair, desks, report);
-    }
-    if (failovers > 0) {
+    PlayServer(pair, wanted, report);
+    if (wanted.failovers > 0) {
         pair.AddFollower();
         PlaySecondCopy(pair, report);
     }
-    PlayHoles(pair, holes, static_cast<std::uint64_t>(seed), report);
-    std::cout << failovers << " failovers, " << restarts << " restarts, " << holes << " holes, slowest return to work "
-              << report.slowest << " s, over " << Seconds(kPatience) << " s " << report.slow << " times, "
-              << report.violations << " violations" << std::endl;
+    PlayHoles(pair, wanted.holes, seed, report);
+    for (int n = 0; n < wanted.crowds; ++n) {
+        PlayCrowd(pair, report);
+    }
+    if (wanted.burstSeconds > 0) {
+        PlayBurst(pair, wanted.burstSeconds, seed, report);
+    }
+    if (wanted.soakMinutes > 0) {
+        PlaySoak(pair, wanted.soakMinutes, seed, report);
+    }
+    std::cout << wanted.failovers << " failovers, " << wanted.restarts << " restarts, " << wanted.holes << " holes, "
+              << wanted.crowds << " crowds, slowest return to work " << report.slowest << " s, over "
+              << Seconds(kPatience) << " s " << report.slow << " times, " << report.violations << " violations"
+              << std::endl;
     return report.violations == 0 ? 0 : 1;
 }
 
@@ -266,8 +293,14 @@ int Run(int failovers, int restarts, int holes, int seed)
 int main(int argc, char** argv)
 {
     try {
-        return Run(Number(argc, argv, "--failovers", 2), Number(argc, argv, "--restarts", 6),
-                   Number(argc, argv, "--holes", 3), Number(argc, argv, "--seed", 20261122));
+        const auto number = [&](const char* name, int otherwise) { return Number(argc, argv, name, otherwise); };
+        return Run({.failovers = number("--failovers", 2),
+                    .restarts = number("--restarts", 6),
+                    .holes = number("--holes", 3),
+                    .crowds = number("--crowds", 1),
+                    .burstSeconds = number("--burst", 0),
+                    .soakMinutes = number("--soak", 0),
+                    .seed = number("--seed", 20261122)});
     } catch (const core::Failure& failure) {
         std::cerr << "bayline-failover: " << failure.Where() << " [" << failure.Code() << "] " << failure.Sentence()
                   << '\n';

@@ -1,100 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/faults/holes.h"
 
-#include "core/failure.h"
 #include "db/conninfo.h"
-#include "db/server_identity.h"
-#include "db/work_order_store.h"
-#include "desktop/async/worker.h"
 #include "tests/faults/tcp_proxy.h"
+#include "tests/faults/worker_desktop.h"
 
-#include <condition_variable>
 #include <random>
 
 namespace bayline::faults {
 
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
-
-namespace {
-
-/// The program's worker over the line; what it tells the window is told here.
-class Desktop
-{
-public:
-    explicit Desktop(const std::string& conninfo)
-        : m_worker({.open =
-                        [conninfo] {
-                            auto connection =
-                                std::make_shared<db::Connection>(db::ConnectionSettings{.conninfo = conninfo});
-                            connection->EnsureOpen();
-                            return connection;
-                        },
-                    .check = [](db::Connection& connection) { db::CheckAnswers(connection, 3s); },
-                    .cancel = [](db::Connection& connection) { connection.Cancel(); },
-                    .abandon = [](db::Connection& connection) { connection.Abandon(); }},
-                   {.post = [](std::function<void()> task) { task(); },
-                    .databasePresent =
-                        [this](bool present) {
-                            const std::lock_guard lock(m_mutex);
-                            m_present = present;
-                            m_changed.notify_all();
-                        },
-                    .everyFailure = [](const core::Failure&) {}})
-    {
-    }
-
-    bool WaitFor(bool present, std::chrono::seconds most)
-    {
-        std::unique_lock lock(m_mutex);
-        return m_changed.wait_for(lock, most, [&] { return m_present == present; });
-    }
-    bool WaitForSaved(int saved, std::chrono::seconds most)
-    {
-        std::unique_lock lock(m_mutex);
-        return m_changed.wait_for(lock, most, [&] { return m_saved >= saved; });
-    }
-    void Save(core::WorkOrderId order, core::OperationId operation)
-    {
-        m_worker.Post({.process =
-                           [this, order, operation](db::Connection& connection) {
-                               if (m_session.token.empty()) {
-                                   m_session = db::SignIn(connection, "101", "101101").Value();
-                               }
-                               (void)db::Execute(connection, m_session, order, operation,
-                                                 [&](const core::WorkOrder& fresh, const core::Actor& actor) {
-                                                     return core::Decide(fresh, core::AddNote{operation.Text()}, actor);
-                                                 });
-                           },
-                       .finish =
-                           [this] {
-                               const std::lock_guard lock(m_mutex);
-                               ++m_saved;
-                               m_changed.notify_all();
-                           },
-                       .failed = [](const core::Failure&) {},
-                       .wanted = {},
-                       .keepTrying = true,
-                       .waiting = {}});
-    }
-
-private:
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    bool m_present = false;
-    int m_saved = 0;
-    db::Session m_session;
-    desktop::Worker m_worker; ///< last: it uses the rest
-};
-
-core::WorkOrderId AnyOrder(const ServerPair& pair)
-{
-    db::Connection desk({.conninfo = pair.DeviceConninfo("desk1")});
-    return core::WorkOrderId::From(
-        desk.Text("select id::text from board order by opened_at limit 1").value_or(std::string()));
-}
-
-} // namespace
 
 void PlayHoles(const ServerPair& pair, int runs, std::uint64_t seed, Report& report)
 {
@@ -108,7 +24,8 @@ void PlayHoles(const ServerPair& pair, int runs, std::uint64_t seed, Report& rep
         {.port = 0,
          .socketPath = db::ConninfoValue(conninfo, "host") + "/.s.PGSQL." + db::ConninfoValue(conninfo, "port")},
         seed);
-    Desktop desktop(db::ReplaceInConninfo(conninfo, {{"host", "127.0.0.1"}, {"port", std::to_string(line.Port())}}));
+    WorkerDesktop desktop(
+        db::ReplaceInConninfo(conninfo, {{"host", "127.0.0.1"}, {"port", std::to_string(line.Port())}}));
     int saves = 0;
     double slowestBanner = 0;
     double slowestReturn = 0;
