@@ -216,7 +216,9 @@ Outcome<Events> Decide(const WorkOrder& order, const Shop& shop, const CreditInv
     if (!draft) {
         return draft.Refusals();
     }
-    const auto& note = draft.Value();
+    auto note = std::move(draft).Value();
+    note.logo = shop.logo;
+    note.footer = shop.invoiceFooter;
     const auto after = After(order, note);
     auto data = ToJson(note);
     data["paid_total"] = after.PaidTotal(note.payer).minor;

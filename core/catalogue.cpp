@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/catalogue.h"
 
+#include "core/package_price.h"
 #include "core/text.h"
 #include "core/time.h"
 #include "core/work_order_rules.h"
@@ -17,6 +18,7 @@ constexpr std::int64_t kHighestMarkup = 100'000;
 constexpr std::size_t kLongestCode = 40;
 constexpr std::size_t kLongestName = 200;
 constexpr int kMostMinutes = 10'000;
+constexpr Money kHighestPrice{1'000'000'000};
 
 Refusal Wrong(const char* field, const char* sentence, std::vector<std::string> arguments = {})
 {
@@ -177,6 +179,9 @@ std::vector<QuoteLine> LinesFromPackage(const CataloguePackage& package, const s
         line.finding = finding;
         lines.push_back(std::move(line));
     }
+    if (package.price) {
+        SpreadPrice(lines, *package.price);
+    }
     return lines;
 }
 
@@ -212,6 +217,9 @@ std::vector<Refusal> CheckPackage(const CataloguePackage& package, const std::ve
     }
     if (!IsDay(package.validUntil) || (!package.validUntil.empty() && package.validUntil < package.validFrom)) {
         refusals.push_back(Wrong("valid_until", N_("The last day must be a day, and not before the first.")));
+    }
+    if (package.price && (package.price->minor < 0 || *package.price > kHighestPrice)) {
+        refusals.push_back(Wrong("price", N_("The price must be from 0 to 10000000.00.")));
     }
     if (package.lines.empty()) {
         refusals.push_back(Wrong("lines", N_("A package needs at least one work or part.")));

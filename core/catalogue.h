@@ -59,6 +59,7 @@ struct CataloguePackage
     std::vector<std::string> findings; ///< names of checklist items that it answers, with or without position
     std::vector<PackageLine> lines;
     bool active = true;
+    std::optional<Money> price{}; ///< of the whole, as prices are in the shop; nothing: what its lines cost
 
     /// Active, made for this car, and valid on the day ("2026-11-22").
     [[nodiscard]] bool Fits(const Vehicle& vehicle, const std::string& day) const;
@@ -105,7 +106,8 @@ struct PriceChoice
 [[nodiscard]] QuoteLine LineFromItem(const CatalogueItem& item, const PriceRules& rules, const Shop& shop,
                                      PayType payer, Powertrain powertrain);
 
-/// Lines of a package; codes that the catalogue does not have are left out. Lines that share `finding` answer it.
+/// Lines of a package; codes that the catalogue does not have are left out. Lines that share `finding` answer it. With
+/// a price of the package's own the lines share it (SpreadPrice) and add up to it.
 [[nodiscard]] std::vector<QuoteLine> LinesFromPackage(const CataloguePackage& package,
                                                       const std::vector<CatalogueItem>& items, const PriceRules& rules,
                                                       const Shop& shop, Powertrain powertrain,
@@ -114,7 +116,8 @@ struct PriceChoice
 /// Refuses, beside the field: code (1–40 characters, none of another item), name (1–200), quantity, unit_price, tax,
 /// unit_cost, markup without cost (price_by_rules). `others` are the catalogue's items.
 [[nodiscard]] std::vector<Refusal> CheckItem(const CatalogueItem& item, const std::vector<CatalogueItem>& others);
-/// Refuses: code, name, minutes not in 0–10 000, a day that is none, no lines, a line whose code nobody has.
+/// Refuses: code, name, minutes not in 0–10 000, a day that is none, a price below 0, no lines, a line whose code nobody
+/// has.
 [[nodiscard]] std::vector<Refusal> CheckPackage(const CataloguePackage& package,
                                                 const std::vector<CatalogueItem>& items,
                                                 const std::vector<CataloguePackage>& others);

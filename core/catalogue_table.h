@@ -33,9 +33,10 @@ struct RefusedField
 struct CatalogueImport
 {
     std::vector<CatalogueItem> items; ///< new or changed, each good by itself; ids of what the catalogue has are kept
+    std::vector<CataloguePackage> packages; ///< likewise, when packages were read
     int created = 0;
     int changed = 0;
-    int same = 0;        ///< rows that say what the catalogue says already
+    int same = 0;        ///< items or packages that are as the catalogue has them already
     int refusedRows = 0; ///< rows with at least one refused field: none of their fields counts
     std::vector<RefusedField> refused;
 };

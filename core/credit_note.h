@@ -32,8 +32,10 @@ struct CreditNote
     std::vector<QuoteLine> lines;
     std::optional<DocumentDiscount> discount; ///< what the invoice's discount had taken off these lines
     Totals totals;
-    Money rounding;         ///< the invoice's; on the note that leaves nothing
-    std::string approvedBy; ///< the manager; empty in a draft
+    Money rounding;                    ///< the invoice's; on the note that leaves nothing
+    std::string approvedBy;            ///< the manager; empty in a draft
+    std::string logo;                  ///< as on the invoice
+    std::optional<std::string> footer; ///< as on the invoice
 
     [[nodiscard]] Money Payable() const { return totals.gross + rounding; }
     [[nodiscard]] bool Has(LineId line) const;

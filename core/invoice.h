@@ -159,8 +159,10 @@ struct Invoice
     std::string senderPhone;
     std::string contractNumber; ///< of the repair contract; may be empty
     LabourBasis labourBasis = LabourBasis::Manufacturer;
-    std::string extendedWarranty;   ///< what the shop promises beyond the statutory warranty; may be empty
-    std::string discountApprovedBy; ///< the manager who confirmed a big discount; mostly empty
+    std::string extendedWarranty;      ///< what the shop promises beyond the statutory warranty; may be empty
+    std::string discountApprovedBy;    ///< the manager who confirmed a big discount; mostly empty
+    std::string logo;                  ///< SHA-256 of the shop's logo when it was issued; may be empty
+    std::optional<std::string> footer; ///< the shop's closing words then; nothing on bills of early versions
 
     [[nodiscard]] Money Payable() const { return totals.gross + rounding; }
     /// Below 0 when more was paid before than this bill asks for.

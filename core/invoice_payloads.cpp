@@ -162,6 +162,15 @@ void ReadVehicle(const json::object& object, Invoice& invoice)
     invoice.kmOut = vehicle.IntegerOr("km_out", 0);
 }
 
+template <class Paper>
+void ReadLook(const JsonReader& reader, Paper& paper)
+{
+    paper.logo = reader.TextOr("logo");
+    if (reader.Has("footer")) {
+        paper.footer = reader.Text("footer");
+    }
+}
+
 /// What bills of early versions did not have, with what it would have been.
 void ReadLater(const JsonReader& reader, Invoice& invoice)
 {
@@ -183,6 +192,7 @@ void ReadLater(const JsonReader& reader, Invoice& invoice)
     invoice.labourBasis =
         LabourBasisFromWord(reader.TextOr("labour_basis", "manufacturer")).value_or(LabourBasis::Manufacturer);
     invoice.extendedWarranty = reader.TextOr("extended_warranty");
+    ReadLook(reader, invoice);
     if (reader.Has("approved_by")) {
         invoice.discountApprovedBy = JsonReader(reader.Object("approved_by")).TextOr("name");
     }
@@ -192,6 +202,16 @@ void PutWhenSet(json::object& object, std::string_view key, const std::string& t
 {
     if (!text.empty()) {
         object[json::string_view(key.data(), key.size())] = text;
+    }
+}
+
+/// What of the shop's look was printed.
+template <class Paper>
+void PutLook(json::object& object, const Paper& paper)
+{
+    PutWhenSet(object, "logo", paper.logo);
+    if (paper.footer) {
+        object["footer"] = *paper.footer;
     }
 }
 
@@ -239,6 +259,7 @@ json::object ToJson(const Invoice& invoice)
     PutWhenSet(object, "contract_number", invoice.contractNumber);
     object["labour_basis"] = Text(ToWord(invoice.labourBasis));
     PutWhenSet(object, "extended_warranty", invoice.extendedWarranty);
+    PutLook(object, invoice);
     return object;
 }
 
@@ -289,6 +310,7 @@ json::object ToJson(const CreditNote& note)
         object["payer"] = Text(ToWord(note.payer));
     }
     PutDiscount(object, note.discount);
+    PutLook(object, note);
     return object;
 }
 
@@ -318,6 +340,7 @@ CreditNote CreditNoteFromJson(const json::object& object, Instant issuedAt)
     note.discount = DiscountFromJson(reader);
     note.totals = TotalsFromJson(reader.Object("totals"));
     note.rounding = {reader.IntegerOr("rounding", 0)};
+    ReadLook(reader, note);
     note.approvedBy = JsonReader(reader.Object("approved_by")).TextOr("name");
     return note;
 }

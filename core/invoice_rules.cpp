@@ -231,6 +231,8 @@ Outcome<Invoice> DraftInvoice(const WorkOrder& order, const Shop& shop, const Is
     invoice.extendedWarranty = CleanLine(intent.extendedWarranty);
     invoice.oldParts = intent.oldParts;
     invoice.replaces = Replaced(order, intent.payer);
+    invoice.logo = shop.logo;
+    invoice.footer = shop.invoiceFooter;
     return invoice;
 }
 

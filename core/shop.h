@@ -48,6 +48,7 @@ struct Shop
     std::vector<HvWait> hvWaits;    ///< the makers' times
     int insulationOhmPerVolt = 100; ///< least insulation for putting the voltage on again
     int comebackDays = 30;          ///< how long after hand-over a return counts as come back
+    std::string logo;               ///< SHA-256 of the stored JPEG at the head of papers; empty: none
 };
 
 } // namespace bayline::core

@@ -34,6 +34,10 @@ using CatalogueItem = core::CatalogueItem;
 /// Refuses as core::CheckPackage does.
 [[nodiscard]] core::Outcome<Appended> PutPackage(Connection& connection, const Session& session,
                                                  core::OperationId operation, const core::CataloguePackage& package);
+/// Several at once, all or none. Refuses as core::CheckPackage does.
+[[nodiscard]] core::Outcome<Appended> PutPackages(Connection& connection, const Session& session,
+                                                  core::OperationId operation,
+                                                  const std::vector<core::CataloguePackage>& packages);
 /// The event of PutPackage, for imports.
 [[nodiscard]] core::Event PackagePut(const core::CataloguePackage& package);
 

@@ -76,6 +76,9 @@ core::CataloguePackage ReadPackage(const json::object& row)
              line.Has("unit_price") ? std::optional(core::Money{line.Integer("unit_price")}) : std::nullopt});
     }
     package.active = reader.FlagOr("active", true);
+    if (reader.Has("price")) {
+        package.price = core::Money{reader.Integer("price")};
+    }
     return package;
 }
 
@@ -171,18 +174,21 @@ core::Event PackagePut(const core::CataloguePackage& package)
         }
         lines.push_back(std::move(object));
     }
-    return {"catalogue.package_put",
-            {{"code", package.code},
-             {"name", package.name},
-             {"name_en", package.nameEn},
-             {"models", Texts(package.models)},
-             {"powertrains", std::move(powertrains)},
-             {"minutes", package.minutes},
-             {"valid_from", package.validFrom},
-             {"valid_until", package.validUntil},
-             {"findings", Texts(package.findings)},
-             {"lines", std::move(lines)},
-             {"active", package.active}}};
+    json::object data{{"code", package.code},
+                      {"name", package.name},
+                      {"name_en", package.nameEn},
+                      {"models", Texts(package.models)},
+                      {"powertrains", std::move(powertrains)},
+                      {"minutes", package.minutes},
+                      {"valid_from", package.validFrom},
+                      {"valid_until", package.validUntil},
+                      {"findings", Texts(package.findings)},
+                      {"lines", std::move(lines)},
+                      {"active", package.active}};
+    if (package.price) {
+        data["price"] = package.price->minor;
+    }
+    return {"catalogue.package_put", std::move(data)};
 }
 
 core::Outcome<Appended> PutPackage(Connection& connection, const Session& session, core::OperationId operation,
@@ -205,6 +211,38 @@ core::Outcome<Appended> PutPackage(Connection& connection, const Session& sessio
                 return refusals;
             }
             return One(package.id.value, state.head, PackagePut(package));
+        });
+}
+
+core::Outcome<Appended> PutPackages(Connection& connection, const Session& session, core::OperationId operation,
+                                    const std::vector<core::CataloguePackage>& packages)
+{
+    struct State
+    {
+        std::vector<int> heads;
+        std::vector<CatalogueItem> items;
+        std::vector<core::CataloguePackage> packages;
+    };
+    return DecideAndAppend(
+        connection, session, operation,
+        [&] {
+            State state{{}, LoadWholeCatalogue(connection), LoadPackages(connection)};
+            for (const auto& package : packages) {
+                state.heads.push_back(HeadOf(connection, package.id.value));
+            }
+            return state;
+        },
+        [&](const State& state) -> core::Outcome<std::vector<core::StreamEvents>> {
+            std::vector<core::StreamEvents> streams;
+            for (std::size_t at = 0; at < packages.size(); ++at) {
+                if (auto refusals = core::CheckPackage(packages[at], state.items, state.packages); !refusals.empty()) {
+                    return refusals;
+                }
+                streams.push_back({core::StreamName("catalogue", packages[at].id.value),
+                                   state.heads[at],
+                                   {PackagePut(packages[at])}});
+            }
+            return streams;
         });
 }
 

@@ -67,7 +67,8 @@ json::object ToJson(const core::Shop& shop)
             {"hv_wait_minutes", shop.hvWaitMinutes},
             {"hv_waits", ToJson(shop.hvWaits)},
             {"insulation_ohm_per_volt", shop.insulationOhmPerVolt},
-            {"comeback_days", shop.comebackDays}};
+            {"comeback_days", shop.comebackDays},
+            {"logo", shop.logo}};
 }
 
 core::Shop ReadShop(const JsonReader& reader)
@@ -94,6 +95,7 @@ core::Shop ReadShop(const JsonReader& reader)
     shop.bigDiscount = {reader.IntegerOr("big_discount", usual.bigDiscount.bp)};
     shop.serviceMonths = Int(reader, "service_months", usual.serviceMonths);
     shop.serviceKm = Int(reader, "service_km", usual.serviceKm);
+    shop.logo = reader.TextOr("logo");
     return shop;
 }
 

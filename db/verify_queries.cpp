@@ -235,6 +235,12 @@ constexpr std::array kQueries = {
         select format('%s counts %s photos', w.number, w.photo_count)
         from work_order w
         where w.photo_count <> (select count(*) from photo p where p.work_order_id = w.id and not p.hidden))sql"},
+    VerifyQuery{"logo.stored", R"sql(
+        select format('%s names a logo that is not stored', p.paper)
+        from (select 'the shop' as paper, settings ->> 'logo' as logo from shop
+              union all select number, data ->> 'logo' from invoice
+              union all select number, data ->> 'logo' from credit_note) p
+        where p.logo <> '' and not exists (select from blob b where b.sha256 = p.logo))sql"},
     VerifyQuery{"photo.from_phone", R"sql(
         select format('picture %s came from a phone and is no photo', i.data ->> 'picture_id')
         from inbox i

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/catalogue_table.h"
 
+#include "core/package_price.h"
+#include "core/package_table.h"
+
 #include "order_builder.h"
 
 #include <random>
+#include <set>
 
 namespace bayline::core {
 
@@ -224,6 +228,134 @@ TEST(CatalogueImports, WithoutTheColumnsThatCountNothingIsRead)
     ASSERT_EQ(import.refused.size(), 1U);
     EXPECT_EQ(import.refused[0].column, "Kind");
     EXPECT_TRUE(ReadCatalogueTable({}, {}, TestShop(), Same).items.empty());
+}
+
+TEST(Packages, APriceOfTheirOwnIsSharedByTheLinesToTheCent)
+{
+    for (unsigned seed = 1; seed <= 2000; ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        std::mt19937 dice(seed);
+        const auto roll = [&](int sides) { return static_cast<int>(dice() % static_cast<unsigned>(sides)); };
+        const bool withTax = roll(2) == 0;
+        std::vector<QuoteLine> lines(static_cast<std::size_t>(1 + roll(6)));
+        std::int64_t quantity = 0;
+        for (auto& line : lines) {
+            line.id = LineId::New();
+            // Sometimes every line is of more than a piece, sometimes all are free.
+            line.quantity = {seed % 3 == 0 ? 1001 + roll(9000) : 1 + roll(4000)};
+            line.unitPrice = {seed % 5 == 0 ? 0 : roll(100'000)};
+            line.tax = {roll(2) * 1300};
+            quantity += line.quantity.milli;
+        }
+        const Money price{roll(4) == 0 ? roll(10) : roll(1'000'000)};
+        SpreadPrice(lines, price);
+        const auto totals = ComputeTotals(lines, withTax);
+        EXPECT_EQ(withTax ? totals.gross : totals.net, price);
+        std::set<LineId> ids;
+        for (const auto& line : lines) {
+            EXPECT_GE(line.unitPrice.minor, 0);
+            EXPECT_GT(line.quantity.milli, 0);
+            quantity -= line.quantity.milli;
+            ids.insert(line.id);
+        }
+        EXPECT_EQ(quantity, 0) << "nothing is added or lost";
+        EXPECT_EQ(ids.size(), lines.size());
+    }
+}
+
+TEST(Packages, TheCentsOfAPackagePriceStandWhereTheDecisionPageSays)
+{
+    auto work = Operation("L").ToLine();
+    work.quantity = {1500};
+    auto pads = PartItem("P", 100).ToLine();
+    pads.quantity = {4000};
+    auto grease = PartItem("G", 100).ToLine();
+    grease.unitPrice = {1000};
+    std::vector<QuoteLine> lines = {work, pads, grease};
+    SpreadPrice(lines, {99'900});
+    EXPECT_EQ(lines[0].unitPrice.minor, 7'532) << "240.00 of 2122.00 is 112.99 of 999.00";
+    EXPECT_EQ(lines[1].unitPrice.minor, 22'032);
+    EXPECT_EQ(lines[2].unitPrice.minor, 474) << "of at most one piece: takes what is missing";
+    lines = {pads};
+    SpreadPrice(lines, {99'999});
+    ASSERT_EQ(lines.size(), 2U) << "four pieces cannot cost 999.99 at one price";
+    EXPECT_EQ(lines[0].quantity.milli, 3000);
+    EXPECT_EQ(lines[0].unitPrice.minor, 24'999);
+    EXPECT_EQ(lines[1].unitPrice.minor, 25'002);
+}
+
+TEST(PackageImports, WhatIsExportedReadsBackAsTheSame)
+{
+    const std::vector<CatalogueItem> items = {Operation("L"), PartItem("P", 100)};
+    CataloguePackage brakes;
+    brakes.id = PackageId::New();
+    brakes.code = "PK-1";
+    brakes.name = "前制动, 全套";
+    brakes.models = {"BYD Han", "BYD Seal"};
+    brakes.powertrains = {Powertrain::Bev, Powertrain::Phev};
+    brakes.minutes = 75;
+    brakes.validFrom = "2026-01-01";
+    brakes.validUntil = "2026-12-31";
+    brakes.findings = {"Brake pads LF"};
+    brakes.price = Money{99'900};
+    brakes.lines = {{"L", {1500}, Money{100}}, {"P", {4000}, {}}};
+    auto plain = brakes;
+    plain.id = PackageId::New();
+    plain.code = "PK-2";
+    plain.price.reset();
+    plain.active = false;
+    plain.models.clear();
+    plain.lines.resize(1);
+    const auto table = PackageTable({brakes, plain}, Same);
+    EXPECT_EQ(table.size(), 4U);
+    EXPECT_EQ(ReadPackageTable(table, {brakes, plain}, items, Same).same, 2);
+    const auto fresh = ReadPackageTable(table, {}, items, Same);
+    EXPECT_EQ(fresh.created, 2);
+    EXPECT_TRUE(fresh.refused.empty()) << fresh.refused.front().why.Text();
+    EXPECT_EQ(PackageTable(fresh.packages, Same), table);
+}
+
+TEST(PackageImports, APackageWithARefusedRowIsRefusedWholeAndSaysWhy)
+{
+    CataloguePackage known;
+    known.id = PackageId::New();
+    known.code = "OLD";
+    known.name = "Old";
+    known.minutes = 30;
+    known.lines = {{"L", {1000}, {}}};
+    const TextTable table = {
+        {"Code", "Name", "Package price", "Code of work or part", "Hours or quantity", "Colour"},
+        {"A", "Good", "100", "L", "1", ""},
+        {"A", "", "", "P", "2", ""},
+        {"B", "Bad", "100", "L", "1", ""},
+        {"B", "", "", "NONE", "1", ""},
+        {"C", "Other", "cheap", "L", "much", ""},
+        {"OLD", "Older", "", "L", "2", ""},
+        {"D", "One", "", "L", "1", ""},
+        {"D", "Two", "", "P", "1", ""},
+        {"", "Nameless", "", "L", "1", ""},
+        {"E", "Empty", "", "", "", ""},
+    };
+    const auto import = ReadPackageTable(table, {known}, {Operation("L"), PartItem("P", 100)}, Same);
+    EXPECT_EQ(import.created, 1);
+    EXPECT_EQ(import.changed, 1);
+    EXPECT_EQ(import.refusedRows, 7);
+    std::vector<std::pair<int, std::string>> places;
+    for (const auto& refused : import.refused) {
+        places.emplace_back(refused.row, refused.column);
+    }
+    EXPECT_EQ(places, (std::vector<std::pair<int, std::string>>{{1, "Colour"},
+                                                                {5, "Code of work or part"},
+                                                                {6, "Package price"},
+                                                                {6, "Hours or quantity"},
+                                                                {9, "Name"},
+                                                                {10, "Code"},
+                                                                {11, "Code of work or part"}}));
+    ASSERT_EQ(import.packages.size(), 2U);
+    EXPECT_EQ(import.packages[0].lines.size(), 2U);
+    EXPECT_EQ(import.packages[0].price, Money{10'000});
+    EXPECT_EQ(import.packages[1].id, known.id);
+    EXPECT_EQ(import.packages[1].minutes, 30) << "a column that is missing leaves what there is";
 }
 
 TEST(Csv, QuotesSeparatorsMarksAndProtectedFormulas)
