@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reports/invoice_paper.h"
 
+#include "reports/invoice_receipt.h"
 #include "reports/line_table.h"
 #include "reports/order_blocks.h"
 #include "reports/paper.h"
@@ -56,7 +57,7 @@ private:
     Letterhead Head() const
     {
         Letterhead head{.sender = m_invoice.seller,
-                        .title = Chinese() ? m_tr("Vehicle repair settlement list") : m_tr("Invoice"),
+                        .title = InvoiceTitle(m_data, m_tr),
                         .number = m_invoice.number,
                         .roomForMark = true,
                         .footer = m_data.footer};
@@ -130,40 +131,6 @@ private:
         return m_invoice.certificate.empty() && wanted ? kBlank : m_invoice.certificate;
     }
 
-    std::vector<Sum> Sums() const
-    {
-        const auto shown = [&](core::Money amount) { return core::Display(amount, m_invoice.currency); };
-        const core::Totals& totals = m_invoice.totals;
-        std::vector<Sum> sums;
-        if (m_invoice.discount) {
-            const auto before = core::ComputeTotals(m_invoice.lines, m_invoice.pricesIncludeTax, m_invoice.payer);
-            sums = {{m_tr("Sum of the lines"), shown(m_invoice.pricesIncludeTax ? before.gross : before.net)},
-                    {Fill(m_tr("Discount: {1}"), {m_invoice.discount->reason}), shown(-m_invoice.discount->amount)}};
-        }
-        sums.insert(sums.end(), {{m_tr("Net"), shown(totals.net)},
-                                 {m_tr("Tax"), shown(totals.tax)},
-                                 {m_tr("Total"), shown(totals.gross), true}});
-        if (m_invoice.rounding.minor != 0) {
-            sums.push_back({m_tr("Rounded off"), shown(m_invoice.rounding)});
-            sums.push_back({m_tr("To be paid"), shown(m_invoice.Payable()), true});
-        }
-        if (m_data.payments.empty() && m_invoice.prepaid.minor != 0) {
-            sums.push_back({m_tr("Paid before this invoice"), shown(-m_invoice.prepaid)});
-            sums.push_back({m_invoice.Due().minor < 0 ? m_tr("To be given back") : m_tr("Balance due"),
-                            shown(m_invoice.Due().minor < 0 ? -m_invoice.Due() : m_invoice.Due()), true});
-        }
-        core::Money paid;
-        for (const core::Payment& payment : m_data.payments) {
-            paid += payment.amount;
-            sums.push_back({Fill(m_tr("Paid {1}, {2}"), {core::FormatDay(payment.at, m_stationery.zone),
-                                                         m_tr(core::PaymentMethodName(payment.method))}),
-                            shown(-payment.amount)});
-        }
-        if (!m_data.payments.empty())
-            sums.push_back({m_tr("Balance due"), shown(m_invoice.Payable() - paid), true});
-        return sums;
-    }
-
     void AddSums()
     {
         const double right = 220;
@@ -183,7 +150,7 @@ private:
                                    kSmall, left));
         Block all(m_paper.Width(), 0);
         all.Put(Stack(blocks, 3), 0, 14);
-        all.Put(SumBlock(m_paper.Fonts(), Sums(), right), m_paper.Width() - right, 10);
+        all.Put(SumBlock(m_paper.Fonts(), InvoiceSums(m_data, m_stationery), right), m_paper.Width() - right, 10);
         m_paper.Body().Add(std::move(all));
     }
 
@@ -220,23 +187,13 @@ private:
     void AddWarrantyAndConsent()
     {
         m_paper.Section(m_tr("Warranty, old parts, approval"));
-        Pairs pairs = {{m_tr("Statutory repair warranty"), StatutoryWarranty()},
+        Pairs pairs = {{m_tr("Statutory repair warranty"), StatutoryWarrantySentence(m_data, m_tr)},
                        {m_tr("Warranty terms"), m_invoice.warrantyText},
                        {m_tr("Extended warranty of the shop"), m_invoice.extendedWarranty},
                        {m_tr("Warranty of new-energy vehicle parts"), EvPartsWarranty()},
                        {m_tr("Old parts"), m_tr(core::OldPartsName(m_invoice.oldParts))},
                        {m_tr("Approval"), ApprovalSentences()}};
         m_paper.KeyValueSection(pairs, 1);
-    }
-
-    std::string StatutoryWarranty() const
-    {
-        if (!Chinese())
-            return {};
-        const auto least = core::StatutoryWarranty(m_invoice.repairCategory);
-        return Fill(
-            m_tr("{1} or {2} days from the day the car leaves, whichever comes first; it begins anew after rework"),
-            {Kilometres(least.km), std::to_string(least.days)});
     }
 
     /// The settlement list has a line of its own for them, to be filled in by hand when nothing was typed.
@@ -302,7 +259,7 @@ private:
 
 Document LayInvoice(const InvoicePaper& paper, const Stationery& stationery)
 {
-    return Maker(paper, stationery).Make();
+    return stationery.size == kReceipt80mm ? LayInvoiceReceipt(paper, stationery) : Maker(paper, stationery).Make();
 }
 
 } // namespace bayline::reports

@@ -32,7 +32,7 @@ struct InvoicePaper
     std::string customerLink;                ///< printed as QR code; empty leaves it out
 };
 
-/// The bill of a repair, all of it read from the invoice as issued.
+/// The bill of a repair, all of it read from the invoice as issued. On 80 mm a short form on one long page.
 [[nodiscard]] Document LayInvoice(const InvoicePaper& paper, const Stationery& stationery);
 
 } // namespace bayline::reports

@@ -28,17 +28,6 @@ core::Money Shown(const core::QuoteLine& line, const LineTableOptions& options)
     return options.pricesIncludeTax ? amounts.gross : amounts.net;
 }
 
-std::string PartSentence(const Stationery& stationery, const core::QuoteLine& line)
-{
-    if (!line.part)
-        return {};
-    const Translate& tr = stationery.tr;
-    const core::Part& part = *line.part;
-    return Dotted({part.number.empty() ? "" : Fill(tr("Part no. {1}"), {part.number}), part.brand,
-                   part.origin.empty() ? "" : Fill(tr("Origin: {1}"), {part.origin}),
-                   tr(core::PartKindName(part.kind))});
-}
-
 class LineTableMaker
 {
 public:
@@ -160,6 +149,17 @@ Block TaxTable(const Stationery& stationery, const core::Totals& totals, double 
                        Cell(PlainAmount(group.tax), kBody), Cell(PlainAmount(group.net + group.tax), kBody)}});
     }
     return TableBlock(stationery.fonts, table, width);
+}
+
+std::string PartSentence(const Stationery& stationery, const core::QuoteLine& line)
+{
+    if (!line.part)
+        return {};
+    const Translate& tr = stationery.tr;
+    const core::Part& part = *line.part;
+    return Dotted({part.number.empty() ? "" : Fill(tr("Part no. {1}"), {part.number}), part.brand,
+                   part.origin.empty() ? "" : Fill(tr("Origin: {1}"), {part.origin}),
+                   tr(core::PartKindName(part.kind))});
 }
 
 std::string WarrantySentence(const Stationery& stationery, const core::QuoteLine& line)

@@ -30,6 +30,8 @@ struct LineTableOptions
 /// Net, tax a rate, and gross.
 [[nodiscard]] Block TaxTable(const Stationery& stationery, const core::Totals& totals, double width);
 
+/// "Part no. 123 · Bosch · Origin: Germany · OEM", or nothing.
+[[nodiscard]] std::string PartSentence(const Stationery& stationery, const core::QuoteLine& line);
 /// "Warranty 24 months or 40,000 km, whichever comes first", or nothing.
 [[nodiscard]] std::string WarrantySentence(const Stationery& stationery, const core::QuoteLine& line);
 

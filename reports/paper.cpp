@@ -8,6 +8,7 @@ namespace bayline::reports {
 namespace {
 
 constexpr double kSideMargin = 48;
+constexpr double kLogoHeight = 44;
 
 FlowSetup SetupFor(const Stationery& stationery)
 {
@@ -60,9 +61,15 @@ void Paper::AddLetterhead()
     TextStyle title = kTitle;
     while (title.size > 13 && MeasureText(fonts, m_letterhead.title, title) > half)
         title.size -= 0.5;
-    const Block left = Stack({TextBlock(fonts, sender.name, kSender, senderWidth),
-                              TextBlock(fonts, sender.address, kSmall, senderWidth),
-                              TextBlock(fonts, sender.phone, kSmall, senderWidth)});
+    std::vector<Block> names = {TextBlock(fonts, sender.name, kSender, senderWidth),
+                                TextBlock(fonts, sender.address, kSmall, senderWidth),
+                                TextBlock(fonts, sender.phone, kSmall, senderWidth)};
+    if (m_stationery.logo) {
+        Block logo = PictureBlock(m_stationery.logo, senderWidth, kLogoHeight);
+        logo.Resize(logo.Width(), logo.Height() + 4);
+        names.insert(names.begin(), std::move(logo));
+    }
+    const Block left = Stack(names);
     Block right = Stack({TextBlock(fonts, m_letterhead.title, title, half, Align::Right),
                          TextBlock(fonts, m_letterhead.number, kNumber, half, Align::Right)});
     if (!m_letterhead.mark.empty()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reports/receipt_paper.h"
 
+#include "reports/invoice_receipt.h"
 #include "reports/paper.h"
 
 namespace bayline::reports {
@@ -41,6 +42,8 @@ Document LayReceipt(const ReceiptPaper& paper, const Stationery& stationery)
         block.Draw(Line{0, 4, flow.Width(), 4, 0.5, kGrey});
         flow.Add(std::move(block));
     };
+    if (stationery.logo)
+        flow.Add(CentredLogo(stationery, flow.Width()));
     line(paper.shop.name, kStrong, Align::Centre);
     line(paper.shop.address, kSmall, Align::Centre);
     line(paper.shop.phone, kSmall, Align::Centre);

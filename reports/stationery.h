@@ -22,6 +22,7 @@ struct Stationery
     Translate tr = [](std::string_view sentence) { return std::string(sentence); };
     core::ShopZone zone{};
     PageSize size = kA4;
+    PicturePtr logo{}; ///< at the head of papers; may be none
 };
 
 /// A photo to print. About 1000 pixels on the long side are enough for the sizes on these papers.

@@ -2,10 +2,12 @@
 #include "desktop/presenters/catalogue_presenter.h"
 
 #include "core/failure.h"
+#include "core/package_table.h"
 #include "core/text.h"
 #include "reports/figures_sheet.h"
 #include "reports/sheet_reader.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -47,19 +49,31 @@ core::Outcome<core::TextTable> ReadTable(const std::string& path)
                         : core::ParseCsv({reinterpret_cast<const char*>(content.data()), content.size()});
 }
 
-/// Amounts and hours as real numbers for a spreadsheet program; the columns are core's, in their order.
-reports::SheetCell CellOf(std::size_t column, const std::string& text)
+/// Which columns of a table hold amounts and which quantities, by core's order.
+struct NumberColumns
 {
-    constexpr std::size_t kQuantity = 4;
-    constexpr std::size_t kPrice = 5;
-    constexpr std::size_t kCost = 8;
-    constexpr std::size_t kStock = 19;
-    if (column == kPrice || column == kCost) {
+    std::vector<std::size_t> money;
+    std::vector<std::size_t> quantities;
+    std::vector<std::size_t> wide;
+};
+
+const NumberColumns kItemColumns{.money = {5, 8}, .quantities = {4, 19}, .wide = {2, 3}};
+const NumberColumns kPackageColumns{.money = {9, 13}, .quantities = {12}, .wide = {1, 2, 3, 8}};
+
+bool Has(const std::vector<std::size_t>& columns, std::size_t column)
+{
+    return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+/// Amounts and hours as real numbers for a spreadsheet program.
+reports::SheetCell CellOf(const NumberColumns& columns, std::size_t column, const std::string& text)
+{
+    if (Has(columns.money, column)) {
         if (const auto money = core::ParseMoney(text)) {
             return {.text = {}, .value = money->minor, .unit = core::KpiUnit::Money};
         }
     }
-    if (column == kQuantity || column == kStock) {
+    if (Has(columns.quantities, column)) {
         if (const auto quantity = core::ParseQuantity(text)) {
             return {.text = {}, .value = quantity->milli, .unit = core::KpiUnit::Hours};
         }
@@ -67,20 +81,38 @@ reports::SheetCell CellOf(std::size_t column, const std::string& text)
     return {.text = text};
 }
 
-reports::Sheet SheetOf(const core::TextTable& table, const std::string& name, bool numbers)
+reports::Sheet SheetOf(const core::TextTable& table, const std::string& name, const NumberColumns& columns,
+                       bool numbers)
 {
     reports::Sheet sheet{.name = name, .columns = table.front(), .widths = {}, .rows = {}};
     for (std::size_t column = 0; column < table.front().size(); ++column) {
-        sheet.widths.push_back(column == 2 || column == 3 ? 30 : 14);
+        sheet.widths.push_back(Has(columns.wide, column) ? 30 : 14);
     }
     for (std::size_t row = 1; row < table.size(); ++row) {
         std::vector<reports::SheetCell> cells;
         for (std::size_t column = 0; column < table[row].size(); ++column) {
-            cells.push_back(numbers ? CellOf(column, table[row][column]) : reports::SheetCell{table[row][column]});
+            cells.push_back(numbers ? CellOf(columns, column, table[row][column])
+                                    : reports::SheetCell{table[row][column]});
         }
         sheet.rows.push_back(std::move(cells));
     }
     return sheet;
+}
+
+void WriteSheet(const reports::Sheet& sheet, const std::string& path)
+{
+    if (IsXlsx(path)) {
+        reports::WriteXlsx({sheet}, path);
+        return;
+    }
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << reports::CsvOf(sheet);
+    if (!file.flush()) {
+        throw core::Failure({.kind = core::FailureKind::DiskFull,
+                             .where = "export catalogue",
+                             .sentence = N_("The file could not be written."),
+                             .code = {}});
+    }
 }
 
 } // namespace
@@ -91,13 +123,15 @@ void CataloguePresenter::ReadImport(const std::string& path, std::function<void(
     m_state.said.clear();
     Start(
         m_context.jobs, m_file,
-        [path, shop = m_context.shop,
+        [path, shop = m_context.shop, packages = m_state.section == CatalogueSection::Packages,
          translate = m_context.translate](db::Connection& connection) -> core::Outcome<core::CatalogueImport> {
             const auto table = ReadTable(path);
             if (!table) {
                 return table.Refusals();
             }
-            return core::ReadCatalogueTable(table.Value(), db::LoadWholeCatalogue(connection), shop, translate);
+            const auto items = db::LoadWholeCatalogue(connection);
+            return packages ? core::ReadPackageTable(table.Value(), db::LoadPackages(connection), items, translate)
+                            : core::ReadCatalogueTable(table.Value(), items, shop, translate);
         },
         [this, done = std::move(done)](core::Outcome<core::CatalogueImport> import) {
             if (import) {
@@ -115,12 +149,17 @@ void CataloguePresenter::ReadImport(const std::string& path, std::function<void(
 void CataloguePresenter::TakeImport(const core::CatalogueImport& import, std::function<void()> done)
 {
     Run(
-        [items = import.items](db::Connection& connection, const db::Session& session, core::OperationId operation) {
-            return db::PutCatalogueItems(connection, session, operation, items);
+        [items = import.items, packages = import.packages](db::Connection& connection, const db::Session& session,
+                                                           core::OperationId operation) {
+            return packages.empty() ? db::PutCatalogueItems(connection, session, operation, items)
+                                    : db::PutPackages(connection, session, operation, packages);
         },
-        [this, rows = import.items.size(), done = std::move(done)] {
-            m_state.said =
-                m_context.Count("{1} row was taken over.", "{1} rows were taken over.", static_cast<long long>(rows));
+        [this, rows = import.items.size(), packages = import.packages.size(), done = std::move(done)] {
+            m_state.said = packages > 0
+                               ? m_context.Count("{1} package was taken over.", "{1} packages were taken over.",
+                                                 static_cast<long long>(packages))
+                               : m_context.Count("{1} row was taken over.", "{1} rows were taken over.",
+                                                 static_cast<long long>(rows));
             done();
         });
 }
@@ -131,23 +170,14 @@ void CataloguePresenter::Export(const std::string& path)
     m_state.said.clear();
     Start(
         m_context.jobs, m_file,
-        [path, translate = m_context.translate](db::Connection& connection) {
-            const auto items = db::LoadWholeCatalogue(connection);
-            const auto table = core::CatalogueTable(items, translate);
-            const auto sheet = SheetOf(table, translate("Catalogue"), IsXlsx(path));
-            if (IsXlsx(path)) {
-                reports::WriteXlsx({sheet}, path);
-            } else {
-                std::ofstream file(path, std::ios::binary | std::ios::trunc);
-                file << reports::CsvOf(sheet);
-                if (!file.flush()) {
-                    throw core::Failure({.kind = core::FailureKind::DiskFull,
-                                         .where = "export catalogue",
-                                         .sentence = N_("The file could not be written."),
-                                         .code = {}});
-                }
-            }
-            return items.size();
+        [path, packages = m_state.section == CatalogueSection::Packages,
+         translate = m_context.translate](db::Connection& connection) {
+            const auto table = packages ? core::PackageTable(db::LoadPackages(connection), translate)
+                                        : core::CatalogueTable(db::LoadWholeCatalogue(connection), translate);
+            WriteSheet(SheetOf(table, translate(packages ? N_("Packages") : N_("Catalogue")),
+                               packages ? kPackageColumns : kItemColumns, IsXlsx(path)),
+                       path);
+            return table.size() - 1;
         },
         [this, path](std::size_t rows) {
             m_state.problem.clear();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/catalogue_forms.h"
 
+#include "core/package_table.h"
 #include "core/text.h"
 
 #include <charconv>
@@ -15,35 +16,6 @@ core::Refusal Wrong(const char* field, const char* sentence, std::vector<std::st
             .sentence = sentence,
             .arguments = std::move(arguments),
             .field = field};
-}
-
-/// "a, b，c" → {"a", "b", "c"}; the Chinese comma separates too.
-std::vector<std::string> SplitList(const std::string& typed)
-{
-    constexpr std::string_view kChineseComma = "，";
-    auto text = core::CleanLine(typed);
-    for (auto at = text.find(kChineseComma); at != std::string::npos; at = text.find(kChineseComma)) {
-        text.replace(at, kChineseComma.size(), ",");
-    }
-    std::vector<std::string> parts;
-    std::size_t begin = 0;
-    while (begin <= text.size()) {
-        const auto end = std::min(text.find(',', begin), text.size());
-        if (auto part = core::CleanLine(text.substr(begin, end - begin)); !part.empty()) {
-            parts.push_back(std::move(part));
-        }
-        begin = end + 1;
-    }
-    return parts;
-}
-
-std::string Joined(const std::vector<std::string>& parts)
-{
-    std::string text;
-    for (const auto& part : parts) {
-        text += (text.empty() ? "" : ", ") + part;
-    }
-    return text;
 }
 
 } // namespace
@@ -121,14 +93,15 @@ PackageForm FormOfPackage(const core::CataloguePackage& package)
                      .code = package.code,
                      .name = package.name,
                      .nameEn = package.nameEn,
-                     .models = Joined(package.models),
+                     .models = core::JoinByCommas(package.models),
                      .powertrains = package.powertrains,
                      .minutes = std::to_string(package.minutes),
                      .validFrom = package.validFrom,
                      .validUntil = package.validUntil,
-                     .findings = Joined(package.findings),
+                     .findings = core::JoinByCommas(package.findings),
                      .lines = {},
-                     .active = package.active};
+                     .active = package.active,
+                     .price = package.price ? core::ToDecimal(*package.price) : std::string()};
     for (const auto& line : package.lines) {
         form.lines.push_back({line.code, core::ToDecimal(line.quantity),
                               line.unitPrice ? core::ToDecimal(*line.unitPrice) : std::string()});
@@ -143,17 +116,23 @@ core::Outcome<core::CataloguePackage> ParsePackage(const PackageForm& form)
     package.code = core::CleanLine(form.code);
     package.name = core::CleanLine(form.name);
     package.nameEn = core::CleanLine(form.nameEn);
-    package.models = SplitList(form.models);
+    package.models = core::SplitByCommas(form.models);
     package.powertrains = form.powertrains;
     package.validFrom = core::CleanLine(form.validFrom);
     package.validUntil = core::CleanLine(form.validUntil);
-    package.findings = SplitList(form.findings);
+    package.findings = core::SplitByCommas(form.findings);
     package.active = form.active;
     std::vector<core::Refusal> refusals;
     const auto minutes = core::CleanLine(form.minutes);
     const auto [end, error] = std::from_chars(minutes.data(), minutes.data() + minutes.size(), package.minutes);
     if (!minutes.empty() && (error != std::errc() || end != minutes.data() + minutes.size())) {
         refusals.push_back(Wrong("minutes", N_("Write the time in whole minutes, as 90.")));
+    }
+    if (const auto price = core::CleanLine(form.price); !price.empty()) {
+        package.price = core::ParseMoney(price);
+        if (!package.price) {
+            refusals.push_back(Wrong("price", N_("Write the price as a number with at most two decimals, as 399.00.")));
+        }
     }
     for (const auto& row : form.lines) {
         const auto code = core::CleanLine(row.code);

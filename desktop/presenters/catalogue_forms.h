@@ -50,12 +50,13 @@ struct PackageForm
     std::string findings;
     std::vector<PackageLineForm> lines;
     bool active = true;
+    std::string price; ///< of the whole; empty: what its lines cost
     friend bool operator==(const PackageForm&, const PackageForm&) = default;
 };
 
 [[nodiscard]] PackageForm NewPackageForm();
 [[nodiscard]] PackageForm FormOfPackage(const core::CataloguePackage& package);
-/// Fields: minutes, lines; empty rows are left out.
+/// Fields: minutes, price, lines; empty rows are left out.
 [[nodiscard]] core::Outcome<core::CataloguePackage> ParsePackage(const PackageForm& form);
 
 struct BandForm

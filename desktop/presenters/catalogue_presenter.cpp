@@ -132,7 +132,8 @@ std::string CataloguePresenter::PriceText(const core::CataloguePackage& package)
     const auto lines =
         core::LinesFromPackage(package, m_state.items, m_state.rules, m_context.shop,
                                package.powertrains.empty() ? core::Powertrain::Bev : package.powertrains.front());
-    return core::Display(core::ComputeTotals(lines, m_context.shop.pricesIncludeTax).gross, m_context.shop.currency);
+    const auto totals = core::ComputeTotals(lines, m_context.shop.pricesIncludeTax);
+    return core::Display(m_context.shop.pricesIncludeTax ? totals.gross : totals.net, m_context.shop.currency);
 }
 
 void CataloguePresenter::Save(const ItemForm& form, std::function<void()> done)

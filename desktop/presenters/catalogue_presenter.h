@@ -62,7 +62,7 @@ public:
     [[nodiscard]] const core::CataloguePackage* Find(core::PackageId id) const;
     /// "¥468.00", or that the rules make it.
     [[nodiscard]] std::string PriceText(const core::CatalogueItem& item) const;
-    /// Sum of a package's lines at today's prices.
+    /// A package's own price, or the sum of its lines at today's prices.
     [[nodiscard]] std::string PriceText(const core::CataloguePackage& package) const;
 
     void Save(const ItemForm& form, std::function<void()> done = {});
@@ -77,11 +77,12 @@ public:
     /// A refusal that belongs to none of these fields.
     [[nodiscard]] std::string SayOutside(const std::vector<std::string_view>& fields) const;
 
-    /// Reads an .xlsx or .csv file and says what it would change; nothing is written.
+    /// Reads an .xlsx or .csv file and says what it would change, packages in their section, else items; nothing is
+    /// written.
     void ReadImport(const std::string& path, std::function<void(core::CatalogueImport)> done);
     /// Takes over the rows that are good, all in one operation.
     void TakeImport(const core::CatalogueImport& import, std::function<void()> done);
-    /// Writes the whole catalogue; the name's end says the format.
+    /// Writes the whole catalogue, or all packages in their section; the name's end says the format.
     void Export(const std::string& path);
 
 private:

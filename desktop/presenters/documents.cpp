@@ -2,6 +2,7 @@
 #include "desktop/presenters/documents.h"
 
 #include "core/hash.h"
+#include "desktop/presenters/logo_presenter.h"
 #include "desktop/presenters/photo_intake.h"
 #include "desktop/presenters/whole_file.h"
 #include "reports/check_in_sheet.h"
@@ -99,7 +100,16 @@ reports::InvoiceMark MarkOf(const PaperInput& input)
     return input.choice.copy ? reports::InvoiceMark::Copy : reports::InvoiceMark::Original;
 }
 
-reports::Document LayInvoicePaper(const PaperInput& input, const reports::Stationery& stationery)
+/// Prints with the logo and the closing words of its day.
+template <class Paper>
+reports::Stationery AsIssued(reports::Stationery stationery, const Paper& paper, db::Connection& connection)
+{
+    stationery.logo = LoadLogo(connection, paper.logo);
+    return stationery;
+}
+
+reports::Document LayInvoicePaper(const PaperInput& input, const reports::Stationery& stationery,
+                                  db::Connection& connection)
 {
     const auto& order = input.read.order;
     reports::InvoicePaper paper;
@@ -108,20 +118,22 @@ reports::Document LayInvoicePaper(const PaperInput& input, const reports::Statio
                                                : ById(order.invoices, input.choice.id);
     paper.mark = input.draft ? reports::InvoiceMark::Draft : MarkOf(input);
     paper.country = input.shop.country;
-    paper.footer = input.shop.invoiceFooter;
+    paper.footer = paper.invoice.footer.value_or(input.shop.invoiceFooter);
     paper.engineNo = order.vehicle.engineNo;
     paper.receivedAt = order.openedAt;
     paper.customerLink = paper.invoice.payer == core::PayType::Customer ? input.link : std::string();
-    return reports::LayInvoice(paper, stationery);
+    return reports::LayInvoice(paper, AsIssued(stationery, paper.invoice, connection));
 }
 
-reports::Document LayCreditPaper(const PaperInput& input, const reports::Stationery& stationery)
+reports::Document LayCreditPaper(const PaperInput& input, const reports::Stationery& stationery,
+                                 db::Connection& connection)
 {
-    return reports::LayCreditNote({.note = ById(input.read.order.creditNotes, input.choice.id),
+    const auto& note = ById(input.read.order.creditNotes, input.choice.id);
+    return reports::LayCreditNote({.note = note,
                                    .mark = MarkOf(input),
                                    .country = input.shop.country,
-                                   .footer = input.shop.invoiceFooter},
-                                  stationery);
+                                   .footer = note.footer.value_or(input.shop.invoiceFooter)},
+                                  AsIssued(stationery, note, connection));
 }
 
 reports::Document LayReceiptPaper(const PaperInput& input, const reports::Stationery& stationery)
@@ -167,7 +179,7 @@ void Join(reports::Document& whole, reports::Document part)
 reports::Document LayHandOver(const PaperInput& input, const reports::Stationery& stationery,
                               db::Connection& connection)
 {
-    auto whole = LayInvoicePaper(input, stationery);
+    auto whole = LayInvoicePaper(input, stationery, connection);
     if (input.read.order.inspection && input.read.order.inspection->published) {
         Join(whole, LayInspection(input, stationery, connection));
     }
@@ -178,7 +190,8 @@ reports::Document LayHandOver(const PaperInput& input, const reports::Stationery
 reports::Document LayPaper(const PaperInput& input, db::Connection& connection)
 {
     const auto fonts = DocumentFonts();
-    const reports::Stationery stationery{*fonts, input.translate, input.zone, input.size};
+    const reports::Stationery stationery{*fonts, input.translate, input.zone, input.size,
+                                         LoadLogo(connection, input.shop.logo)};
     switch (input.kind) {
     case PaperKind::CheckIn:
         return LayCheckIn(input, stationery, connection);
@@ -191,9 +204,9 @@ reports::Document LayPaper(const PaperInput& input, db::Connection& connection)
             stationery);
     }
     case PaperKind::Invoice:
-        return LayInvoicePaper(input, stationery);
+        return LayInvoicePaper(input, stationery, connection);
     case PaperKind::CreditNote:
-        return LayCreditPaper(input, stationery);
+        return LayCreditPaper(input, stationery, connection);
     case PaperKind::Receipt:
         return LayReceiptPaper(input, stationery);
     case PaperKind::HandOver:
@@ -274,9 +287,15 @@ void SetDocumentFont(const std::string& path)
     keeper.fonts.reset();
 }
 
-reports::Stationery StationeryFor(const Context& context, const reports::FontSet& fonts)
+PaperMaker PaperMakerOf(const Context& context)
 {
-    return {fonts, context.translate, context.zone};
+    return {context.translate, context.zone, context.shop.logo};
+}
+
+reports::Stationery PaperMaker::StationeryWith(const reports::FontSet& fonts, db::Connection& connection,
+                                               reports::PageSize size) const
+{
+    return {fonts, translate, zone, size, LoadLogo(connection, logo)};
 }
 
 std::string PdfOf(const reports::Document& document)

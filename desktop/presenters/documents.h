@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "db/connection.h"
 #include "desktop/presenters/work_order_presenter.h"
 #include "reports/fonts.h"
 #include "reports/page.h"
@@ -18,8 +19,17 @@ namespace bayline::desktop {
 /// Documents laid out from now on use this font file; empty goes back to the default. Any thread.
 void SetDocumentFont(const std::string& path);
 
-/// How papers of this shop are set: the shop's zone, the user's language.
-[[nodiscard]] reports::Stationery StationeryFor(const Context& context, const reports::FontSet& fonts);
+/// How papers of this shop are set, taken along to the worker: the shop's zone and logo, the user's language.
+struct PaperMaker
+{
+    reports::Translate translate;
+    core::ShopZone zone;
+    std::string logo;
+
+    [[nodiscard]] reports::Stationery StationeryWith(const reports::FontSet& fonts, db::Connection& connection,
+                                                     reports::PageSize size = reports::kA4) const;
+};
+[[nodiscard]] PaperMaker PaperMakerOf(const Context& context);
 
 using DocumentPtr = std::shared_ptr<const reports::Document>;
 

@@ -11,8 +11,12 @@ std::vector<PaperFormat> FormatsOf(std::string_view kind)
 {
     const PaperFormat a4{"a4", N_("A4"), reports::kA4};
     const PaperFormat a5{"a5", N_("A5"), reports::kA5};
+    const PaperFormat roll{"80mm", N_("Receipt, 80 mm"), reports::kReceipt80mm};
     if (kind == "receipt") {
-        return {{"80mm", N_("Receipt, 80 mm"), reports::kReceipt80mm}, a5};
+        return {roll, a5};
+    }
+    if (kind == "invoice") {
+        return {a4, a5, roll};
     }
     if (kind == "key_tag" || kind == "part_labels") {
         return {{"62x29", N_("Label, 62 × 29 mm"), reports::kLabel62x29},

@@ -5,6 +5,7 @@
 #include "core/work_order_rules.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace bayline::desktop {
@@ -83,6 +84,23 @@ void ReadPart(const LineForm& form, core::QuoteLine& line, std::vector<core::Ref
 }
 
 } // namespace
+
+std::span<const LineText> LineTexts()
+{
+    static constexpr std::array kTexts = {LineText{"description", &LineForm::description},
+                                          LineText{"quantity", &LineForm::quantity},
+                                          LineText{"unit_price", &LineForm::unitPrice},
+                                          LineText{"discount", &LineForm::discount},
+                                          LineText{"tax", &LineForm::tax},
+                                          LineText{"part_number", &LineForm::partNumber},
+                                          LineText{"part_brand", &LineForm::partBrand},
+                                          LineText{"part_origin", &LineForm::partOrigin},
+                                          LineText{"supplier", &LineForm::supplier},
+                                          LineText{"unit_cost", &LineForm::unitCost},
+                                          LineText{"warranty_months", &LineForm::warrantyMonths},
+                                          LineText{"warranty_km", &LineForm::warrantyKm}};
+    return kTexts;
+}
 
 LineForm NewLineForm(const core::Shop& shop, core::LineKind kind)
 {

@@ -7,6 +7,7 @@
 #include "db/catalogue.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,14 @@ struct LineForm
 
     friend bool operator==(const LineForm&, const LineForm&) = default;
 };
+
+/// A field of a line that is typed as text, under the name that refusals have for it.
+struct LineText
+{
+    const char* field;
+    std::string LineForm::*text;
+};
+[[nodiscard]] std::span<const LineText> LineTexts();
 
 /// An empty form with the shop's rate and tax.
 [[nodiscard]] LineForm NewLineForm(const core::Shop& shop, core::LineKind kind);

@@ -9,6 +9,16 @@
 
 namespace bayline::desktop {
 
+namespace {
+
+/// What an item's box for a line's field is called; null for what only a line has.
+const char* BoxOf(std::string_view field)
+{
+    return field == "description" ? "name" : field == "discount" ? nullptr : field.data();
+}
+
+} // namespace
+
 CatalogueEditor::CatalogueEditor(wxWindow* parent, const char* name, CataloguePresenter& presenter)
     : wxPanel(parent), catalogue(presenter), form(new Scroller(this, name))
 {
@@ -158,11 +168,8 @@ void ItemEditor::BuildPart()
     AddText(*first, "part_brand", _("&Brand"));
     auto* second = new wxBoxSizer(wxHORIZONTAL);
     AddText(*second, "part_origin", _("Origin"));
-    wxArrayString kinds;
-    for (const auto kind : kPartKindChoices) {
-        kinds.push_back(TrText(core::PartKindName(kind)));
-    }
-    m_partKind = new wxChoice(form, wxID_ANY, wxDefaultPosition, wxDefaultSize, kinds);
+    m_partKind = new wxChoice(form, wxID_ANY, wxDefaultPosition, wxDefaultSize,
+                              ChoiceNames(kPartKindChoices, core::PartKindName));
     m_partKind->SetName("catalogue.part_kind");
     m_partKind->SetMinSize(wxSize(Dip(this, 60), Dip(this, kDeskTarget)));
     auto& kind = fields["part_kind"] = std::make_unique<Field>(form, _("&Kind of part"), m_partKind);
@@ -194,23 +201,13 @@ void ItemEditor::Show(const ItemForm& item)
 {
     m_start = item;
     Put("code", item.code);
-    Put("name", item.line.description);
     Put("name_en", item.nameEn);
-    Put("quantity", item.line.quantity);
-    Put("unit_price", item.line.unitPrice);
-    Put("unit_cost", item.line.unitCost);
-    Put("tax", item.line.tax);
-    Put("part_number", item.line.partNumber);
-    Put("part_brand", item.line.partBrand);
-    Put("part_origin", item.line.partOrigin);
-    Put("supplier", item.line.supplier);
-    Put("warranty_months", item.line.warrantyMonths);
-    Put("warranty_km", item.line.warrantyKm);
-    for (std::size_t at = 0; at < kPartKindChoices.size(); ++at) {
-        if (kPartKindChoices[at] == item.line.partKind) {
-            m_partKind->SetSelection(static_cast<int>(at));
+    for (const auto& [field, text] : LineTexts()) {
+        if (const auto* box = BoxOf(field)) {
+            Put(box, item.line.*text);
         }
     }
+    m_partKind->SetSelection(IndexOf(kPartKindChoices, item.line.partKind));
     m_byRules->SetValue(item.priceByRules);
     m_hv->SetValue(item.line.hv);
     m_active->SetValue(item.active);
@@ -221,20 +218,13 @@ void ItemEditor::Show(const ItemForm& item)
 ItemForm ItemEditor::Collect() const
 {
     auto item = m_start;
-    const auto text = [this](const char* field) { return Utf8(Typed(field)); };
-    item.code = text("code");
-    item.line.description = text("name");
-    item.nameEn = text("name_en");
-    item.line.quantity = text("quantity");
-    item.line.unitPrice = text("unit_price");
-    item.line.unitCost = text("unit_cost");
-    item.line.tax = text("tax");
-    item.line.partNumber = text("part_number");
-    item.line.partBrand = text("part_brand");
-    item.line.partOrigin = text("part_origin");
-    item.line.supplier = text("supplier");
-    item.line.warrantyMonths = text("warranty_months");
-    item.line.warrantyKm = text("warranty_km");
+    item.code = Utf8(Typed("code"));
+    item.nameEn = Utf8(Typed("name_en"));
+    for (const auto& [field, text] : LineTexts()) {
+        if (const auto* box = BoxOf(field)) {
+            item.line.*text = Utf8(Typed(box));
+        }
+    }
     item.line.partKind = kPartKindChoices[static_cast<std::size_t>(std::max(0, m_partKind->GetSelection()))];
     item.line.hv = m_hv->GetValue();
     item.active = m_active->GetValue();

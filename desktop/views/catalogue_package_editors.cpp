@@ -26,6 +26,7 @@ PackageEditor::PackageEditor(wxWindow* parent, CataloguePresenter& presenter)
     AddText(*AddRow(), "name_en", _("English name"));
     auto* second = AddRow();
     AddText(*second, "minutes", _("&Minutes"));
+    AddText(*second, "price", _("Package p&rice"), 1, _("as its lines"));
     AddText(*second, "valid_from", _("Valid from"), 1, _("year-month-day"));
     AddText(*second, "valid_until", _("Valid until"), 1, _("year-month-day"));
     AddText(*AddRow(), "models", _("M&odels, separated by commas (none: all)"));
@@ -78,6 +79,7 @@ void PackageEditor::Show(const PackageForm& package)
     Put("name", package.name);
     Put("name_en", package.nameEn);
     Put("minutes", package.minutes);
+    Put("price", package.price);
     Put("valid_from", package.validFrom);
     Put("valid_until", package.validUntil);
     Put("models", package.models);
@@ -101,6 +103,7 @@ PackageForm PackageEditor::Collect() const
     package.name = text("name");
     package.nameEn = text("name_en");
     package.minutes = text("minutes");
+    package.price = text("price");
     package.validFrom = text("valid_from");
     package.validUntil = text("valid_until");
     package.models = text("models");

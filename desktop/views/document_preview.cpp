@@ -202,10 +202,21 @@ void DocumentView::Print()
     if (!m_canvas->Shown()) {
         return;
     }
-    const auto problem = PrintDocument(this, m_canvas->Shown(), *m_context.papers);
-    if (!problem.empty()) {
-        m_banner->Show(problem, Meaning::Danger, _("&Try again"), [this] { Print(); });
-    }
+    PrintDocument(this, m_canvas->Shown(), *m_context.papers,
+                  [here = wxWeakRef<DocumentView>(this)](const PrintSaid& said) {
+                      if (!here) {
+                          return;
+                      }
+                      if (said.again) {
+                          here->m_banner->Show(said.sentence, said.meaning, _("&Try again"), [here] {
+                              if (here) {
+                                  here->Print();
+                              }
+                          });
+                      } else {
+                          here->m_banner->Show(said.sentence, said.meaning);
+                      }
+                  });
 }
 
 void DocumentView::SavePdf()

@@ -2,6 +2,7 @@
 #include "desktop/views/document_print.h"
 
 #include "desktop/views/document_painter.h"
+#include "desktop/views/print_watch.h"
 #include "desktop/views/translate.h"
 
 #include <wx/graphics.h>
@@ -77,12 +78,41 @@ void SetPaper(wxPrintData& data, const reports::PageSize& size)
     data.SetOrientation(data.GetPaperId() != wxPAPER_NONE && size.width > size.height ? wxLANDSCAPE : wxPORTRAIT);
 }
 
+/// A printer's step in words.
+PrintSaid Words(PrintStep step, const wxString& printer)
+{
+    switch (step) {
+    case PrintStep::Refused:
+        return {
+            Tr("{1} did not take the document, so nothing was printed. The document and its number stay as they are; "
+               "please check the printer and print again.",
+               {printer}),
+            Meaning::Danger, true};
+    case PrintStep::Queued:
+        return {Tr("{1} has taken the document.", {printer})};
+    case PrintStep::Stopped:
+        return {Tr("{1} needs attention: please look at the printer. The document waits there.", {printer}),
+                Meaning::Attention};
+    case PrintStep::Printed:
+        return {Tr("Printed on {1}.", {printer}), Meaning::Good};
+    case PrintStep::GivenUp:
+        return {Tr("{1} took the document and did not print it. The document and its number stay as they are; please "
+                   "check the printer and print again.",
+                   {printer}),
+                Meaning::Danger, true};
+    case PrintStep::Written:
+        break;
+    }
+    return {_("The document was written to a file."), Meaning::Good};
+}
+
 } // namespace
 
-wxString PrintDocument(wxWindow* parent, const DocumentPtr& document, PaperMemory& papers)
+void PrintDocument(wxWindow* parent, const DocumentPtr& document, PaperMemory& papers,
+                   std::function<void(const PrintSaid&)> say)
 {
     if (document->pages.empty()) {
-        return {};
+        return;
     }
     auto& data = LastPrintData(document->kind);
     SetPaper(data, document->pages.front().size);
@@ -93,16 +123,25 @@ wxString PrintDocument(wxWindow* parent, const DocumentPtr& document, PaperMemor
     dialogData.SetMaxPage(static_cast<int>(document->pages.size()));
     wxPrinter printer(&dialogData);
     DocumentPrintout printout(document);
+    PrintWatch watch;
     if (!printer.Print(parent, &printout, true)) {
-        return wxPrinter::GetLastError() == wxPRINTER_CANCELLED
-                   ? wxString()
-                   : _("Printing did not work. Please check the printer; the order is not affected.");
+        if (wxPrinter::GetLastError() != wxPRINTER_CANCELLED) {
+            say({_("Printing did not work. Please check the printer; the order is not affected."), Meaning::Danger,
+                 true});
+        }
+        return;
     }
     data = printer.GetPrintDialogData().GetPrintData();
-    if (!document->kind.empty() && !data.GetPrinterName().empty()) {
-        papers.KeepPrinter(document->kind, Utf8(data.GetPrinterName()));
+    const auto name = data.GetPrinterName();
+    const auto tell = [say, name, kind = document->kind, &papers](PrintStep step) {
+        if (step == PrintStep::Queued && !kind.empty() && !name.empty()) {
+            papers.KeepPrinter(kind, Utf8(name));
+        }
+        say(Words(step, name));
+    };
+    if (!watch.Follow(Utf8(name), tell)) {
+        tell(PrintStep::Queued);
     }
-    return {};
 }
 
 } // namespace bayline::desktop

@@ -18,8 +18,9 @@ constexpr std::array kMethods = {
 InvoicePage::InvoicePage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(parent, "page.invoice", itsDesk)
 {
     m_scroller = new Scroller(this, "invoice.forms");
-    m_scroller->SetMinSize(wxSize(Dip(this, 396), -1));
+    m_scroller->SetMinSize(wxSize(Dip(this, 430), -1));
     const auto flags = wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kSpace));
+    m_scroller->Content()->Add(BuildPayers(), flags);
     m_scroller->Content()->Add(BuildBill(), flags);
     m_scroller->Content()->Add(BuildForm(), flags);
     m_scroller->Content()->Add(BuildPayment(), flags);

@@ -24,6 +24,7 @@ public:
     void Begin() override;
 
 private:
+    wxWindow* BuildPayers();
     wxWindow* BuildForm();
     wxWindow* BuildBill();
     void AddBillFields();
@@ -44,6 +45,7 @@ private:
     void RenderBill(const InvoiceState& state);
     void RenderPayment(const InvoiceState& state);
     void RenderHandOver(const InvoiceState& state);
+    void BeginAnotherBill();
     void RefreshPaper();
     void ChooseMethod(core::PaymentMethod method);
     void Pay();
@@ -55,6 +57,7 @@ private:
     wxTimer m_paperDelay;
     std::string m_paperOf; ///< what the shown paper was laid out from
 
+    Card* m_payerCard = nullptr;
     Card* m_form = nullptr;
     std::map<std::string, std::unique_ptr<Field>> m_fields;
     std::map<std::string, FollowingText> m_texts;

@@ -46,13 +46,20 @@ wxTextCtrl* InvoicePage::AddField(Card& card, const char* key, const wxString& l
     return box;
 }
 
+wxWindow* InvoicePage::BuildPayers()
+{
+    m_payerCard = new Card(m_scroller, "invoice.payers", _("Several payers"));
+    m_payer = AddChoice(*m_payerCard, "payer", _("Bill &for"), {});
+    m_payer->Bind(wxEVT_CHOICE, [this](wxCommandEvent& event) {
+        BeginAnotherBill();
+        desk.invoice.ChoosePayer(m_payers.at(static_cast<std::size_t>(std::max(0, event.GetSelection()))));
+    });
+    return m_payerCard;
+}
+
 wxWindow* InvoicePage::BuildForm()
 {
     m_form = new Card(m_scroller, "invoice.form", _("Issue the invoice"));
-    m_payer = AddChoice(*m_form, "payer", _("Bill &for"), {});
-    m_payer->Bind(wxEVT_CHOICE, [this](wxCommandEvent& event) {
-        desk.invoice.ChoosePayer(m_payers.at(static_cast<std::size_t>(std::max(0, event.GetSelection()))));
-    });
     AddField(*m_form, "buyer.name", _("&Buyer"));
     AddField(*m_form, "buyer.address", _("&Address"));
     AddField(*m_form, "buyer.phone", _("&Phone"));
@@ -146,7 +153,7 @@ void InvoicePage::RenderForm()
 
 void InvoicePage::RenderPayers(const InvoiceState& state)
 {
-    m_fields.at("payer")->Show(state.payers.size() > 1);
+    m_payerCard->Show(state.payers.size() > 1);
     if (state.payers != m_payers) {
         m_payers = state.payers;
         m_payer->Clear();
@@ -178,6 +185,15 @@ InvoiceForm InvoicePage::Collect() const
             .contractNumber = text("contract"),
             .labourBasis = kBases[static_cast<std::size_t>(std::max(0, m_basis->GetSelection()))],
             .extendedWarranty = text("extended")};
+}
+
+void InvoicePage::BeginAnotherBill()
+{
+    // One payer's discount and name are not the next one's.
+    for (const char* key :
+         {"buyer.name", "buyer.address", "buyer.phone", "buyer.tax_id", "discount", "discount_reason"}) {
+        m_texts.at(key).Reset(wxString());
+    }
 }
 
 void InvoicePage::RefreshPaper()
@@ -219,6 +235,7 @@ void InvoicePage::Issue()
 {
     const auto form = Collect();
     const auto done = [this] {
+        BeginAnotherBill();
         desk.documents.StoreInvoice();
         Render();
     };

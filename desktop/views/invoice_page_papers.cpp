@@ -16,7 +16,10 @@ void InvoicePage::BuildPapers()
 {
     m_papers = new Card(m_scroller, "papers", _("Papers and payments"));
     m_paperList = new RowList(m_papers, "papers.list",
-                              {{_("Paper"), 122}, {_("Amount"), 78, true}, {_("When"), 82}, {_("About"), 78}});
+                              {{_("Paper"), 122},
+                               {.title = _("Amount"), .widthDip = 104, .right = true},
+                               {_("When"), 84},
+                               {.title = _("About"), .widthDip = 64, .stretch = true}});
     m_paperList->SetMinSize(wxSize(-1, Dip(this, 150)));
     m_paperList->OnSelect([this](const std::string&) { RenderPapers(desk.invoice.State()); });
     m_paperList->OnActivate([this](const std::string&) { ShowPaper(true); });
@@ -41,7 +44,7 @@ void InvoicePage::BuildPapers()
     m_refund = add("papers.refund", _("&Give money back…"), "money", [this] {
         ShowRefundDialog(wxGetTopLevelParent(this), desk.order, desk.bills, desk.invoice.State().payer);
     });
-    m_xml = add("papers.xml", _("Save e-invoice (&XML)…"), "save", [this] { SaveXml(); });
+    m_xml = add("papers.xml", _("E-invoice (&XML)…"), "save", [this] { SaveXml(); });
     m_xml->Show(desk.context.shop.country != "CN");
     auto* content = m_papers->Content();
     content->Add(m_paperList, wxSizerFlags().Expand());

@@ -9,23 +9,15 @@ namespace bayline::desktop {
 
 namespace {
 
-template <class Values, class Value>
-int IndexOf(const Values& values, Value value)
-{
-    for (std::size_t index = 0; index < values.size(); ++index) {
-        if (values[index] == value) {
-            return static_cast<int>(index);
-        }
-    }
-    return 0;
-}
-
 const std::vector<std::string_view>& FormFields()
 {
-    static const std::vector<std::string_view> kFields = {
-        "description", "quantity", "unit_price", "discount",        "tax",         "part_number", "part_brand",
-        "part_origin", "supplier", "unit_cost",  "warranty_months", "warranty_km",
-    };
+    static const std::vector<std::string_view> kFields = [] {
+        std::vector<std::string_view> names;
+        for (const auto& [field, text] : LineTexts()) {
+            names.emplace_back(field);
+        }
+        return names;
+    }();
     return kFields;
 }
 
@@ -58,22 +50,8 @@ QuoteLineEditor::QuoteLineEditor(wxWindow* parent, WorkOrderDesk& desk)
 void QuoteLineEditor::Fill(const LineForm& form)
 {
     const wxWindowUpdateLocker noFlicker(m_scroller);
-    const std::pair<const char*, const std::string&> texts[] = {
-        {"description", form.description},
-        {"quantity", form.quantity},
-        {"unit_price", form.unitPrice},
-        {"discount", form.discount},
-        {"tax", form.tax},
-        {"part_number", form.partNumber},
-        {"part_brand", form.partBrand},
-        {"part_origin", form.partOrigin},
-        {"supplier", form.supplier},
-        {"unit_cost", form.unitCost},
-        {"warranty_months", form.warrantyMonths},
-        {"warranty_km", form.warrantyKm},
-    };
-    for (const auto& [key, value] : texts) {
-        Box(key)->ChangeValue(Wx(value));
+    for (const auto& [field, text] : LineTexts()) {
+        Box(field)->ChangeValue(Wx(form.*text));
     }
     m_partKind->SetSelection(IndexOf(kPartKindChoices, form.partKind));
     m_hv->SetValue(form.hv);
@@ -87,21 +65,11 @@ void QuoteLineEditor::Fill(const LineForm& form)
 LineForm QuoteLineEditor::Collect() const
 {
     auto form = m_start;
-    const auto text = [&](const char* key) { return Utf8(Box(key)->GetValue()); };
+    for (const auto& [field, text] : LineTexts()) {
+        form.*text = Utf8(Box(field)->GetValue());
+    }
     form.kind = m_kind;
-    form.description = text("description");
-    form.quantity = text("quantity");
-    form.unitPrice = text("unit_price");
-    form.discount = text("discount");
-    form.tax = text("tax");
-    form.partNumber = text("part_number");
-    form.partBrand = text("part_brand");
-    form.partOrigin = text("part_origin");
-    form.supplier = text("supplier");
     form.hv = m_hv->GetValue();
-    form.unitCost = text("unit_cost");
-    form.warrantyMonths = text("warranty_months");
-    form.warrantyKm = text("warranty_km");
     form.partKind = kPartKindChoices[static_cast<std::size_t>(m_partKind->GetSelection())];
     form.payType = kPayTypeChoices[static_cast<std::size_t>(m_payType->GetSelection())];
     return form;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desktop/views/translate.h"
 #include "desktop/views/work_order_page.h"
 #include "desktop/views/work_order_parts.h"
 
@@ -8,6 +9,7 @@
 #include <wx/listbox.h>
 #include <wx/timer.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <memory>
@@ -23,6 +25,25 @@ inline constexpr std::array kPartKindChoices = {core::PartKind::Oem, core::PartK
 inline constexpr std::array kPayTypeChoices = {core::PayType::Customer, core::PayType::Warranty,
                                                core::PayType::Internal, core::PayType::Goodwill,
                                                core::PayType::Insurer};
+
+/// The place of a value among such choices; 0 when it is not among them.
+template <class Values, class Value>
+[[nodiscard]] int IndexOf(const Values& values, Value value)
+{
+    const auto found = std::find(values.begin(), values.end(), value);
+    return found == values.end() ? 0 : static_cast<int>(found - values.begin());
+}
+
+/// What a list of such choices shows, in the user's language.
+template <class Values, class Name>
+[[nodiscard]] wxArrayString ChoiceNames(const Values& values, Name name)
+{
+    wxArrayString names;
+    for (const auto value : values) {
+        names.push_back(TrText(name(value)));
+    }
+    return names;
+}
 
 /// The form of one quote line: found in the catalogue while typing, taken from a finding, or written freely.
 class QuoteLineEditor final : public wxPanel

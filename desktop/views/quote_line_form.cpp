@@ -5,20 +5,6 @@
 
 namespace bayline::desktop {
 
-namespace {
-
-template <class Values, class Name>
-wxArrayString Names(const Values& values, Name name)
-{
-    wxArrayString names;
-    for (const auto value : values) {
-        names.push_back(TrText(name(value)));
-    }
-    return names;
-}
-
-} // namespace
-
 Field& QuoteLineEditor::AddField(wxSizer& sizer, const char* key, const wxString& label, int proportion,
                                  const wxString& hint)
 {
@@ -107,7 +93,8 @@ void QuoteLineEditor::BuildPart()
     m_partSizer = new wxBoxSizer(wxVERTICAL);
     auto* first = new wxBoxSizer(wxHORIZONTAL);
     AddField(*first, "part_number", _("Part n&umber"));
-    m_partKind = AddChoice(*first, "line.part_kind", _("&Kind of part"), Names(kPartKindChoices, core::PartKindName));
+    m_partKind =
+        AddChoice(*first, "line.part_kind", _("&Kind of part"), ChoiceNames(kPartKindChoices, core::PartKindName));
     auto* second = new wxBoxSizer(wxHORIZONTAL);
     AddField(*second, "part_brand", _("&Brand"));
     AddField(*second, "part_origin", _("&Origin"));
@@ -127,7 +114,7 @@ void QuoteLineEditor::BuildWarranty()
     AddField(*row, "warranty_km", _("or km"));
     m_form->Add(row, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
     auto* pays = new wxBoxSizer(wxHORIZONTAL);
-    m_payType = AddChoice(*pays, "line.pay_type", _("&Who pays"), Names(kPayTypeChoices, core::PayTypeName));
+    m_payType = AddChoice(*pays, "line.pay_type", _("&Who pays"), ChoiceNames(kPayTypeChoices, core::PayTypeName));
     m_form->Add(pays, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
 }
 

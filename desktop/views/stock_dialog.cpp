@@ -160,7 +160,7 @@ bool AskForImport(wxWindow* parent, const core::CatalogueImport& import, const C
     auto* take = MakeButton(&dialog, "import.take",
                             import.refusedRows > 0 ? _("&Take over the good rows only") : _("&Take over"),
                             {.kind = ButtonKind::Primary, .icon = "save"});
-    take->Enable(!import.items.empty());
+    take->Enable(!import.items.empty() || !import.packages.empty());
     take->Bind(wxEVT_BUTTON, [&dialog](wxCommandEvent&) { dialog.EndModal(wxID_OK); });
     buttons->Add(take);
     column->Add(buttons, wxSizerFlags().Expand().Border(wxALL, Dip(&dialog, kSpace)));

@@ -2,6 +2,7 @@
 // `bayline-admin report`: a paper or spreadsheet of figures without a window, for cron.
 #include "core/failure.h"
 #include "db/kpi.h"
+#include "db/photos.h"
 #include "db/settings.h"
 #include "programs/admin/commands.h"
 #include "reports/figures_sheet.h"
@@ -114,13 +115,22 @@ void WriteWhole(const std::string& path, const std::string& bytes)
     }
 }
 
-void WriteReport(const reports::FiguresReport& report, const reports::Translate& tr, const core::ShopZone& zone,
-                 const std::string& path)
+reports::PicturePtr LogoOf(db::Connection& owner, const core::Shop& shop)
+{
+    if (shop.logo.empty())
+        return nullptr;
+    const auto bytes = db::LoadBlob(owner, shop.logo);
+    return reports::PictureFromJpeg(std::string(bytes.begin(), bytes.end()));
+}
+
+void WriteReport(db::Connection& owner, const reports::FiguresReport& report, const reports::Translate& tr,
+                 const core::ShopZone& zone, const std::string& path)
 {
     const auto ending = fs::path(path).extension();
     if (ending == ".pdf") {
         const reports::FontSet fonts;
-        const auto document = reports::LayFiguresReport(report, reports::Stationery{fonts, tr, zone});
+        const auto document = reports::LayFiguresReport(
+            report, reports::Stationery{fonts, tr, zone, reports::kA4, LogoOf(owner, report.shop)});
         WriteWhole(path, reports::WritePdf(document, fonts));
     } else if (ending == ".xlsx") {
         const auto part = path + ".part";
@@ -148,7 +158,7 @@ int RunReport(db::Connection& owner, const Arguments& arguments)
     // The first report of a long history adds up all its days.
     owner.Execute("set statement_timeout = 0");
     report.book = db::LoadKpiBook(owner, query, zone, report.printedAt);
-    WriteReport(report, tr, zone, arguments.out);
+    WriteReport(owner, report, tr, zone, arguments.out);
     std::cout << "The report of " << core::PeriodName(query.period, zone) << " is in " << arguments.out << ".\n";
     return kDone;
 }

@@ -2,10 +2,14 @@
 // Papers and money around the invoice: big discounts, the tax platform's file, sizes and printers, the hand-over set.
 #include "desktop/presenters/bill_presenter.h"
 
+#include "db/settings.h"
 #include "desktop/presenters/documents.h"
+#include "desktop/presenters/logo_presenter.h"
 #include "desktop/presenters/timeline_presenter.h"
+#include "tests/presenters/sample_png.h"
 #include "tests/presenters/work_order_fixture.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -45,6 +49,72 @@ protected:
     std::unique_ptr<desktop::BillPresenter> bills;
     std::unique_ptr<desktop::DocumentsPresenter> documents;
 };
+
+TEST_F(BillPresenterTest, AnIssuedInvoiceKeepsTheLogoAndTheClosingWordsOfItsDay)
+{
+    const auto* folder = std::getenv("BAYLINE_BIN_DIR");
+    setenv("BAYLINE_PHOTO_HELPER", (std::string(folder == nullptr ? "." : folder) + "/bayline-photo").c_str(), 1);
+    const auto file = std::filesystem::temp_directory_path() / ("bayline-logo-" + order.Text() + ".png");
+    const auto write = [&](const std::vector<std::uint8_t>& bytes) {
+        std::ofstream(file, std::ios::binary)
+            .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    };
+    const auto manager = At("desk2", ManagerOnDuty());
+    int longest = 0;
+    desktop::LogoPresenter logo(
+        manager->context,
+        [&](const desktop::LogoPresenter::Jpeg& jpeg, int side) {
+            longest = side;
+            return jpeg;
+        },
+        [] {});
+    logo.Load();
+    EXPECT_TRUE(logo.Now().mayChange);
+    EXPECT_EQ(logo.Now().picture, nullptr);
+    write({'n', 'o', ' ', 'p', 'i', 'c', 't', 'u', 'r', 'e'});
+    logo.Choose(file.string());
+    EXPECT_TRUE(logo.Now().failed);
+    write(SamplePng(16, 16));
+    logo.Choose(file.string());
+    EXPECT_TRUE(logo.Now().failed) << "too small";
+    write(std::vector<std::uint8_t>(desktop::LogoPresenter::kMostBytes + 1, 0x89));
+    logo.Choose(file.string());
+    EXPECT_TRUE(logo.Now().failed) << "too large";
+    auto damaged = SamplePng(300, 100);
+    damaged.resize(damaged.size() / 2);
+    write(damaged);
+    logo.Choose(file.string());
+    EXPECT_TRUE(logo.Now().failed) << "the helper refuses it";
+    EXPECT_TRUE(db::LoadShop(manager->connection).logo.empty());
+
+    write(SamplePng(300, 100));
+    logo.Choose(file.string());
+    ASSERT_FALSE(logo.Now().failed) << logo.Now().message;
+    EXPECT_EQ(longest, desktop::LogoPresenter::kLongestSide);
+    ASSERT_NE(logo.Now().picture, nullptr);
+    advisor->context.shop = db::LoadShop(advisor->connection);
+    EXPECT_EQ(advisor->context.shop.logo.size(), 64U) << "every PC has it";
+    invoice->Issue(invoice->ProposedForm());
+    ASSERT_TRUE(presenter->Order().invoice);
+    const auto issued = desktop::PdfOf(*Lay(desktop::PaperKind::Invoice));
+    const auto quote = desktop::PdfOf(*Lay(desktop::PaperKind::Quote));
+
+    auto changed = advisor->context.shop;
+    changed.invoiceFooter = "新的结束语";
+    ASSERT_TRUE(db::ChangeShop(manager->connection, manager->session, core::OperationId::New(), advisor->context.shop,
+                               changed));
+    write(SamplePng(200, 200));
+    logo.Choose(file.string());
+    ASSERT_FALSE(logo.Now().failed) << logo.Now().message;
+    advisor->context.shop = db::LoadShop(advisor->connection);
+    EXPECT_EQ(desktop::PdfOf(*Lay(desktop::PaperKind::Invoice)), issued);
+    EXPECT_NE(desktop::PdfOf(*Lay(desktop::PaperKind::Quote)), quote) << "what is not issued looks as today";
+    logo.Remove();
+    EXPECT_TRUE(db::LoadShop(manager->connection).logo.empty());
+    advisor->context.shop = db::LoadShop(advisor->connection);
+    EXPECT_EQ(desktop::PdfOf(*Lay(desktop::PaperKind::Invoice)), issued);
+    std::filesystem::remove(file);
+}
 
 TEST_F(BillPresenterTest, ABigDiscountIsIssuedOnlyWithAManagersPin)
 {

@@ -156,6 +156,55 @@ TEST_F(CataloguePresenterTest, ExportAndImportGoRoundInBothFormats)
     }
 }
 
+TEST_F(CataloguePresenterTest, APackageWithAPriceOfItsOwnIsQuotedAtExactlyThat)
+{
+    FillCatalogue();
+    auto form = desktop::FormOfPackage(catalogue->Now().packages[0]);
+    form.price = "a lot";
+    catalogue->Save(form);
+    EXPECT_FALSE(catalogue->SayAt("price").empty());
+    form.price = "799.99";
+    catalogue->Save(form);
+    ASSERT_TRUE(catalogue->Now().refusals.empty()) << catalogue->Now().refusals.front().Text();
+    EXPECT_EQ(catalogue->PriceText(catalogue->Now().packages[0]), "¥799.99");
+    const auto presenter = Open(*advisor);
+    desktop::QuotePresenter quote(*presenter);
+    quote.LoadOffers();
+    ASSERT_EQ(quote.Packages().size(), 1U);
+    quote.AddPackage(quote.Packages()[0].id);
+    EXPECT_EQ(core::ComputeTotals(presenter->Order().lines, true).gross.minor, 79'999);
+}
+
+TEST_F(CataloguePresenterTest, PackagesGoOutAndComeBackInBothFormats)
+{
+    FillCatalogue();
+    catalogue->Go(CatalogueSection::Packages);
+    for (const auto* name : {"packages.xlsx", "packages.csv"}) {
+        SCOPED_TRACE(name);
+        const auto path = (directory / name).string();
+        catalogue->Export(path);
+        ASSERT_TRUE(catalogue->Now().problem.empty()) << catalogue->Now().problem;
+        std::optional<core::CatalogueImport> import;
+        catalogue->ReadImport(path, [&](core::CatalogueImport read) { import = std::move(read); });
+        ASSERT_TRUE(import) << catalogue->SayAt("file");
+        EXPECT_EQ(import->same, 1);
+        EXPECT_TRUE(import->refused.empty()) << import->refused.front().why.Text();
+    }
+    const auto path = (directory / "more.csv").string();
+    std::ofstream(path) << "code,name,package price,code of work or part,hours or quantity\n"
+                           "PK-PAD,刹车套餐,599,B-PAD,1.5\nPK-PAD,,,P-PAD,1\nPK-2,Other,,NOWHERE,1\n";
+    std::optional<core::CatalogueImport> import;
+    catalogue->ReadImport(path, [&](core::CatalogueImport read) { import = std::move(read); });
+    ASSERT_TRUE(import);
+    EXPECT_EQ(import->changed, 1);
+    ASSERT_EQ(import->refused.size(), 1U);
+    EXPECT_EQ(import->refused[0].row, 4);
+    catalogue->TakeImport(*import, [] {});
+    ASSERT_EQ(catalogue->Now().packages.size(), 1U);
+    EXPECT_EQ(catalogue->Now().packages[0].price, core::Money{59'900});
+    EXPECT_EQ(catalogue->Now().packages[0].minutes, 90);
+}
+
 TEST_F(CataloguePresenterTest, AnImportTellsTheRefusedRowsAndWritesOnlyWhenToldTo)
 {
     const auto path = (directory / "list.csv").string();

@@ -5,6 +5,7 @@
 #include "random_bills.h"
 #include "reports/credit_note_paper.h"
 #include "reports/day_close_paper.h"
+#include "reports/paper.h"
 #include "reports/pdf_writer.h"
 #include "reports/receipt_paper.h"
 #include "reports/ubl.h"
@@ -185,6 +186,60 @@ TEST(Receipts, AreOnePageOfEightyMillimetres)
     const auto text = TextOf(document);
     EXPECT_NE(text.find("Refund receipt"), std::string::npos) << text;
     EXPECT_NE(text.find("468.00"), std::string::npos);
+}
+
+TEST(Bills, TheRollSaysTheSameAsTheSheet)
+{
+    const unsigned seed = std::random_device{}();
+    std::cout << "seed " << seed << "\n";
+    std::mt19937 random(seed);
+    auto roll = Plain();
+    roll.size = kReceipt80mm;
+    for (int i = 0; i < 8; ++i) {
+        const auto invoice = test::RandomInvoice(random);
+        const auto document = LayInvoice({.invoice = invoice, .country = "PL", .footer = "Do zobaczenia"}, roll);
+        ASSERT_EQ(document.pages.size(), 1U);
+        EXPECT_NEAR(document.pages[0].size.width, kReceipt80mm.width, 0.01);
+        auto text = TextOf(document);
+        for (const auto amount : {invoice.totals.net, invoice.totals.tax, invoice.totals.gross, invoice.Payable()})
+            EXPECT_NE(text.find(core::Display(amount, "PLN")), std::string::npos)
+                << core::Display(amount, "PLN") << " seed " << seed << " bill " << i << "\n"
+                << text;
+        for (const auto& line : invoice.lines) {
+            const auto amounts = core::ComputeAmounts(line, invoice.pricesIncludeTax, invoice.payer);
+            EXPECT_NE(text.find(PlainAmount(invoice.pricesIncludeTax ? amounts.gross : amounts.net)),
+                      std::string::npos);
+        }
+        EXPECT_NE(text.find("Do zobaczenia"), std::string::npos);
+    }
+    auto bill = test::SampleBill(3);
+    bill.mark = InvoiceMark::Draft;
+    const auto text = TextOf(LayInvoice(bill, roll));
+    EXPECT_NE(text.find("DRAFT, not an invoice"), std::string::npos) << text;
+    EXPECT_NE(text.find(core::ToChineseCapitals(bill.invoice.Payable())), std::string::npos) << text;
+}
+
+TEST(Bills, TheLogoStandsOnceAtTheHeadAndPrintsTheSameAgain)
+{
+    const auto pictures = [](const Page& page) {
+        return std::count_if(page.operations.begin(), page.operations.end(), [](const Operation& operation) {
+            return std::holds_alternative<PlacedPicture>(operation);
+        });
+    };
+    auto bill = test::SampleBill(60);
+    for (const auto size : {kA4, kA5, kReceipt80mm}) {
+        auto stationery = Plain();
+        stationery.size = size;
+        const auto plain = LayInvoice(bill, stationery);
+        stationery.logo = PictureFromRgb(std::string(3UL * 300 * 100, '\x40'), 300, 100);
+        const auto with = LayInvoice(bill, stationery);
+        EXPECT_EQ(pictures(plain.pages[0]), 0);
+        EXPECT_EQ(pictures(with.pages[0]), 1);
+        for (std::size_t page = 1; page < with.pages.size(); ++page)
+            EXPECT_EQ(pictures(with.pages[page]), 0);
+        EXPECT_EQ(WritePdf(with, Fonts()), WritePdf(LayInvoice(bill, stationery), Fonts()));
+        EXPECT_NE(WritePdf(with, Fonts()), WritePdf(plain, Fonts()));
+    }
 }
 
 TEST(ZReport, SumsItsColumns)

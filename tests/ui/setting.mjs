@@ -31,6 +31,9 @@ class Opening {
         return this.#keep(await App.start(screen, ['--database', conninfo, '--language', speaks, ...words], more));
     }
 
+    /// Something else that is closed with the test.
+    also(thing) { return this.#keep(thing); }
+
     /// A directory that goes with the test.
     async folder() {
         const path = await mkdtemp(join(tmpdir(), 'bayline-test-'));

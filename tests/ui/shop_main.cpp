@@ -60,6 +60,10 @@ public:
             return PutOff(command);
         if (command.contains("on_the_floor"))
             return OnTheFloor(command);
+        if (command.contains("country"))
+            return MoveTo(command);
+        if (command.contains("make_ready"))
+            return MakeReady(command);
         if (command.contains("stop"))
             m_cluster.Cluster().Stop();
         else if (command.contains("start"))
@@ -122,6 +126,36 @@ private:
         test::QuoteAndApprove(m_desk, Advisor(), id, {line});
         test::Do(m_desk, Advisor(), id, core::AssignTechnician{{}, core::StaffRef{technician.id, technician.name}});
         return {{"line", line.id.Text()}};
+    }
+
+    /// The shop stands in another country, with its currency.
+    json::object MoveTo(const json::object& command)
+    {
+        auto manager = db::SignIn(m_desk, test::ManagerOnDuty().member.number, test::ManagerOnDuty().pin);
+        const auto before = db::LoadShop(m_desk);
+        auto shop = before;
+        shop.country = Text(command, "country");
+        shop.currency = Text(command, "currency");
+        const auto moved = db::ChangeShop(m_desk, manager.Value(), core::OperationId::New(), before, shop);
+        if (!moved)
+            throw std::runtime_error(moved.FirstRefusal().Text());
+        return {{"done", true}};
+    }
+
+    /// Two lines for the customer (240.00 and 468.00) and one for the maker (120.00), approved, done and checked.
+    json::object MakeReady(const json::object& command)
+    {
+        const auto id = core::WorkOrderId::From(Text(command, "make_ready"));
+        auto recall = test::LabourLine("Recall: charging port", 12000);
+        recall.payType = core::PayType::Warranty;
+        test::QuoteAndApprove(
+            m_desk, Advisor(), id,
+            {test::LabourLine("更换前刹车片", 24000), test::PartLine("Front brake pads 前刹车片", 46800), recall});
+        const auto as = [&](const test::TestPerson& person) {
+            return db::SignIn(m_desk, person.member.number, person.pin).Value();
+        };
+        test::RepairAll(m_desk, as(test::Technician()), as(test::Colleague()), id);
+        return {{"done", true}};
     }
 
     json::object Approve(const json::object& command)

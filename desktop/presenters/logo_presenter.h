@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/presenters/session.h"
+#include "reports/page.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace bayline::desktop {
+
+/// The logo as papers draw it, from its hash (Shop::logo, or what an invoice was issued with); none for an empty hash.
+/// Kept for the next paper. Worker thread. Throws core::Failure.
+[[nodiscard]] reports::PicturePtr LoadLogo(db::Connection& connection, const std::string& sha256);
+
+/// Chooses the shop's logo: the file is read by the picture helper, made small enough for every paper, and stored in
+/// the database, so that every PC prints it. UI thread only.
+class LogoPresenter final
+{
+public:
+    using Jpeg = std::vector<std::uint8_t>;
+    static constexpr std::size_t kMostBytes = 4U << 20U; ///< of the file
+    static constexpr int kLeastSide = 32;                ///< px of the longer side; less is no picture to print
+    static constexpr int kLongestSide = 640;             ///< as stored: 300 dpi on 54 mm
+
+    struct State
+    {
+        std::shared_ptr<const Jpeg> picture; ///< none: no logo
+        std::string message;
+        bool failed = false;
+        bool mayChange = false; ///< managers only
+        bool busy = false;
+    };
+
+    /// Makes one of our own JPEGs no longer than the given side; any thread.
+    using Shrink = std::function<Jpeg(const Jpeg& jpeg, int longest)>;
+
+    LogoPresenter(Context& context, Shrink shrink, std::function<void()> changed)
+        : m_context(context), m_shrink(std::move(shrink)), m_changed(std::move(changed))
+    {
+    }
+
+    [[nodiscard]] const State& Now() const { return m_state; }
+    void Load();
+    /// Refuses what is no JPEG or PNG, is larger than 4 MB or smaller than 32 pixels.
+    void Choose(const std::string& path);
+    void Remove();
+
+private:
+    struct Chosen;
+
+    void Keep(std::function<core::Outcome<Jpeg>()> read);
+    void Say(const std::string& sentence, bool failed);
+
+    Context& m_context;
+    Shrink m_shrink;
+    std::function<void()> m_changed;
+    State m_state;
+    core::OperationId m_operation = core::OperationId::New();
+    RequestSlot m_load;
+    RequestSlot m_save;
+};
+
+} // namespace bayline::desktop

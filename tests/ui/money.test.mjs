@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The money of a day in the windows, in a shop of the European Union: a big discount, a voucher, two payers, a credit
+// note by line, a new invoice in place of an old one, a refund, the e-invoice, the day's close.
+import {test} from 'node:test';
+import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
+import {readFile, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {promisify} from 'node:util';
+import {picture, sleep, until} from './harness.mjs';
+import {openOrder, setting} from './setting.mjs';
+
+const run = promisify(execFile);
+let screen, shop, app, order, folder;
+setting(async open => {
+    folder = await open.folder();
+    ({screen, shop, app} = await open.desk({
+        person: '101',
+        prepare: async its => {
+            await its.moveTo('PL', 'PLN');
+            order = await its.checkIn('沪AD12345', 'Żółć Sp. z o.o.');
+            await its.makeReady(order);
+        }}));
+    await openOrder(app, order);
+});
+
+const windowNamed = async name => (await app.windows()).find(window => window.name === name);
+const papers = async () => (await app.parts('papers.list')).filter(part => /^row\.[^.]+$/.test(part.name));
+
+/// Types into the system's file dialog.
+async function nameFile(path) {
+    await sleep(800);
+    await app.key('ctrl+a');
+    await app.type(path);
+    await sleep(300);
+    await app.key('Return');
+}
+
+async function confirmAs(dialog, number, pin) {
+    await app.fill(`${dialog}.number`, number);
+    await app.fill(`${dialog}.pin`, pin);
+    await app.click(`${dialog}.confirm`);
+}
+
+test('issues a big discount only with a manager\'s PIN', async () => {
+    await app.click('tab.invoice');
+    await app.fill('invoice.discount', '100');
+    await app.fill('invoice.discount_reason', 'Stały klient');
+    await app.click('invoice.issue');
+    await until('the dialog', async () => windowNamed('big_discount'));
+    await confirmAs('big_discount', '301', '000000');
+    await app.waitForText('big_discount.pin.problem', /\S/);
+    await picture(screen, 'money_big_discount');
+    await confirmAs('big_discount', '301', '301301');
+    await app.waitForText('invoice.total', '608.00');
+    await app.waitForText('invoice.stored', 'ready');
+});
+
+test('takes a voucher and cash on one bill', async () => {
+    await app.click('payment.method.voucher');
+    await app.fill('payment.amount', '200');
+    await app.click('payment.take');
+    await app.waitForText('payment.problem', /voucher/i);
+    await app.fill('payment.reference', 'V-2026-17');
+    await app.click('payment.take');
+    await app.waitForText('invoice.balance', '408.00');
+    await app.click('payment.method.cash');
+    await app.click('payment.take');
+    await app.waitForText('invoice.settled', 'Paid');
+    await picture(screen, 'money_paid');
+});
+
+test('bills the second payer of the same order', async () => {
+    await app.choose('invoice.payer', 'Warranty');
+    await app.fill('invoice.buyer.name', 'Car maker AG');
+    await app.click('invoice.issue');
+    await app.waitForText('invoice.total', '120.00');
+    await app.waitForText('invoice.balance', '120.00');
+    assert.equal((await papers()).length, 4, JSON.stringify(await papers()));
+    await app.choose('invoice.payer', 'Customer');
+    await app.waitForText('invoice.total', '608.00');
+    await picture(screen, 'money_two_payers');
+});
+
+test('takes one line back with reason and PIN, then the rest with a new invoice, and gives money back', async () => {
+    const first = (await app.find('invoice.number')).label;
+    await app.clickPart('papers.list', first);
+    await app.click('papers.credit');
+    await until('the dialog', async () => windowNamed('credit'));
+    await app.click('credit.lines'); // a list of the system's own: by its keys
+    await app.key('Home', 'Down', 'space');
+    await confirmAs('credit', '301', '301301');
+    await app.waitForText('credit.reason.problem', /\S/);
+    await app.fill('credit.reason', 'Labour was a goodwill');
+    await picture(screen, 'money_credit');
+    await app.fill('credit.pin', '301301');
+    await app.click('credit.confirm');
+    await app.waitForPart('papers.list', 'CN-');
+    await app.clickPart('papers.list', first);
+    await app.click('papers.credit');
+    await app.fill('credit.reason', 'Wrong buyer');
+    await app.click('credit.replace');
+    await app.fill('credit.buyer.name', 'Nowa firma S.A.');
+    await confirmAs('credit', '301', '301301');
+    await until('the new invoice', async () => {
+        const label = (await app.find('invoice.number')).label;
+        return label.startsWith('INV-') && label !== first;
+    });
+    await picture(screen, 'money_replaced');
+    await app.click('papers.refund');
+    await app.fill('refund.reason', 'Labour taken back');
+    await confirmAs('refund', '301', '301301');
+    await until('the refund', async () => !await windowNamed('refund'));
+    await app.waitForText('invoice.settled', 'Paid');
+    await app.waitForPart('papers.list', 'Refund');
+});
+
+test('saves the e-invoice beside the PDF and keeps the tax platform\'s own', async () => {
+    const number = (await app.find('invoice.number')).label;
+    await app.clickPart('papers.list', number);
+    await app.click('papers.xml');
+    const xml = join(folder, 'invoice.xml');
+    await nameFile(xml);
+    const text = await until('the file', async () => readFile(xml, 'utf8').catch(() => null));
+    assert.match(text, /<Invoice[\s>]/);
+    assert.ok(text.includes(number) && text.includes('Nowa firma S.A.'));
+    await app.click('papers.tax_file');
+    const wrong = join(folder, 'note.txt'), right = join(folder, 'tax.pdf');
+    await writeFile(wrong, 'not a paper');
+    await run('convert', ['-size', '60x60', 'xc:white', right]);
+    await nameFile(right);
+    await app.fill('papers.tax_number', 'FV/17/2026');
+    await app.click('papers.tax_save');
+    await app.waitForText('papers.tax_state', 'with the order');
+    await picture(screen, 'money_tax_invoice');
+});
+
+test('shows the hand-over set: invoice, next service', async () => {
+    await app.key('ctrl+p');
+    await sleep(300);
+    await app.key('h');
+    await until('the preview', async () => windowNamed('document-preview'));
+    await app.waitForText('preview.page', /1 \/ [2-9]/);
+    await picture(screen, 'money_hand_over');
+    await app.key('Escape');
+    await until('the preview to close', async () => !await windowNamed('document-preview'));
+});
+
+test('closes the day with a count and prints the Z report', async () => {
+    await app.key('ctrl+w');
+    await app.waitGone('head.plate');
+    await app.key('ctrl+6');
+    await app.waitForPart('till.accounts', '120.00');
+    const expected = (await app.waitFor('till.expected.cash')).label.replace(/[^\d.]/g, '');
+    await app.fill('till.counted.cash', String(Number(expected) - 5));
+    const voucher = (await app.find('till.expected.voucher')).label.replace(/[^\d.]/g, '');
+    await app.fill('till.counted.voucher', voucher);
+    await app.waitForText('till.difference.cash', '5.00');
+    await app.fill('till.cash_left', '100');
+    await picture(screen, 'money_till');
+    await app.click('till.close');
+    await app.waitForText('till.note.problem', /\S/);
+    await app.fill('till.note', 'A coin rolled away');
+    await app.click('till.close');
+    await until('the Z report', async () => windowNamed('document-preview'));
+    await picture(screen, 'money_z');
+    await app.key('Escape');
+    await app.waitForPart('till.closes', 'Z-');
+});
