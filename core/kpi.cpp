@@ -56,14 +56,14 @@ std::string Grouped(std::int64_t value)
     return text;
 }
 
-std::string Duration(std::int64_t minutes)
+std::string Duration(std::int64_t minutes, const KpiUnitWords& words)
 {
+    const auto count = [](std::int64_t number, const std::string& word) { return std::to_string(number) + " " + word; };
     if (minutes < 60)
-        return std::to_string(minutes) + " min";
+        return count(minutes, words.minute);
     if (minutes < 48 * 60)
-        return std::to_string(minutes / 60) + " h " + (minutes % 60 < 10 ? "0" : "") + std::to_string(minutes % 60) +
-               " min";
-    return std::to_string(minutes / 1440) + " d " + std::to_string(minutes % 1440 / 60) + " h";
+        return count(minutes / 60, words.hour) + (minutes % 60 < 10 ? " 0" : " ") + count(minutes % 60, words.minute);
+    return count(minutes / 1440, words.day) + " " + count(minutes % 1440 / 60, words.hour);
 }
 
 /// Days from that of `from` until before `to`.
@@ -191,7 +191,13 @@ void AddBasics(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& peri
         sums.Add(Measure::FixedCosts, FixedCosts(*basics.fixedCostsPerMonth, past, zone).minor);
 }
 
-std::string DisplayKpi(KpiUnit unit, std::optional<std::int64_t> value, std::string_view currency)
+KpiUnitWords UnitWords(const std::function<std::string(std::string_view)>& translate)
+{
+    return {.day = translate(N_("d")), .hour = translate(N_("h")), .minute = translate(N_("min"))};
+}
+
+std::string DisplayKpi(KpiUnit unit, std::optional<std::int64_t> value, std::string_view currency,
+                       const KpiUnitWords& words)
 {
     if (!value)
         return "–";
@@ -204,9 +210,9 @@ std::string DisplayKpi(KpiUnit unit, std::optional<std::int64_t> value, std::str
     case KpiUnit::Percent:
         return Decimal(MulDivRound(*value, 1, 10), 1) + " %";
     case KpiUnit::Hours:
-        return Decimal(MulDivRound(*value, 1, 10), 2) + " h";
+        return Decimal(MulDivRound(*value, 1, 10), 2) + " " + words.hour;
     case KpiUnit::Minutes:
-        return Duration(*value);
+        return Duration(*value, words);
     case KpiUnit::Ratio:
     case KpiUnit::Score:
         break;
@@ -214,17 +220,17 @@ std::string DisplayKpi(KpiUnit unit, std::optional<std::int64_t> value, std::str
     return Decimal(*value, 2);
 }
 
-std::string DisplayMeasure(Measure measure, std::int64_t value, std::string_view currency)
+std::string DisplayMeasure(Measure measure, std::int64_t value, std::string_view currency, const KpiUnitWords& words)
 {
     const auto word = ToWord(measure);
     const auto has = [&](std::string_view part) { return word.find(part) != std::string_view::npos; };
     if (has("net") || has("cost") || word == "rework_parts" || word.starts_with("recovered") || word == "deferred_open")
         return Display(Money{value}, currency);
     if (word.starts_with("sold"))
-        return DisplayKpi(KpiUnit::Hours, value, currency);
+        return DisplayKpi(KpiUnit::Hours, value, currency, words);
     if (has("clock") || has("seconds") || word.starts_with("stay") || word == "available" || word == "bay_occupied" ||
         word == "training" || word == "apart" || (word.starts_with("open_") && word != "opened"))
-        return DisplayKpi(KpiUnit::Minutes, MulDivRound(value, 1, 60), currency);
+        return DisplayKpi(KpiUnit::Minutes, MulDivRound(value, 1, 60), currency, words);
     return DisplayKpi(KpiUnit::Count, value, currency);
 }
 

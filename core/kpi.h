@@ -4,6 +4,7 @@
 #include "core/kpi_facts.h"
 #include "core/shop_calendar.h"
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -159,10 +160,21 @@ struct KpiBasics
 void AddBasics(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& period, const ShopZone& zone, Instant now,
                const KpiFilter& filter = {});
 
+/// Of time, in the reader's language.
+struct KpiUnitWords
+{
+    std::string day = "d";
+    std::string hour = "h";
+    std::string minute = "min";
+};
+[[nodiscard]] KpiUnitWords UnitWords(const std::function<std::string(std::string_view)>& translate);
+
 /// "83.3 %", "¥1,916.00", "3.5 h", "2 h 05 min", "1.90"; "–" without a value.
-[[nodiscard]] std::string DisplayKpi(KpiUnit unit, std::optional<std::int64_t> value, std::string_view currency);
+[[nodiscard]] std::string DisplayKpi(KpiUnit unit, std::optional<std::int64_t> value, std::string_view currency,
+                                     const KpiUnitWords& words = {});
 /// A sum of a measure as a person reads it: money, hours or a count.
-[[nodiscard]] std::string DisplayMeasure(Measure measure, std::int64_t value, std::string_view currency);
+[[nodiscard]] std::string DisplayMeasure(Measure measure, std::int64_t value, std::string_view currency,
+                                         const KpiUnitWords& words = {});
 /// What a person types for a target in the figure's unit.
 [[nodiscard]] std::optional<std::int64_t> ParseKpi(KpiUnit unit, std::string_view text);
 /// The form ParseKpi reads.

@@ -14,18 +14,18 @@ using core::KpiUnit;
 using core::Measure;
 
 /// Short enough to stand above a column: amounts in whole units, no unit sign where the title says it.
-std::string Short(KpiUnit unit, std::int64_t value, const std::string& currency)
+std::string Short(KpiUnit unit, std::int64_t value, const std::string& currency, const Translate& tr)
 {
     if (unit == KpiUnit::Money || unit == KpiUnit::MoneyPerHour)
         return core::DisplayKpi(KpiUnit::Count, core::MulDivRound(value, 1, 100), currency);
     if (unit == KpiUnit::Percent)
         return std::to_string(core::MulDivRound(value, 1, 100));
-    return core::DisplayKpi(unit, value, currency);
+    return core::DisplayKpi(unit, value, currency, core::UnitWords(tr));
 }
 
-std::string Hours(std::int64_t seconds)
+std::string Hours(std::int64_t seconds, const Translate& tr)
 {
-    return core::DisplayKpi(KpiUnit::Minutes, core::MulDivRound(seconds, 1, 60), {});
+    return core::DisplayKpi(KpiUnit::Minutes, core::MulDivRound(seconds, 1, 60), {}, core::UnitWords(tr));
 }
 
 } // namespace
@@ -41,13 +41,14 @@ Chart TrendChart(const core::KpiBook& book, const core::KpiDefinition& definitio
         Chart::Bar bar{.label = month.substr(2), .values = {}, .text = {}, .known = figure.value.has_value()};
         bar.values.push_back(static_cast<double>(figure.value.value_or(0)));
         if (figure.value)
-            bar.text = Short(definition.unit, *figure.value, currency);
+            bar.text = Short(definition.unit, *figure.value, currency, tr);
         chart.bars.push_back(std::move(bar));
     }
     if (const auto target = book.basics.targets.find(std::string_view(definition.id));
         target != book.basics.targets.end()) {
         chart.target = static_cast<double>(target->second);
-        chart.targetText = Fill(tr(N_("Target {1}")), {core::DisplayKpi(definition.unit, target->second, currency)});
+        chart.targetText = Fill(tr(N_("Target {1}")),
+                                {core::DisplayKpi(definition.unit, target->second, currency, core::UnitWords(tr))});
     }
     return chart;
 }
@@ -75,10 +76,10 @@ Chart StayChart(const core::KpiBook& book, const Translate& tr)
         if (orders > 0) {
             bar.values = {static_cast<double>(worked) / static_cast<double>(orders),
                           static_cast<double>(stay - worked) / static_cast<double>(orders)};
-            bar.text = Hours(core::MulDivRound(stay, 1, orders));
+            bar.text = Hours(core::MulDivRound(stay, 1, orders), tr);
             const auto open = static_cast<Measure>(static_cast<int>(Measure::OpenReceived) + static_cast<int>(stage));
             if (book.now.sums.Find(open) != nullptr)
-                bar.text += " (" + Hours(core::MulDivRound(book.now.sums.Value(open), 1, orders)) + ")";
+                bar.text += " (" + Hours(core::MulDivRound(book.now.sums.Value(open), 1, orders), tr) + ")";
         }
         chart.bars.push_back(std::move(bar));
     }
@@ -94,7 +95,7 @@ Chart HoldChart(const core::KpiBook& book, const Translate& tr)
         chart.bars.push_back(
             {.label = tr(core::HoldReasonName(hold.reason)),
              .values = {static_cast<double>(hold.openSeconds)},
-             .text = Hours(hold.openSeconds) + " (" + core::DisplayKpi(KpiUnit::Count, hold.orders, {}) + ")"});
+             .text = Hours(hold.openSeconds, tr) + " (" + core::DisplayKpi(KpiUnit::Count, hold.orders, {}) + ")"});
     return chart;
 }
 

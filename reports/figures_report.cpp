@@ -23,7 +23,7 @@ class Maker
 public:
     Maker(const FiguresReport& report, const Stationery& stationery)
         : m_report(report), m_book(report.book), m_stationery(stationery), m_tr(stationery.tr),
-          m_paper(stationery, Head())
+          m_words(core::UnitWords(stationery.tr)), m_paper(stationery, Head())
     {
     }
 
@@ -47,7 +47,7 @@ private:
 
     std::string Shown(const core::KpiFigure& figure) const
     {
-        return core::DisplayKpi(figure.definition->unit, figure.value, m_report.shop.currency);
+        return core::DisplayKpi(figure.definition->unit, figure.value, m_report.shop.currency, m_words);
     }
 
     core::KpiFigure Now(const char* id) const { return core::MakeFigure(*core::FindKpi(id), m_book.now); }
@@ -74,8 +74,9 @@ private:
         const auto& calendar = m_book.basics.calendar;
         const auto days = calendar.OpenDays(period.from, until, m_stationery.zone);
         const auto open = calendar.OpenTime(period.from, until, m_stationery.zone);
-        auto text = Fill(m_tr("Days open: {1}. Opening hours: {2}."),
-                         {std::to_string(days), core::DisplayKpi(core::KpiUnit::Hours, open.count() / 3'600'000, {})});
+        auto text =
+            Fill(m_tr("Days open: {1}. Opening hours: {2}."),
+                 {std::to_string(days), core::DisplayKpi(core::KpiUnit::Hours, open.count() / 3'600'000, {}, m_words)});
         for (const auto& [day, special] : calendar.days) {
             const auto at = core::ParseDay(day);
             const auto noon = at ? m_stationery.zone.ToInstant({.day = *at, .hour = 12}) : core::Instant{};
@@ -210,12 +211,13 @@ private:
         }
         Cell value(Shown(now), style);
         if (now.p90)
-            value.And(Fill(m_tr("90 %: {1}"), {core::DisplayKpi(definition.unit, now.p90, currency)}), kSmall);
+            value.And(Fill(m_tr("90 %: {1}"), {core::DisplayKpi(definition.unit, now.p90, currency, m_words)}), kSmall);
         auto change = kBody;
         change.colour = ColourOf(ChangeDirection(now, then));
-        return {.cells = {name, value, Cell(now.n ? core::DisplayKpi(core::KpiUnit::Count, now.n, {}) : "", kFaint),
-                          Cell(hasTarget ? core::DisplayKpi(definition.unit, target->second, currency) : "", kFaint),
-                          Cell(Shown(then), kFaint), Cell(ChangeText(now, then), change)}};
+        return {.cells = {
+                    name, value, Cell(now.n ? core::DisplayKpi(core::KpiUnit::Count, now.n, {}) : "", kFaint),
+                    Cell(hasTarget ? core::DisplayKpi(definition.unit, target->second, currency, m_words) : "", kFaint),
+                    Cell(Shown(then), kFaint), Cell(ChangeText(now, then), change)}};
     }
 
     void AddPeople(FiguresKind kind, const std::string& title, const std::vector<core::KpiPerson>& people)
@@ -270,6 +272,7 @@ private:
     const core::KpiBook& m_book;
     const Stationery& m_stationery;
     const Translate& m_tr;
+    core::KpiUnitWords m_words;
     Paper m_paper;
 };
 

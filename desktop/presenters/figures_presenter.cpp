@@ -122,7 +122,7 @@ void FiguresPresenter::Load()
 
 std::string FiguresPresenter::Shown(const core::KpiFigure& figure) const
 {
-    return core::DisplayKpi(figure.definition->unit, figure.value, m_context.shop.currency);
+    return core::DisplayKpi(figure.definition->unit, figure.value, m_context.shop.currency, Words());
 }
 
 void FiguresPresenter::MakeRows()
@@ -157,7 +157,7 @@ FiguresPresenter::Row FiguresPresenter::RowOf(const core::KpiDefinition& definit
     const auto target = book.basics.targets.find(std::string_view(definition.id));
     if (target == book.basics.targets.end())
         return row;
-    row.target = core::DisplayKpi(definition.unit, target->second, m_context.shop.currency);
+    row.target = core::DisplayKpi(definition.unit, target->second, m_context.shop.currency, Words());
     if (now.value && !now.Weak())
         row.judged = (definition.lowIsGood ? *now.value <= target->second : *now.value >= target->second) ? 1 : -1;
     return row;
@@ -183,7 +183,8 @@ FiguresPresenter::Detail FiguresPresenter::Chosen() const
                   .source = {},
                   .targetable = definition.group != core::KpiGroup::NotRecorded};
     if (definition.benchmark) {
-        detail.suggestion = core::DisplayKpi(definition.unit, definition.benchmark->value, m_context.shop.currency);
+        detail.suggestion =
+            core::DisplayKpi(definition.unit, definition.benchmark->value, m_context.shop.currency, Words());
         detail.source = m_context.Tr(N_("Elsewhere: {1} ({2})"), {detail.suggestion, definition.benchmark->source});
     }
     if (!m_state.book)
@@ -191,7 +192,8 @@ FiguresPresenter::Detail FiguresPresenter::Chosen() const
     const auto figure = core::MakeFigure(definition, m_state.book->now);
     detail.value = Shown(figure);
     if (figure.p90)
-        detail.value += " · " + m_context.Tr(N_("90 %: {1}"), {core::DisplayKpi(definition.unit, figure.p90, {})});
+        detail.value +=
+            " · " + m_context.Tr(N_("90 %: {1}"), {core::DisplayKpi(definition.unit, figure.p90, {}, Words())});
     detail.note = *figure.note != '\0' ? m_context.Tr(figure.note)
                   : figure.Weak()      ? m_context.Tr(N_("Fewer than 10 cases: this says little."))
                                        : std::string();
@@ -267,8 +269,9 @@ void FiguresPresenter::LoadOrders(const std::string& after)
         [this, &definition](std::vector<db::FigureOrder> orders) {
             m_state.moreOrders = orders.size() == kPage;
             const auto show = [&](std::int64_t value, const std::vector<core::KpiTerm>& terms) {
-                return terms.empty() ? std::string()
-                                     : core::DisplayMeasure(terms.front().measure, value, m_context.shop.currency);
+                return terms.empty()
+                           ? std::string()
+                           : core::DisplayMeasure(terms.front().measure, value, m_context.shop.currency, Words());
             };
             for (auto& order : orders)
                 m_state.orders.push_back({order.id, std::move(order.number), std::move(order.plate),

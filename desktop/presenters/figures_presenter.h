@@ -114,6 +114,7 @@ private:
     [[nodiscard]] db::FigureQuery Query() const;
     [[nodiscard]] const core::KpiDefinition& Definition() const;
     [[nodiscard]] std::string Shown(const core::KpiFigure& figure) const;
+    [[nodiscard]] core::KpiUnitWords Words() const { return core::UnitWords(m_context.translate); }
     void Load();
     void MakeRows();
     [[nodiscard]] Row RowOf(const core::KpiDefinition& definition) const;
