@@ -4,6 +4,7 @@
 #include "photo/limits.h"
 #include "photo/picture_header.h"
 
+#include <algorithm>
 #include <memory>
 #include <vips/vips.h>
 
@@ -24,6 +25,11 @@ Image Step(const Call& call)
     return call(&made) == 0 ? Image(made) : Image();
 }
 
+int LongestSide(VipsImage* image)
+{
+    return std::max(vips_image_get_width(image), vips_image_get_height(image));
+}
+
 std::uint64_t MetadataBytes(VipsImage* image)
 {
     std::uint64_t total = 0;
@@ -36,20 +42,34 @@ std::uint64_t MetadataBytes(VipsImage* image)
     return total;
 }
 
-/// What the library's own reader says of the header; decodes no pixel. `hasProfile`: its colours are not sRGB's own.
-std::string_view JudgeOpened(std::span<const std::uint8_t> bytes, Format format, bool& hasProfile)
+/// What the library's own reader says of a picture's header.
+struct Opened
+{
+    std::string_view refusal;
+    int longestSide = 0;
+    bool hasProfile = false;  ///< its colours are not sRGB's own
+    bool isPlainJpeg = false; ///< what a camera makes: three bands of eight bits, sRGB
+};
+
+/// Decodes no pixel.
+Opened Open(std::span<const std::uint8_t> bytes, Format format)
 {
     const Image image(
         vips_image_new_from_buffer(bytes.data(), bytes.size(), "", "access", VIPS_ACCESS_SEQUENTIAL, nullptr));
     if (!image)
-        return "photo.damaged";
+        return {.refusal = "photo.damaged"};
     PictureHeader header{.format = format,
                          .width = static_cast<std::uint32_t>(vips_image_get_width(image.get())),
                          .height = static_cast<std::uint32_t>(vips_image_get_height(image.get())),
                          .frames = static_cast<std::uint32_t>(vips_image_get_n_pages(image.get())),
                          .metadataBytes = MetadataBytes(image.get())};
-    hasProfile = vips_image_get_typeof(image.get(), VIPS_META_ICC_NAME) != 0;
-    return JudgeHeader(header);
+    const bool hasProfile = vips_image_get_typeof(image.get(), VIPS_META_ICC_NAME) != 0;
+    return {.refusal = JudgeHeader(header),
+            .longestSide = LongestSide(image.get()),
+            .hasProfile = hasProfile,
+            .isPlainJpeg = format == Format::Jpeg && !hasProfile && vips_image_get_bands(image.get()) == 3 &&
+                           vips_image_get_format(image.get()) == VIPS_FORMAT_UCHAR &&
+                           vips_image_get_interpretation(image.get()) == VIPS_INTERPRETATION_sRGB};
 }
 
 /// Eight bits, three bands, sRGB, on white where the picture is transparent.
@@ -96,11 +116,34 @@ Image DecodeLarge(std::span<const std::uint8_t> bytes, bool hasProfile)
     return image ? Image(vips_image_copy_memory(image.get())) : Image();
 }
 
+/// The way of nearly all photos, in half the time: the reader itself drops what is finer than wanted where it can, and
+/// a cubic filter does the rest. Turned upright at the end, when there is less to turn.
+Image DecodePlainJpeg(std::span<const std::uint8_t> bytes, int longestSide)
+{
+    int shrink = 8; // the reader knows 1, 2, 4 and 8
+    while (shrink > 1 && longestSide / shrink < kLargeSide)
+        shrink /= 2;
+    Image image = Step([&](VipsImage** out) {
+        return vips_jpegload_buffer(const_cast<std::uint8_t*>(bytes.data()), bytes.size(), out, "shrink", shrink,
+                                    "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, nullptr);
+    });
+    if (!image)
+        return image;
+    if (const int side = LongestSide(image.get()); side > kLargeSide) {
+        const double factor = static_cast<double>(side) / kLargeSide;
+        image = Step([&](VipsImage** out) {
+            return vips_reduce(image.get(), out, factor, factor, "kernel", VIPS_KERNEL_CUBIC, nullptr);
+        });
+    }
+    if (image)
+        image = Image(vips_image_copy_memory(image.get()));
+    return image ? Step([&](VipsImage** out) { return vips_autorot(image.get(), out, nullptr); }) : Image();
+}
+
 Image Shrink(VipsImage* large)
 {
-    return Step([&](VipsImage** out) {
-        return vips_thumbnail_image(large, out, kThumbSide, "height", kThumbSide, "size", VIPS_SIZE_DOWN, nullptr);
-    });
+    const double scale = std::min(1.0, static_cast<double>(kThumbSide) / LongestSide(large));
+    return Step([&](VipsImage** out) { return vips_resize(large, out, scale, "kernel", VIPS_KERNEL_LINEAR, nullptr); });
 }
 
 } // namespace
@@ -109,7 +152,7 @@ bool StartVips(const char* program)
 {
     if (vips_init(program) != 0)
         return false;
-    vips_concurrency_set(1);
+    vips_concurrency_set(2); // one reads while the other shrinks
     vips_cache_set_max(0);
     vips_operation_block_set("VipsForeignLoad", TRUE);
     for (const char* reader :
@@ -125,11 +168,12 @@ Converted Convert(std::span<const std::uint8_t> bytes)
         return {.refusal = "photo.not_a_photo"};
     if (const auto code = JudgeHeader(*header); !code.empty())
         return {.refusal = code};
-    bool hasProfile = false;
-    if (const auto code = JudgeOpened(bytes, header->format, hasProfile); !code.empty())
-        return {.refusal = code};
+    const auto opened = Open(bytes, header->format);
+    if (!opened.refusal.empty())
+        return {.refusal = opened.refusal};
 
-    const Image large = DecodeLarge(bytes, hasProfile);
+    const Image large =
+        opened.isPlainJpeg ? DecodePlainJpeg(bytes, opened.longestSide) : DecodeLarge(bytes, opened.hasProfile);
     const Image thumb = large ? Shrink(large.get()) : Image();
     if (!thumb)
         return {.refusal = "photo.damaged"};

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <malloc.h>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -56,6 +57,7 @@ bool Answer(const bayline::photo::Converted& result)
 int main(int, char** arguments)
 {
     bayline::photo::LimitMemoryAndTime();
+    mallopt(M_ARENA_MAX, 1); // two threads need no memory each of their own
     if (!bayline::photo::StartVips(arguments[0]))
         return EXIT_FAILURE;
     bayline::photo::ShutTheDoors();

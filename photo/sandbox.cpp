@@ -16,7 +16,7 @@
 namespace bayline::photo {
 namespace {
 
-constexpr rlim_t kMemoryBytes = 1'000'000'000;
+constexpr rlim_t kMemoryBytes = 512ULL << 20U;
 constexpr rlim_t kProcessorSeconds = 10;
 
 void Limit(__rlimit_resource resource, rlim_t value)

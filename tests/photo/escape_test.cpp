@@ -49,12 +49,12 @@ TEST(Sandbox, NoFileNoNetworkNoProgramAndNoOtherProcessCanBeReached)
     EXPECT_EQ(tries, 10) << ended.said;
 }
 
-TEST(Sandbox, MemoryEndsAtAGigabyte)
+TEST(Sandbox, MemoryEndsAtHalfAGigabyte)
 {
     const auto ended = Escape("memory");
     const int megabytes = std::atoi(ended.said.c_str());
     EXPECT_GT(megabytes, 100);
-    EXPECT_LT(megabytes, 1'000);
+    EXPECT_LT(megabytes, 512);
 }
 
 TEST(Sandbox, TimeEndsAfterTenSecondsOfWork)
