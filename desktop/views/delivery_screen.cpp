@@ -49,8 +49,8 @@ void DeliveryScreen::MakeHeading(wxSizer* outer)
     outer->Add(row, wxSizerFlags().Expand().Border(wxALL, space));
     auto* second = new wxBoxSizer(wxHORIZONTAL);
     m_summary = new Badge(this, "delivery.summary");
-    second->Add(m_summary, wxSizerFlags().CenterVertical());
-    second->AddStretchSpacer();
+    // Beside each other they would not fit 1280 pixels in every language.
+    outer->Add(m_summary, wxSizerFlags().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     second->Add(MakeLabel(this, _("&Warn on the board when a change waits longer than (minutes)")), gap);
     m_warnAfter = new wxSpinCtrl(this, wxID_ANY, wxString(), wxDefaultPosition, wxDefaultSize, wxSP_ARROW_KEYS, 1,
                                  kMostMinutes, 15);
@@ -171,7 +171,11 @@ void DeliveryScreen::Render()
                          : stopped      ? Meaning::Danger
                          : waits        ? Meaning::Attention
                                         : Meaning::Good;
-    m_summary->Set(Wx(m_presenter.Summary()), meaning, stopped ? "parked" : waits ? "waiting" : "check");
+    m_summary->Set(Wx(m_presenter.Summary()), meaning,
+                   stopped         ? "parked"
+                   : waits         ? "waiting"
+                   : status.paired ? "check"
+                                   : "info");
     SetTextIfNew(m_contact, Tr("Last contact: {1}", {Wx(m_presenter.LastContact())}));
     m_warnAfter->Enable(m_context.person.role == core::Role::Manager);
     if (state.loaded && !m_warnAfter->HasFocus() && m_warnAfter->GetValue() != state.warnAfter.count())

@@ -70,14 +70,17 @@ wxSizer* WorkOrderHead::BuildCar()
     auto* first = new wxBoxSizer(wxHORIZONTAL);
     first->Add(m_plate, wxSizerFlags().CenterVertical());
     first->Add(m_stage, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
-    for (auto* badge : {m_waiting, m_place, m_hold, m_quarantine}) {
-        first->Add(badge, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    first->Add(m_waiting, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
+    // A line of its own: beside the number they were cut on a small screen.
+    auto* badges = new wxBoxSizer(wxHORIZONTAL);
+    for (auto* badge : {m_place, m_hold, m_quarantine, m_others}) {
+        badges->Add(badge, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     }
     auto* column = new wxBoxSizer(wxVERTICAL);
     column->Add(first);
     column->Add(m_car, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     column->Add(m_customer, wxSizerFlags().Expand().Border(wxTOP, Dip(this, 2)));
-    column->Add(m_others, wxSizerFlags().Border(wxTOP, Dip(this, kTight)));
+    column->Add(badges, wxSizerFlags().Border(wxTOP, Dip(this, kTight)));
     return column;
 }
 
