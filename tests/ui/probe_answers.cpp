@@ -154,16 +154,33 @@ json::object Describe(wxWindow& window)
     return answer;
 }
 
-json::object DescribePart(const wxWindow& window, const ProbePart& part)
+/// Where a window's parts are: asked of the display once for all of them, which is what takes time.
+struct Ground
 {
-    const auto screen = OnScreen(window, part.rect);
-    return {{"found", true},
-            {"name", Utf8(part.name)},
-            {"label", Utf8(part.text)},
-            {"shown", window.IsShownOnScreen() && !part.rect.IsEmpty()},
-            {"rect", ToJson(screen)},
-            {"sight", ToJson(InSight(window, screen))}};
-}
+    explicit Ground(const wxWindow& window)
+        : whole(OnScreen(window, wxRect(window.GetClientSize()))), sight(InSight(window, whole)),
+          shown(window.IsShownOnScreen())
+    {
+    }
+
+    [[nodiscard]] json::object Describe(const ProbePart& part) const
+    {
+        auto screen = part.rect;
+        screen.Offset(whole.GetPosition());
+        auto seen = screen;
+        seen.Intersect(sight);
+        return {{"found", true},
+                {"name", Utf8(part.name)},
+                {"label", Utf8(part.text)},
+                {"shown", shown && !part.rect.IsEmpty()},
+                {"rect", ToJson(screen)},
+                {"sight", ToJson(seen)}};
+    }
+
+    wxRect whole;
+    wxRect sight;
+    bool shown;
+};
 
 json::object Find(const json::object& question)
 {
@@ -179,7 +196,7 @@ json::object Find(const json::object& question)
         const bool says =
             partText && Utf8(candidate.text).find(std::string(partText->as_string())) != std::string::npos;
         if (named || says)
-            return DescribePart(*window, candidate);
+            return Ground(*window).Describe(candidate);
     }
     return {{"found", false}};
 }
@@ -188,9 +205,11 @@ json::object Parts(const json::object& question)
 {
     auto* window = FindWindowNamed(Wx(question.at("parts").as_string()));
     json::array parts;
-    if (window)
+    if (window) {
+        const Ground ground(*window);
         for (const auto& part : PartsOf(*window))
-            parts.push_back(DescribePart(*window, part));
+            parts.push_back(ground.Describe(part));
+    }
     return {{"found", window != nullptr}, {"parts", std::move(parts)}};
 }
 
