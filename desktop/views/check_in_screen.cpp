@@ -2,6 +2,7 @@
 #include "desktop/views/check_in_screen.h"
 
 #include "desktop/views/check_in_paper.h"
+#include "desktop/views/focus_keeper.h"
 #include "desktop/views/photo_strip.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
@@ -37,6 +38,7 @@ CheckInScreen::CheckInScreen(wxWindow* parent, Context& context)
     m_scroll = new wxScrolledWindow(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxTAB_TRAVERSAL);
     m_scroll->SetBackgroundColour(Colours().page);
     m_scroll->SetScrollRate(0, Dip(this, 24));
+    KeepFocusInSight(*m_scroll);
     auto* content = new wxBoxSizer(wxVERTICAL);
     content->Add(MakeSearch(m_scroll), wxSizerFlags().Expand().Border(wxALL, space));
     content->Add(MakeDeferred(m_scroll), wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));

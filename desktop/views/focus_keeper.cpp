@@ -3,6 +3,8 @@
 
 #include "desktop/views/theme.h"
 
+#include <wx/utils.h>
+
 namespace bayline::desktop {
 
 namespace {
@@ -52,6 +54,30 @@ void FocusKeeper::Check()
     m_standIn = m_anchor();
     if (m_standIn && CanBeUsed(m_standIn))
         m_standIn->SetFocus();
+}
+
+void KeepFocusInSight(wxScrolledWindow& scroller)
+{
+    scroller.Bind(wxEVT_CHILD_FOCUS, [&scroller](wxChildFocusEvent& event) {
+        event.Skip();
+        const auto* child = event.GetWindow();
+        // What is being clicked must not move away from under the mouse.
+        if (!child || child == &scroller || wxGetMouseState().LeftIsDown())
+            return;
+        const int top = scroller.ScreenToClient(child->GetScreenPosition()).y;
+        const int bottom = top + child->GetSize().y;
+        const int room = scroller.GetClientSize().y;
+        int across = 0;
+        int rate = 0;
+        scroller.GetScrollPixelsPerUnit(&across, &rate);
+        if (rate <= 0 || (top >= 0 && bottom <= room))
+            return;
+        int x = 0;
+        int y = 0;
+        scroller.GetViewStart(&x, &y);
+        const bool upwards = top < 0 || bottom - top > room;
+        scroller.Scroll(x, upwards ? y + (top - rate + 1) / rate : y + (bottom - room + rate - 1) / rate);
+    });
 }
 
 } // namespace bayline::desktop

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <wx/scrolwin.h>
 #include <wx/toplevel.h>
 #include <wx/weakref.h>
 
@@ -30,5 +31,9 @@ private:
     wxWeakRef<wxWindow> m_return;  ///< switched off with the focus in it
     wxWeakRef<wxWindow> m_standIn; ///< has the focus instead of it
 };
+
+/// Scrolls to whatever gets the keyboard inside `scroller`, children of children too, which the toolkit leaves out of
+/// sight. Only as far as needed, and never while the mouse is pressed.
+void KeepFocusInSight(wxScrolledWindow& scroller);
 
 } // namespace bayline::desktop

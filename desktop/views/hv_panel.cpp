@@ -180,6 +180,7 @@ void HvPanel::RenderForm()
         m_sign->SetLabel(step == 0                     ? _("Begin the isolation")
                          : step == core::kStepEnergise ? _("Put the voltage on again")
                                                        : Tr("Sign step {1}", {wxString::Format("%d", step)}));
+        SetLeastSize(m_sign, {.kind = ButtonKind::Primary, .icon = "check", .large = true});
         m_note->SetHint(step == core::kStepKey          ? _("Where is the key?")
                         : step == core::kStepDisconnect ? _("Who holds the lock's key?")
                                                         : wxString());

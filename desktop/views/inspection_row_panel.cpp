@@ -179,7 +179,7 @@ void InspectionRowPanel::BuildFollowUp(wxSizer& line)
 {
     m_photos = MakeButton(this, Named(m_row, "photos").c_str(), "0",
                           {.icon = "camera", .tip = _("Photos of this finding"), .large = true});
-    m_photos->SetMinSize(wxSize(LetterDip(this, 84), Dip(this, kBayTarget)));
+    m_photos->SetMinSize(wxSize(LetterDip(this, 112), Dip(this, kBayTarget)));
     OnAct(m_photos, [this] { m_actions.photos(m_row.id); });
     m_quote = MakeButton(this, Named(m_row, "quote").c_str(), _("To quote"),
                          {.icon = "add", .tip = _("Makes a line of the quote from this finding"), .large = true});

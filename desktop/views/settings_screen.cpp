@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/settings_screen.h"
 
+#include "desktop/views/focus_keeper.h"
 #include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
@@ -68,6 +69,7 @@ SettingsScreen::SettingsScreen(wxWindow* parent, Context& context, SettingsPrese
     m_scroll = new wxScrolledWindow(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxTAB_TRAVERSAL);
     m_scroll->SetBackgroundColour(Colours().page);
     m_scroll->SetScrollRate(0, Dip(this, 24));
+    KeepFocusInSight(*m_scroll);
     auto* columns = new wxBoxSizer(wxHORIZONTAL);
     auto* left = new wxBoxSizer(wxVERTICAL);
     left->Add(MakeShop(m_scroll), wxSizerFlags().Expand());

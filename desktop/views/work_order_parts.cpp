@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/work_order_parts.h"
 
+#include "desktop/views/focus_keeper.h"
 #include "desktop/views/icons.h"
 #include "desktop/views/translate.h"
 
@@ -172,11 +173,7 @@ Scroller::Scroller(wxWindow* parent, const char* name)
     SetBackgroundColour(Colours().page);
     SetScrollRate(0, Dip(this, 24));
     SetSizer(m_content);
-    Bind(wxEVT_CHILD_FOCUS, [this](wxChildFocusEvent& event) {
-        event.Skip();
-        if (event.GetWindow() && event.GetWindow() != this)
-            Reveal(*event.GetWindow());
-    });
+    KeepFocusInSight(*this);
 }
 
 void Scroller::Arrange()
@@ -187,23 +184,6 @@ void Scroller::Arrange()
     FitInside();
     Layout();
     Scroll(x, y);
-}
-
-void Scroller::Reveal(const wxWindow& child)
-{
-    const int top = ScreenToClient(child.GetScreenPosition()).y;
-    const int bottom = top + child.GetSize().y;
-    const int room = GetClientSize().y;
-    if (top >= 0 && bottom <= room)
-        return;
-    int rateX = 0;
-    int rate = 0;
-    int x = 0;
-    int y = 0;
-    GetScrollPixelsPerUnit(&rateX, &rate);
-    GetViewStart(&x, &y);
-    if (rate > 0)
-        Scroll(x, top < 0 || bottom - top > room ? y + (top - rate + 1) / rate : y + (bottom - room + rate - 1) / rate);
 }
 
 } // namespace bayline::desktop

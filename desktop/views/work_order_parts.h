@@ -62,13 +62,10 @@ public:
     [[nodiscard]] wxBoxSizer* Content() const { return m_content; }
     /// After children came or went; keeps the place.
     void Arrange();
-    /// The toolkit's own way does not see children of children; Reveal does it.
+    /// KeepFocusInSight does it.
     bool ShouldScrollToChildOnFocus(wxWindow*) override { return false; }
 
 private:
-    /// Scrolls only as far as needed: a child already in sight stays where it is.
-    void Reveal(const wxWindow& child);
-
     wxBoxSizer* m_content;
 };
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two desktops in one order, a program that is killed while somebody types, a sign-in while the database is away.
-import {test, before, after} from 'node:test';
+import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {App, Screen, Shop, picture, sleep, until} from './harness.mjs';
+import {picture, sleep, until} from './harness.mjs';
+import {setting} from './setting.mjs';
 
 let screens, shop, mine, theirs, order, home;
 
-async function open(screen, conninfo, number, pin, options = {}) {
-    const app = await App.start(screen, ['--database', conninfo, '--language', process.env.BAYLINE_LANGUAGE ?? 'en'], options);
-    await app.signIn(number, pin);
+async function sit(screen, conninfo, number, options = {}) {
+    const app = await opening.app(screen, conninfo, options);
+    await app.signIn(number, number.repeat(2));
     await app.waitFor('board.columns');
     return app;
 }
@@ -22,22 +22,14 @@ async function openOrder(app) {
     await app.click('tab.complaint');
 }
 
-before(async () => {
-    screens = [await Screen.open(), await Screen.open()];
-    shop = await Shop.open();
-    home = await mkdtemp(join(tmpdir(), 'bayline-together-'));
+const opening = setting(async open => {
+    home = await open.folder();
+    screens = [await open.screen(), await open.screen()];
+    shop = await open.shop();
     order = await shop.checkIn('沪AD12345', '王小明');
-    mine = await open(screens[0], shop.address.desk, '101', '101101', {home});
-    theirs = await open(screens[1], shop.address.desk2, '301', '301301');
+    mine = await sit(screens[0], shop.address.desk, '101', {home});
+    theirs = await sit(screens[1], shop.address.desk2, '301');
     await openOrder(mine);
-});
-after(async () => {
-    await mine?.close();
-    await theirs?.close();
-    await shop?.close();
-    for (const screen of screens ?? [])
-        await screen.close();
-    await rm(home, {recursive: true, force: true});
 });
 
 test('a clash shows what the other wrote and who, and keeps what was typed', async () => {
@@ -56,6 +48,7 @@ test('a clash shows what the other wrote and who, and keeps what was typed', asy
 test('each sees that the other has the order open, within fifteen seconds', async () => {
     await theirs.waitForText('head.others', 'Li Na', 15000);
     await mine.waitForText('head.others', 'Chen Jie', 15000);
+    await mine.waitForPart('board.columns', 'Also open at: Chen Jie');
     await picture(screens[0], 'together_presence');
 });
 
@@ -79,7 +72,7 @@ test('what was typed is offered after the program was killed, and nobody else ca
     for (const file of files)
         assert.ok(!file.includes(order.id), 'the name of a draft tells the order');
     assert.ok((await Promise.all(files.map(file => readFile(join(folder, file), 'utf8')))).some(text => text.includes('half a sentence')));
-    mine = await open(screens[0], shop.address.desk, '101', '101101', {home});
+    mine = await sit(screens[0], shop.address.desk, '101', {home});
     await openOrder(mine);
     await mine.waitForText('banner.text', 'was not saved');
     await picture(screens[0], 'together_draft');
@@ -96,7 +89,7 @@ test('nothing of a PIN, a phone number or a plate stands in what the program wri
 
 test('a sign-in waits for the database and goes on by itself', async () => {
     await theirs.close();
-    theirs = await App.start(screens[1], ['--database', shop.address.desk2, '--language', 'en']);
+    theirs = await opening.app(screens[1], shop.address.desk2);
     await theirs.waitFor('sign_in.pin');
     await shop.stopDatabase();
     await theirs.fill('sign_in.number', '301');
