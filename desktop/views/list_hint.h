@@ -5,8 +5,8 @@
 
 namespace bayline::desktop {
 
-/// Writes a sentence in the quiet colour into the middle of a native list that has no rows; an empty text takes it away.
-/// Screen readers hear it as the list's description.
+/// Writes a sentence in the quiet colour into the middle of a native list that has no rows; an empty text takes it
+/// away. Screen readers hear it as the list's description.
 void ShowTextInList(wxDataViewCtrl* list, const wxString& text);
 
 } // namespace bayline::desktop

@@ -67,17 +67,13 @@ wxSizer* WorkOrderHead::BuildCar()
         text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
         text->SetMinSize(wxSize(Dip(this, 200), -1));
     }
-    auto* first = new wxBoxSizer(wxHORIZONTAL);
-    first->Add(m_plate, wxSizerFlags().CenterVertical());
-    first->Add(m_stage, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
-    first->Add(m_waiting, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
-    // A line of its own: beside the number they were cut on a small screen.
+    // A line of their own: beside the number they were cut on a small screen or with large letters.
     auto* badges = new wxBoxSizer(wxHORIZONTAL);
-    for (auto* badge : {m_place, m_hold, m_quarantine, m_others}) {
+    for (auto* badge : {m_stage, m_waiting, m_place, m_hold, m_quarantine, m_others}) {
         badges->Add(badge, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     }
     auto* column = new wxBoxSizer(wxVERTICAL);
-    column->Add(first);
+    column->Add(m_plate);
     column->Add(m_car, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     column->Add(m_customer, wxSizerFlags().Expand().Border(wxTOP, Dip(this, 2)));
     column->Add(badges, wxSizerFlags().Border(wxTOP, Dip(this, kTight)));

@@ -89,7 +89,7 @@ TEST_F(SettingsPresenterTest, KeepsWhatBelongsToThisPc)
     EXPECT_FALSE(presenter.Now().mayChangeShop);
     presenter.SaveLocal({.language = "zh_CN", .runRelay = false});
     EXPECT_EQ(m_local.language, "zh_CN");
-    EXPECT_NE(presenter.Now().localMessage.find("starts again"), std::string::npos);
+    EXPECT_NE(presenter.Now().localMessage.find("as soon as"), std::string::npos);
 }
 
 } // namespace bayline::test
