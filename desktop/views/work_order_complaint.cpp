@@ -110,7 +110,6 @@ void ComplaintPage::Render()
     EnableIfNew(m_save, may && m_complaint.Edited() && !deed.Locked());
     ShowProblem(m_problem, Wx(desk.order.SayAbout(deed)), deed.Waiting() ? Meaning::Attention : Meaning::Danger);
     const auto& noteDeed = desk.header.note;
-    m_note->SetEditable(!noteDeed.Locked());
     EnableIfNew(m_addNote, !noteDeed.Locked() && !m_note->IsEmpty());
     ShowProblem(m_noteProblem, Wx(desk.order.SayAbout(noteDeed)),
                 noteDeed.Waiting() ? Meaning::Attention : Meaning::Danger);
@@ -173,7 +172,15 @@ void ComplaintPage::SaveComplaint()
 
 void ComplaintPage::AddNote()
 {
-    desk.header.AddNote(Utf8(m_note->GetValue()), [this] { m_note->ChangeValue(wxString()); });
+    // A colleague who goes on typing while a slow database saves loses nothing: only what was saved goes.
+    const auto sent = m_note->GetValue();
+    desk.header.AddNote(Utf8(sent), [this, sent] {
+        wxString more;
+        if (m_note->GetValue().StartsWith(sent, &more)) {
+            m_note->ChangeValue(more.Trim(false));
+            m_note->SetInsertionPointEnd();
+        }
+    });
 }
 
 bool ComplaintPage::HasUnsaved() const
