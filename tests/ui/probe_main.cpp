@@ -7,9 +7,13 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <wx/timer.h>
+
+#include <chrono>
 #include <iostream>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace {
 
@@ -51,16 +55,43 @@ private:
         boost::system::error_code error;
         const auto question = json::parse(line, error);
         json::object answer{{"problem", "not a JSON object"}};
-        if (!error && question.is_object())
-            answer = question.as_object().contains("idle")
-                         ? json::object{{"idle", TheServices() && TheServices()->Idle()}}
-                         : test::Answer(question.as_object());
+        if (!error && question.is_object()) {
+            const auto& asked = question.as_object();
+            answer = asked.contains("idle")   ? json::object{{"idle", TheServices() && TheServices()->Idle()}}
+                     : asked.contains("beat") ? Beat(asked.at("beat") == true)
+                                              : test::Answer(asked);
+        }
         if (!error && question.is_object() && question.as_object().contains("id"))
             answer["id"] = question.as_object().at("id");
         std::cout << json::serialize(answer) << std::endl;
     }
 
+    /// Starts a timer of ten milliseconds; or stops it and tells how many milliseconds passed from beat to beat: more
+    /// where the thread of the windows was busy.
+    json::object Beat(bool start)
+    {
+        using Clock = std::chrono::steady_clock;
+        constexpr int kEvery = 10;
+        if (!start) {
+            m_beat.reset();
+            return {{"beats", std::exchange(m_beats, {})}};
+        }
+        m_beats.clear();
+        m_lastBeat = Clock::now();
+        m_beat = std::make_unique<wxTimer>();
+        m_beat->Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
+            const auto now = Clock::now();
+            m_beats.push_back(std::chrono::duration<double, std::milli>(now - m_lastBeat).count());
+            m_lastBeat = now;
+        });
+        m_beat->Start(kEvery);
+        return {{"beating", true}};
+    }
+
     std::unique_ptr<desktop::UiDispatcher> m_voice;
+    std::unique_ptr<wxTimer> m_beat;
+    json::array m_beats;
+    std::chrono::steady_clock::time_point m_lastBeat;
 };
 
 } // namespace
