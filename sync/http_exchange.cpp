@@ -56,6 +56,14 @@ std::size_t Exchange::OnBody(char* data, std::size_t size, std::size_t count, vo
     return length;
 }
 
+std::size_t Exchange::OnRead(char* to, std::size_t size, std::size_t count, void* user)
+{
+    auto& unsent = static_cast<Exchange*>(user)->m_unsent;
+    const auto length = unsent.copy(to, size * count);
+    unsent.remove_prefix(length);
+    return length;
+}
+
 std::size_t Exchange::OnHeader(char* data, std::size_t size, std::size_t count, void* user)
 {
     auto& transfer = *static_cast<Transfer*>(user);
@@ -143,7 +151,15 @@ void Exchange::Prepare(const HttpRequest& request)
         Set(CURLOPT_NOBODY, 1L);
     } else if (request.body) {
         Set(CURLOPT_POST, 1L);
-        Set(CURLOPT_POSTFIELDS, request.body->data());
+        if (request.method == "PATCH") {
+            // libcurl repeats a request by itself when a kept connection dies under it. What continues an upload would
+            // then come from an offset that is no longer right, so it is given no way to begin again.
+            m_unsent = *request.body;
+            Set(CURLOPT_READFUNCTION, OnRead);
+            Set(CURLOPT_READDATA, this);
+        } else {
+            Set(CURLOPT_POSTFIELDS, request.body->data());
+        }
         Set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body->size()));
         Set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
     } else {

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace bayline::sync {
 
@@ -56,6 +57,7 @@ private:
     void Set(CURLoption option, Value value) const;
 
     static std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* user);
+    static std::size_t OnRead(char* to, std::size_t size, std::size_t count, void* user);
     static std::size_t OnHeader(char* data, std::size_t size, std::size_t count, void* user);
     static int OnProgress(void* user, curl_off_t toRead, curl_off_t read, curl_off_t toSend, curl_off_t sent);
 
@@ -64,6 +66,7 @@ private:
     std::array<char, CURL_ERROR_SIZE> m_error{};
     std::optional<HeaderList> m_headers;
     Transfer m_transfer;
+    std::string_view m_unsent; ///< of a body that is sent once
     std::size_t m_bodySize = 0;
     bool m_hasBody = false;
     std::chrono::milliseconds m_firstByteWithin{0};
