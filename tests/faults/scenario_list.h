@@ -13,6 +13,10 @@ ScenarioResult SweepDeskKills(Scene& scene, const ScenarioOptions& options);
 ScenarioResult SweepCommitCuts(Scene& scene, const ScenarioOptions& options);
 /// The portal is killed at each of its calls to the network, with chunks of a picture and answers on their way.
 ScenarioResult SweepPortalKills(Scene& scene, const ScenarioOptions& options);
+/// The program that cleans pictures is killed at each of its calls; the relay tries the picture again.
+ScenarioResult SweepHelperKills(Scene& scene, const ScenarioOptions& options);
+/// The lines swallow everything for minutes of the shop's patience, one after the other, while work goes on.
+ScenarioResult LongPartitions(Scene& scene, const ScenarioOptions& options);
 /// Weeks without the customer app, then everything at once, with the relay killed on the way.
 ScenarioResult WeeksOffline(Scene& scene, const ScenarioOptions& options);
 /// The portal comes back as it was an hour ago.

@@ -12,10 +12,12 @@ std::span<const Scenario> Scenarios()
     static constexpr std::array kScenarios = {
         Scenario{"relay-sweep", "kill -9 of the relay at every network call", SweepRelayKills},
         Scenario{"portal-sweep", "kill -9 of the portal at network calls", SweepPortalKills},
+        Scenario{"helper-sweep", "kill -9 of the photo helper at its calls", SweepHelperKills},
         Scenario{"desk-sweep", "kill -9 of a desk at every network call", SweepDeskKills},
         Scenario{"commit-cuts", "line cut at every byte of a save", SweepCommitCuts},
         Scenario{"broken-tls", "cut in the TLS handshake, bad certificates", BrokenTls},
         Scenario{"desk-disk-full", "disk full or broken under a desk's papers", DeskDiskFull},
+        Scenario{"long-partitions", "lines swallow everything for minutes", LongPartitions},
         Scenario{"weeks-offline", "weeks without the customer app", WeeksOffline},
         Scenario{"relay-returns", "relay killed, restarted or taken over", RelayReturns},
         Scenario{"portal-restored", "portal restored from an hour ago", RestorePortal},

@@ -2,6 +2,8 @@
 #include "tests/faults/story.h"
 
 #include "core/failure.h"
+#include "core/phone_camera.h"
+#include "core/random.h"
 #include "db/photos.h"
 #include "db/settings.h"
 #include "db/work_order_store.h"
@@ -91,6 +93,18 @@ void Story::Photo(int order, std::size_t bytes)
                                     {"kind", "walk_round"},
                                     {"caption", "front"},
                                     {"source_name", "IMG_0001.JPG"}}}}));
+}
+
+std::string Story::OpenCamera(int order)
+{
+    const core::OpenCamera link{.id = core::CameraId::New(),
+                                .token = core::NewLinkToken(),
+                                .title = "Story",
+                                .subjects = {{.kind = "before", .title = "Before"}}};
+    Want(db::Execute(
+        m_desk, m_advisor, Script(order).WorkOrder(), core::OperationId::New(),
+        [&](const core::WorkOrder& now, const core::Actor& actor) { return core::Decide(now, link, actor); }));
+    return link.token;
 }
 
 bool Story::Look(int order)

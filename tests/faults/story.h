@@ -26,6 +26,8 @@ public:
     /// A public event: another time promised.
     void Promise(int order);
     void Photo(int order, std::size_t bytes);
+    /// Gives a technician's phone a link to the order; its token.
+    [[nodiscard]] std::string OpenCamera(int order);
     /// A customer's answer: the page was looked at. False when the page cannot be opened.
     bool Look(int order);
 
@@ -39,6 +41,7 @@ public:
     [[nodiscard]] int Waiting();
     [[nodiscard]] db::Connection& Owner() { return m_owner; }
     [[nodiscard]] db::Connection& Portal() { return m_portal; }
+    [[nodiscard]] db::Connection& Desk() { return m_desk; }
     /// After a restore or a crash nothing kept may be used.
     void Reconnect();
     void SignIn();
