@@ -7,12 +7,6 @@
 
 namespace bayline::portal {
 
-namespace {
-
-constexpr std::size_t kFlushBytes = 256 * 1024;
-
-} // namespace
-
 Portal::Task Portal::HandleBlob(Exchange& exchange, std::string hex)
 {
     const std::string shop = co_await Authorise(exchange, {});
@@ -92,33 +86,11 @@ Portal::Task Portal::HandleUpload(Exchange& exchange, std::string upload)
 
 Portal::Task Portal::ContinueUpload(Exchange& exchange, std::string shop, std::string upload)
 {
-    if (exchange.MediaType() != "application/offset+octet-stream")
-        throw ProblemRaised(415, "media-type", "The body must be application/offset+octet-stream.");
-    const auto start = tus::NumberOf(exchange.Header("Upload-Offset"));
-    if (!start)
-        throw Invalid("Upload-Offset must be a number.");
-    std::int64_t offset = *start;
-    std::string waiting;
-    for (bool done = false; !done;) {
-        Exchange::Piece piece = co_await exchange.ReadPiece();
-        waiting += piece.bytes;
-        done = piece.end || piece.cut;
-        if (!done && waiting.size() < kFlushBytes)
-            continue;
-        const auto size = static_cast<std::int64_t>(waiting.size());
-        const AppendResult result = co_await m_database.Run(
-            [&](Connection& connection) { return AppendToUpload(connection, shop, upload, offset, waiting); });
-        waiting.clear();
-        if (result == AppendResult::WrongStart)
-            throw ProblemRaised(409, "upload-offset", "The upload does not stand at this offset.");
-        if (result == AppendResult::TooLong)
-            throw TooLarge();
-        if (result == AppendResult::WrongDigest)
-            throw ProblemRaised(422, "digest-mismatch", "The whole is not the blob that was announced.");
-        offset += size;
-        done = done || result == AppendResult::Complete;
-    }
-    co_return tus::Answer(204, offset);
+    const tus::AppendPiece append = [&](Connection& connection, std::int64_t offset, const std::string& bytes) {
+        return AppendToUpload(connection, shop, upload, offset, bytes);
+    };
+    tus::Taken taken = co_await tus::TakePieces(exchange, m_database, append);
+    co_return std::move(taken.reply);
 }
 
 } // namespace bayline::portal

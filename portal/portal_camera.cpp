@@ -17,7 +17,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kFlushBytes = 256 * 1024;
 constexpr std::size_t kJsonBytes = 64 * 1024;
 constexpr std::string_view kScheme = "Camera ";
 
@@ -125,35 +124,13 @@ Portal::Task Portal::TakePicture(Exchange& exchange, Camera camera, std::string 
         throw NotFound();
     if (exchange.Method() == "HEAD")
         co_return tus::Answer(200, found->received).With("Upload-Length", std::to_string(found->length));
-    const auto start = tus::NumberOf(exchange.Header("Upload-Offset"));
-    if (exchange.MediaType() != "application/offset+octet-stream" || !start)
-        throw ProblemRaised(415, "media-type",
-                            "The body must be application/offset+octet-stream, from Upload-Offset on.");
-    std::int64_t offset = *start;
-    std::string waiting;
-    for (bool done = false; !done;) {
-        Exchange::Piece piece = co_await exchange.ReadPiece();
-        waiting += piece.bytes;
-        done = piece.end || piece.cut;
-        if (!done && waiting.size() < kFlushBytes)
-            continue;
-        const auto size = static_cast<std::int64_t>(waiting.size());
-        const AppendResult result = co_await m_database.Run(
-            [&](Connection& connection) { return AppendToPicture(connection, camera, pictureId, offset, waiting); });
-        waiting.clear();
-        if (result == AppendResult::WrongStart)
-            throw ProblemRaised(409, "upload-offset", "The upload does not stand at this offset.");
-        if (result == AppendResult::TooLong)
-            throw TooLarge();
-        if (result == AppendResult::WrongDigest)
-            throw ProblemRaised(422, "digest-mismatch", "The whole is not the picture that was announced.");
-        offset += size;
-        if (result == AppendResult::Complete) {
-            m_signal.Notify("feed/" + camera.shopId);
-            done = true;
-        }
-    }
-    co_return tus::Answer(204, offset);
+    const tus::AppendPiece append = [&](Connection& connection, std::int64_t offset, const std::string& bytes) {
+        return AppendToPicture(connection, camera, pictureId, offset, bytes);
+    };
+    tus::Taken taken = co_await tus::TakePieces(exchange, m_database, append);
+    if (taken.complete)
+        m_signal.Notify("feed/" + camera.shopId);
+    co_return std::move(taken.reply);
 }
 
 Portal::Task Portal::HandlePicture(Exchange& exchange, std::string shop, std::string rest)

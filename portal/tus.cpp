@@ -9,6 +9,12 @@
 
 namespace bayline::portal::tus {
 
+namespace {
+
+constexpr std::size_t kFlushBytes = 256 * 1024;
+
+} // namespace
+
 void Require(const Exchange& exchange)
 {
     if (exchange.Header("Tus-Resumable") != "1.0.0")
@@ -52,6 +58,38 @@ Reply Answer(int status, std::int64_t offset)
     reply.With("Tus-Resumable", "1.0.0");
     reply.With("Upload-Offset", std::to_string(offset));
     return reply;
+}
+
+boost::asio::awaitable<Taken> TakePieces(Exchange& exchange, DatabasePool& database, const AppendPiece& append)
+{
+    const auto start = NumberOf(exchange.Header("Upload-Offset"));
+    if (exchange.MediaType() != "application/offset+octet-stream" || !start)
+        throw ProblemRaised(415, "media-type",
+                            "The body must be application/offset+octet-stream, from Upload-Offset on.");
+    std::int64_t offset = *start;
+    std::string waiting;
+    bool complete = false;
+    for (bool done = false; !done;) {
+        Exchange::Piece piece = co_await exchange.ReadPiece();
+        waiting += piece.bytes;
+        done = piece.end || piece.cut;
+        if (!done && waiting.size() < kFlushBytes)
+            continue;
+        const auto size = static_cast<std::int64_t>(waiting.size());
+        const AppendResult result =
+            co_await database.Run([&](Connection& connection) { return append(connection, offset, waiting); });
+        waiting.clear();
+        if (result == AppendResult::WrongStart)
+            throw ProblemRaised(409, "upload-offset", "The upload does not stand at this offset.");
+        if (result == AppendResult::TooLong)
+            throw TooLarge();
+        if (result == AppendResult::WrongDigest)
+            throw ProblemRaised(422, "digest-mismatch", "The whole is not what was announced.");
+        offset += size;
+        complete = result == AppendResult::Complete;
+        done = done || complete;
+    }
+    co_return Taken{Answer(204, offset), complete};
 }
 
 } // namespace bayline::portal::tus
