@@ -5,13 +5,17 @@
 //   fill STREAMS EACH    work orders with EACH public events each, committed while nobody is told
 //   say COUNT PAUSE      COUNT stage changes through a desk, PAUSE microseconds apart; a line for each
 //   open COUNT           COUNT work orders more; gives the id of the first
+//   photos COUNT BYTES   COUNT photos of BYTES random bytes, and a small picture of each, on a work order of their own
+//   move PORT            the customer app is at this port of this computer from now on
 //   applied LIST         how many answers of customers have taken effect, and with LIST 1 when each of them
 //   connections          how many connections the relay has
 //   waiting              how many public events have no durable acknowledgement yet
 #include "core/failure.h"
+#include "core/random.h"
 #include "core/work_order_rules.h"
 #include "db/append.h"
 #include "db/import.h"
+#include "db/photos.h"
 #include "db/work_order_store.h"
 #include "sync/pairing.h"
 #include "tests/bench/bench_shop.h"
@@ -125,6 +129,38 @@ public:
 
     void OpenMore(int count) { Answer({{"order", Open(count).front().Text()}}); }
 
+    void AddPhotos(int count, int bytes)
+    {
+        constexpr std::size_t kThumb = 20'000;
+        const auto order = Open(1).front();
+        for (int i = 0; i < count; ++i) {
+            const auto store = [&](std::size_t size) {
+                return db::StoreBlob(m_desk, m_session, core::RandomBytes(size), "image/jpeg");
+            };
+            const core::Event added{"photo.added",
+                                    {{"photo_id", core::PhotoId::New().Text()},
+                                     {"sha256", store(static_cast<std::size_t>(bytes))},
+                                     {"thumb_sha256", store(kThumb)},
+                                     {"width", 2048},
+                                     {"height", 1536},
+                                     {"bytes", bytes},
+                                     {"kind", "walk_round"},
+                                     {"caption", ""},
+                                     {"source_name", "IMG_" + std::to_string(i) + ".jpg"}}};
+            if (!db::AppendToPhotoStream(m_desk, m_session, order, core::OperationId::New(), {added})) {
+                throw std::runtime_error("a photo was not accepted");
+            }
+        }
+        Answer({{"photos", count}, {"bytes", count * (static_cast<std::int64_t>(bytes) + 20'000)}});
+    }
+
+    void MoveApp(int port)
+    {
+        m_owner.Execute("update bayline.app_link set url = :url",
+                        {{"url", "http://127.0.0.1:" + std::to_string(port)}});
+        Answer({{"port", port}});
+    }
+
     void Applied(bool list)
     {
         boost::json::object answer{
@@ -175,6 +211,10 @@ int Serve(const std::string& app)
             source.Fill(first, second);
         } else if (command == "say") {
             source.SayChanges(first, second);
+        } else if (command == "photos") {
+            source.AddPhotos(first, second);
+        } else if (command == "move") {
+            source.MoveApp(first);
         } else if (command == "open") {
             source.OpenMore(first);
         } else if (command == "applied") {

@@ -4,7 +4,7 @@
 // Under /control it is asked what it saw and told how many requests of a thousand to answer with 503.
 import { createServer } from "node:http";
 import { gunzipSync } from "node:zlib";
-import { randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 
 const microseconds = () => Math.round((performance.timeOrigin + performance.now()) * 1000);
 
@@ -16,6 +16,10 @@ let feed = [];
 let waiters = new Set();
 let requests = 0;
 let bytes = 0;
+let blobs = new Map();
+let uploads = new Map();
+let blobBytes = 0;
+let pictureBytes = 0; // of all that came, repeated ones too
 let state = 1;
 const epoch = "00000000-0000-4000-8000-000000000000";
 
@@ -45,7 +49,7 @@ const answers = {
         shop_id: "11111111-1111-4111-8111-111111111111", shop_name: "bench", key_id: "bench",
         secret: randomBytes(32).toString("base64url"), link_base: "http://127.0.0.1/o/",
     }),
-    "GET /v1/capabilities": () => ({ event_types: [], limits: { batch_events: batchEvents, batch_bytes: 262144 }, oldest_client: "0.0.0" }),
+    "GET /v1/capabilities": () => ({ event_types: [], limits: { batch_events: batchEvents, batch_bytes: 262144 }, oldest_client: "0.0.0", tus: { version: "1.0.0" } }),
     "POST /control/reset": (body) => {
         ({ refusedOf1000 = 0, batchEvents = 100 } = JSON.parse(body));
         [arrivals, heads, requests, bytes, state] = [[], new Map(), 0, 0, 1];
@@ -63,7 +67,7 @@ const answers = {
         for (const wake of [...waiters]) wake();
         return { made };
     },
-    "GET /control/count": () => ({ count: arrivals.length, requests, bytes, last: arrivals.at(-1)?.[3] ?? 0 }),
+    "GET /control/count": () => ({ count: arrivals.length, requests, bytes, last: arrivals.at(-1)?.[3] ?? 0, blobs: blobs.size, blobBytes, pictureBytes }),
     "GET /control/arrivals": () => arrivals,
 };
 
@@ -71,6 +75,68 @@ function shopAnswer(method, path, body, at) {
     if (path.endsWith("/events:batch")) return batch(body, at);
     if (path.includes("/heads")) return { epoch, heads: [...heads].map(([stream, seq]) => ({ stream, seq, hash: "" })), more: false };
     return {};
+}
+
+// Pictures: what has come of an upload is kept byte by byte, as the contract wants it.
+function keep(hex, content) {
+    const right = createHash("sha256").update(content).digest("hex") === hex;
+    if (right && !blobs.has(hex)) {
+        blobs.set(hex, content.length);
+        blobBytes += content.length;
+    }
+    return right;
+}
+
+function uploadBegun(request, response) {
+    const metadata = new Map(request.headers["upload-metadata"].split(",").map((pair) => pair.split(" ")));
+    const hex = Buffer.from(metadata.get("sha256"), "base64").toString();
+    const upload = uploads.get(hex) ?? { parts: [], size: 0, length: Number(request.headers["upload-length"]) };
+    uploads.set(hex, upload);
+    response.writeHead(201, { Location: `/v1/blobs/uploads/${hex}`, "Upload-Offset": upload.size, "Tus-Resumable": "1.0.0", "Content-Length": 0 });
+    response.end();
+}
+
+function uploadGoesOn(request, response, hex) {
+    const upload = uploads.get(hex);
+    const stands = (status) => {
+        response.writeHead(status, { "Upload-Offset": upload.size, "Tus-Resumable": "1.0.0", "Content-Length": 0 });
+        response.end();
+    };
+    if (request.method === "HEAD") {
+        stands(200);
+        return;
+    }
+    const fits = Number(request.headers["upload-offset"]) === upload.size;
+    request.on("data", (part) => {
+        pictureBytes += part.length;
+        if (fits) {
+            upload.parts.push(part);
+            upload.size += part.length;
+        }
+    });
+    request.on("end", () => stands(!fits ? 409 : upload.size < upload.length || keep(hex, Buffer.concat(upload.parts)) ? 204 : 422));
+}
+
+/// False when the request is about something else.
+function blob(request, response) {
+    const [, , kind, way, hex] = request.url.split("/");
+    if (kind !== "blobs") return false;
+    if (way === "uploads" && !hex) {
+        request.resume();
+        uploadBegun(request, response);
+    } else if (way === "uploads") {
+        uploadGoesOn(request, response, hex);
+    } else if (request.method === "HEAD") {
+        response.writeHead(blobs.has(hex) ? 200 : 404, { "Content-Length": blobs.get(hex) ?? 0 });
+        response.end();
+    } else {
+        read(request, (content) => {
+            pictureBytes += content.length;
+            response.writeHead(keep(hex, content) ? 201 : 422, { "Content-Length": 0 });
+            response.end();
+        });
+    }
+    return true;
 }
 
 function read(request, then) {
@@ -85,7 +151,7 @@ function reply(response, status, value, headers = {}) {
     response.end(text);
 }
 
-const server = createServer((request, response) => read(request, (raw) => {
+const server = createServer((request, response) => blob(request, response) || read(request, (raw) => {
     const at = microseconds();
     const [path, query] = request.url.split("?");
     if (path.endsWith("/inbox")) {

@@ -9,12 +9,13 @@ import { createInterface } from "node:readline";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { now, say } from "./desktop_row.mjs";
+import { slowLine } from "./slow_line.mjs";
 
 const [bin, quick] = process.argv.slice(2);
 const here = import.meta.dirname ?? join(process.cwd(), "tests/bench");
 const size = quick
-    ? { single: 1000, outage: 6000, waiting: 10_000, answers: 100, missed: 1000, idle: 10, streams: 50 }
-    : { single: 8000, outage: 60_000, waiting: 100_000, answers: 500, missed: 10_000, idle: 30, streams: 200 };
+    ? { single: 1000, outage: 6000, waiting: 10_000, answers: 100, missed: 1000, idle: 10, streams: 50, photos: 4, changes: 150 }
+    : { single: 8000, outage: 60_000, waiting: 100_000, answers: 500, missed: 10_000, idle: 30, streams: 200, photos: 200, changes: 1000 };
 
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
@@ -181,6 +182,49 @@ async function answersBack() {
     await end(later);
 }
 
+/// Milliseconds from the commit of each change to its arrival, at `pause` milliseconds between two.
+async function latencies(changes, pause) {
+    const said = [];
+    said.push(await shop.ask(`say ${changes} ${pause * 1000}`));
+    for (;;) {
+        const answer = await shop.answer();
+        if (answer.said) break;
+        said.push(answer);
+    }
+    await until(async () => (await control("arrivals")).length > 0 && (await shop.ask("waiting")).waiting < 50, 30, 50);
+    await sleep(1000);
+    const arrived = new Map((await control("arrivals")).map(([stream, seq, , at]) => [`${stream} ${seq}`, at]));
+    return said.filter(({ seq }) => seq).map(({ stream, seq, at }) => arrived.get(`${stream} ${seq}`) - at).filter((wait) => !Number.isNaN(wait)).map((wait) => wait / 1000);
+}
+
+async function photosOnASlowLine() {
+    say(`relay: ${size.photos} photos of 3 MB on 2 Mbit/s`);
+    await control("reset", {});
+    const delay = 20;
+    const sinkPort = Number(new URL(address).port);
+    const way = await slowLine(sinkPort, { bytesPerSecond: 250_000, delay, cutsOf100: 5, seed: 11 });
+    await shop.ask(`move ${way.port}`);
+    const worker = start();
+    await drained(60);
+    await sleep(3000);
+    const idle = quantile(await latencies(size.changes, 100), 0.99);
+    await control("reset", {});
+    const begun = now();
+    const { bytes } = await shop.ask(`photos ${size.photos} 3000000`);
+    await until(async () => (await control("count")).blobs > 0, 60, 50);
+    const busy = quantile(await latencies(size.changes, 100), 0.99);
+    const whole = await until(async () => (await control("count")).blobBytes >= bytes && (await shop.ask("waiting")).waiting === 0, size.photos * 20 + 120, 200);
+    const again = ((await control("count")).pictureBytes - bytes) / bytes * 100;
+    line(`${size.photos} photos of 3 MB on 2 Mbit/s, ${way.carried.cuts} cuts`, again,
+        whole ? `${again.toFixed(2)} % sent again, ${((now() - begun) / 1000).toFixed(0)} s` : "not there in time", "≤ 3 % again", whole && again <= 3);
+    line("a change meanwhile, p99", busy, `${busy.toFixed(0)} ms (idle on this line ${idle.toFixed(0)} ms)`,
+        "≤ 2 × idle + a round trip", busy <= 2 * idle + 2 * delay);
+    await end(worker);
+    way.close();
+    await shop.ask(`move ${sinkPort}`);
+}
+
+await photosOnASlowLine();
 await oneByOne();
 await afterAnOutage();
 await atRest();
