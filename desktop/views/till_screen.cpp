@@ -198,6 +198,7 @@ void TillScreen::RenderCount()
     if (!open) {
         SetTextIfNew(m_summary, Tr("{1} has been closed. What is booked from now on belongs to the next day's close.",
                                    {Wx(state.till->till.lastBusinessDay)}));
+        m_summary->Wrap(Dip(this, 440));
         return;
     }
     SetTextIfNew(m_summary, Tr("{1}: invoices {2}, credit notes {3}, opening float {4}. Count what is there.",
