@@ -116,8 +116,8 @@ struct PriceChoice
 /// Refuses, beside the field: code (1–40 characters, none of another item), name (1–200), quantity, unit_price, tax,
 /// unit_cost, markup without cost (price_by_rules). `others` are the catalogue's items.
 [[nodiscard]] std::vector<Refusal> CheckItem(const CatalogueItem& item, const std::vector<CatalogueItem>& others);
-/// Refuses: code, name, minutes not in 0–10 000, a day that is none, a price below 0, no lines, a line whose code nobody
-/// has.
+/// Refuses: code, name, minutes not in 0–10 000, a day that is none, a price below 0, no lines, a line whose code
+/// nobody has.
 [[nodiscard]] std::vector<Refusal> CheckPackage(const CataloguePackage& package,
                                                 const std::vector<CatalogueItem>& items,
                                                 const std::vector<CataloguePackage>& others);
