@@ -223,6 +223,8 @@ void MyJobsScreen::Correct(const db::LongClock& clock)
         [this, &chosen](const core::Span& to, const std::string& reason, std::function<void(const std::string&)> done) {
             m_presenter.Correct(chosen, to, reason, std::move(done));
         });
+    m_asking = false;
+    Render();
 }
 
 std::string MyJobsScreen::Signature() const
