@@ -50,6 +50,7 @@ public:
     void Interrupt();
 
 private:
+    std::size_t Take(const std::string& handful);
     core::AnswerFate TakeByItself(const core::CustomerAnswer& answer);
     core::AnswerFate ParkAnswer(const core::CustomerAnswer& answer, const std::string& reason);
 

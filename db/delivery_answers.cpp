@@ -8,6 +8,7 @@
 #include "db/rows.h"
 #include "db/work_order_store.h"
 
+#include <boost/algorithm/string/replace.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -182,7 +183,8 @@ private:
             if (auto event = PlainEvent(answer)) {
                 events.push_back(std::move(*event));
             } else if (answer.type == kQuoteDecided || answer.type == kPaymentMade) {
-                if (!m_decided.insert(stream).second) {
+                // Decided on the order as it stands, which nothing before it in this handful may have moved.
+                if (m_events[stream] > 0 || !m_decided.insert(stream).second) {
                     return false;
                 }
                 const auto order = LoadWorkOrder(m_connection, id);
@@ -191,8 +193,7 @@ private:
                     return false;
                 }
                 events = std::move(decided).Value();
-                // What is said plainly changes nothing that is decided on, only where the order stands.
-                entry["after"] = order.seq + m_events[stream];
+                entry["after"] = order.seq;
             } else {
                 return false;
             }
@@ -228,14 +229,25 @@ std::size_t PostgresDeliveryLog::ApplyAnswers(std::span<const core::CustomerAnsw
             break;
         }
     }
-    if (!handful.Empty()) {
-        const auto result = m_connection.CallJson("relay.take_answers($1::jsonb)", {handful.Text()});
-        if (const int taken = Int(JsonReader(AsObject(result)), "taken"); taken > 0) {
-            return static_cast<std::size_t>(taken);
-        }
+    if (const auto taken = handful.Empty() ? 0 : Take(handful.Text()); taken > 0) {
+        return taken;
     }
     TakeByItself(answers.front());
     return 1;
+}
+
+/// How many of a handful were taken; none when one of them cannot even be read by the database.
+std::size_t PostgresDeliveryLog::Take(const std::string& handful)
+{
+    try {
+        const auto result = m_connection.CallJson("relay.take_answers($1::jsonb)", {handful});
+        return static_cast<std::size_t>(Int(JsonReader(AsObject(result)), "taken"));
+    } catch (const Failure& failure) {
+        if (!IsItsOwnFault(failure)) {
+            throw;
+        }
+        return 0;
+    }
 }
 
 AnswerFate PostgresDeliveryLog::ApplyAnswer(const core::CustomerAnswer& answer)
@@ -295,11 +307,14 @@ AnswerFate PostgresDeliveryLog::ParkAnswer(const core::CustomerAnswer& answer, c
     if (m_connection.Text("select relay.knows_answer(:id)::text", {{"id", answer.id}}) == "true") {
         return AnswerFate::AlreadyKnown;
     }
+    // The database's JSON holds every character but U+0000; a person reads the rest all the same.
+    auto data = json::serialize(answer.data);
+    boost::algorithm::replace_all(data, "\\u0000", "\\ufffd");
     m_connection.Execute(
         "select api.park_customer_answer(:id, :type, :data::jsonb, :at::timestamptz, :cursor, :reason)",
         {{"id", answer.id},
          {"type", answer.type},
-         {"data", json::serialize(answer.data)},
+         {"data", data},
          {"at", answer.at},
          {"cursor", answer.cursor},
          {"reason", reason}});
