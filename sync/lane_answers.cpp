@@ -186,6 +186,7 @@ LaneStep Lane::SplitOrPark(const Verdict& verdict, const Batch& batch)
     }
     const auto& event = batch.front();
     if (++m_refusedInARow > kRefusalsInARow) {
+        m_doubted.erase(event.stream); // or it alone would be tried for ever
         m_suspects.insert(event.stream);
         m_breaker.Fail(steady_clock::now(), verdict.retryAfter);
         m_board.Write(Name(), RelayState::Retrying, verdict.sentence, verdict.detail);
