@@ -96,7 +96,8 @@ begin
         select s.entity, e.type, e.data, e.occurred_at
         from event e join stream s on s.id = e.stream_id
         where s.kind = 'work_order' and e.type in ('bay.assigned', 'work_order.stage_changed')
-          and (e.type = 'bay.assigned' or e.data ->> 'to' in ('ready', 'delivered', 'cancelled'))
+          and (e.type = 'bay.assigned' or e.data ->> 'to' in ('ready', 'delivered', 'cancelled')
+               or e.data ->> 'from' = 'ready')
           and exists (select from event b where b.stream_id = e.stream_id and b.type = 'bay.assigned')
         order by e.occurred_at, e.stream_id, e.seq
     loop
