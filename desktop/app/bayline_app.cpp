@@ -45,6 +45,7 @@ bool BaylineApp::OnInit()
     }
     for (const auto* variable : {"BAYLINE_DATABASE", "BAYLINE_RELAY_DATABASE"})
         db::HidePasswordIn(variable);
+    m_dialogs.Register();
     const auto settings = ReadSettings(*options);
     ChooseLanguage(options->language.value_or(settings.language));
     InstallStyle();
@@ -112,11 +113,13 @@ Services::Callbacks BaylineApp::CallbacksOfServices()
                         m_frame->ShowSecondCopyWait(waits);
                 },
             .language = [this](const std::string& language) { ChangeLanguage(language); },
-            .space =
-                [this](const SpaceWatch::Alarm& alarm) {
-                    if (m_frame)
-                        m_frame->ShowSpace(alarm.sentence, alarm.level == core::SpaceLevel::NearlyFull);
-                }};
+            .space = [this](const SpaceWatch::Alarm& alarm) { ShowSpace(alarm); }};
+}
+
+void BaylineApp::ShowSpace(const SpaceWatch::Alarm& alarm)
+{
+    if (m_frame)
+        m_frame->ShowSpace(alarm.sentence, alarm.level == core::SpaceLevel::NearlyFull);
 }
 
 void BaylineApp::ShowMainWindow(const Options& options, OpenedDatabase database)
@@ -167,13 +170,14 @@ void BaylineApp::RemakeWindows()
         return;
     if (const auto typeAgain = std::exchange(m_whenRead, nullptr)) {
         typeAgain();
-    } else if (m_wantedLanguage && m_frame->IsEnabled() && m_frame->MayBeRemade()) {
+    } else if (m_wantedLanguage && m_dialogs.NoneOpen() && !wxWindow::GetCapture() && m_frame->MayBeRemade()) {
         ChooseLanguage(*std::exchange(m_wantedLanguage, std::nullopt));
         auto* old = m_frame;
         const auto stay = old->Leave();
         MakeFrame();
         SetTopWindow(m_frame);
         m_frame->ComeBack(stay);
+        ShowSpace(m_services->Space());
         old->Destroy();
         m_whenRead = [this, stay] { m_frame->TypeAgain(stay); };
     }

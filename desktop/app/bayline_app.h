@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desktop/app/open_dialogs.h"
 #include "desktop/app/services.h"
 
 #include <wx/app.h>
@@ -40,10 +41,12 @@ private:
     /// Another language was chosen: the windows are made again as soon as nothing runs and nothing would be lost.
     void ChangeLanguage(const std::string& language);
     void RemakeWindows();
+    void ShowSpace(const SpaceWatch::Alarm& alarm);
     [[nodiscard]] Services::Callbacks CallbacksOfServices();
 
     std::unique_ptr<Services> m_services;
     MainFrame* m_frame = nullptr;
+    OpenDialogs m_dialogs;
     std::unique_ptr<wxTimer> m_languageTimer;
     std::optional<std::string> m_wantedLanguage;
     std::function<void()> m_whenRead; ///< after the windows were made again and have read what they show

@@ -47,6 +47,8 @@ public:
 
     [[nodiscard]] Context& TheContext() { return *m_context; }
     [[nodiscard]] const LocalSettings& Settings() const { return m_settings; }
+    /// What is to be said of full disks just now.
+    [[nodiscard]] const SpaceWatch::Alarm& Space() const { return m_space->Now(); }
     [[nodiscard]] SettingsPresenter::Doors SettingsDoors();
     /// Saving jobs that wait for the database.
     [[nodiscard]] std::size_t Unsaved() const { return m_worker->Unsaved(); }

@@ -97,6 +97,7 @@ void SignInPresenter::Resume()
         return;
     m_state.number = m_context.person.number;
     m_state.signedIn = true;
+    Remember(m_context.person);
     m_touched = m_context.now();
     m_changed();
 }

@@ -35,6 +35,8 @@ public:
 
     /// To be called once a minute.
     void Look();
+    /// What was told last.
+    [[nodiscard]] const Alarm& Now() const { return m_told; }
 
 private:
     struct Seen

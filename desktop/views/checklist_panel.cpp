@@ -2,6 +2,7 @@
 #include "desktop/views/checklist_panel.h"
 
 #include "desktop/views/translate.h"
+#include "desktop/views/typed_texts.h"
 #include "desktop/views/work_order_parts.h"
 
 #include <wx/wrapsizer.h>
@@ -64,6 +65,11 @@ void ChecklistPanel::AddField(wxSizer* sizer, const char* key, Card* card, const
     m_fields[key] = std::move(field);
     if (auto* text = dynamic_cast<wxTextCtrl*>(control))
         m_texts[key] = text;
+}
+
+bool ChecklistPanel::HasUnsaved() const
+{
+    return m_presenter.Now().changed || !TypedIn(*this).empty();
 }
 
 wxSizer* ChecklistPanel::BuildHead(Card* card)

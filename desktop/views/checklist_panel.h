@@ -22,6 +22,8 @@ public:
     /// Reads them again; hidden when the person signed in is no manager.
     void Load() { m_presenter.Load(); }
     std::function<void()> onResized = [] {};
+    /// Something was changed or typed that is not published.
+    [[nodiscard]] bool HasUnsaved() const;
 
 private:
     wxSizer* BuildHead(Card* card);

@@ -13,7 +13,10 @@ bool MainFrame::MayBeRemade() const
 {
     const auto* checkIn = static_cast<const CheckInScreen*>(m_screens[kCheckIn]);
     const auto* catalogue = static_cast<const CatalogueScreen*>(m_screens[kCatalogue]);
-    return m_doors.unsaved() == 0 && (!checkIn || !checkIn->HoldsPhotos()) && (!catalogue || !catalogue->HasInput()) &&
+    const auto* settings = static_cast<const SettingsScreen*>(m_screens[kSettings]);
+    // While nobody is signed in, the orders that were open wait behind the sign-in screen.
+    return m_signIn.Now().signedIn && m_doors.unsaved() == 0 && (!settings || !settings->HoldsRecord()) &&
+           (!checkIn || !checkIn->HoldsPhotos()) && (!catalogue || !catalogue->HasInput()) &&
            MayRemakeWorkOrderWindows();
 }
 

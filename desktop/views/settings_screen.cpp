@@ -4,6 +4,7 @@
 #include "desktop/views/focus_keeper.h"
 #include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
+#include "desktop/views/typed_texts.h"
 
 #include <wx/choice.h>
 #include <wx/dirdlg.h>
@@ -290,6 +291,11 @@ void SettingsScreen::Arrive()
     m_staff->Load();
     m_hours->Load();
     m_checklists->Load();
+}
+
+bool SettingsScreen::HoldsRecord() const
+{
+    return m_checklists->HasUnsaved() || !TypedIn(*m_staff).empty();
 }
 
 void SettingsScreen::ShowLanguageChanged()

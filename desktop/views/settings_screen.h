@@ -26,6 +26,8 @@ public:
     void Arrive() override;
     /// The windows have just been made again in another language: where it was chosen.
     void ShowLanguageChanged();
+    /// A person or a checklist is being changed, which only its own panel can hold.
+    [[nodiscard]] bool HoldsRecord() const;
     void RefreshContent() override;
 
 private:

@@ -12,7 +12,7 @@ using Boxes = std::vector<std::pair<std::string, wxTextCtrl*>>;
 void Collect(const wxWindow& window, std::map<std::string, int>& seen, Boxes& boxes)
 {
     for (auto* child : window.GetChildren()) {
-        if (auto* box = dynamic_cast<wxTextCtrl*>(child)) {
+        if (auto* box = dynamic_cast<wxTextCtrl*>(child); box && !box->HasFlag(wxTE_PASSWORD)) {
             const auto name = Utf8(box->GetName());
             boxes.emplace_back(name + "#" + std::to_string(++seen[name]), box);
         }
