@@ -30,13 +30,11 @@ void OpeningHoursPresenter::Load(const Form& typed)
         return;
     Start(
         m_context.jobs, m_load, [](db::Connection& connection) { return db::LoadKpiBasics(connection); },
-        [this, typed](core::KpiBasics basics) {
-            const bool untouched = !m_state.loaded || typed == m_state.form;
+        [this, typed](const core::KpiBasics& basics) {
+            const bool untouched = !m_state.loaded || typed == m_filled;
             m_state.loaded = true;
             if (untouched) {
-                m_before = std::move(basics);
-                m_state.form = FormOf(m_before.calendar);
-                ++m_state.formVersion;
+                Fill(basics);
                 m_state.problems.clear();
             }
             m_changed();
@@ -89,9 +87,7 @@ void OpeningHoursPresenter::Save(const Form& form)
             m_state.failed = !outcome;
             if (outcome) {
                 m_operation = core::OperationId::New();
-                m_before = after;
-                m_state.form = FormOf(after.calendar);
-                ++m_state.formVersion;
+                Fill(after);
                 m_state.message = m_context.Tr(N_("The opening hours are saved."));
             } else {
                 m_state.message = m_context.Say(outcome.FirstRefusal());
@@ -100,6 +96,14 @@ void OpeningHoursPresenter::Save(const Form& form)
         },
         [this](const core::Failure& failure) { Fail(failure); });
     m_changed();
+}
+
+void OpeningHoursPresenter::Fill(const core::KpiBasics& basics)
+{
+    m_before = basics;
+    m_filled = FormOf(basics.calendar);
+    m_state.form = m_filled;
+    ++m_state.formVersion;
 }
 
 void OpeningHoursPresenter::Fail(const core::Failure& failure)

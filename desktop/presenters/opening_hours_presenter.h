@@ -51,12 +51,14 @@ public:
 
 private:
     [[nodiscard]] std::optional<core::ShopCalendar> Read(const Form& form);
+    void Fill(const core::KpiBasics& basics);
     void Fail(const core::Failure& failure);
 
     Context& m_context;
     std::function<void()> m_changed;
     State m_state;
     core::KpiBasics m_before;
+    Form m_filled; ///< what the form was filled with: anything else was typed
     core::OperationId m_operation = core::OperationId::New();
     RequestSlot m_load;
     RequestSlot m_save;

@@ -116,9 +116,7 @@ void PrintDocument(wxWindow* parent, const DocumentPtr& document, PaperMemory& p
     }
     auto& data = LastPrintData(document->kind);
     SetPaper(data, document->pages.front().size);
-    if (const auto printer = papers.Of(document->kind).printer; !printer.empty()) {
-        data.SetPrinterName(Wx(printer));
-    }
+    data.SetPrinterName(Wx(papers.Of(document->kind).printer)); // empty: the usual one
     wxPrintDialogData dialogData(data);
     dialogData.SetMaxPage(static_cast<int>(document->pages.size()));
     wxPrinter printer(&dialogData);

@@ -63,6 +63,22 @@ wxChoice* MakeChoice(wxWindow* parent, const char* name)
     return choice;
 }
 
+/// The minute that was typed; what was not touched keeps the seconds of what was `shown`.
+std::optional<core::Instant> ReadMinute(const wxTextCtrl& box, core::Instant shown, const core::ShopZone& zone)
+{
+    const auto typed = Utf8(box.GetValue());
+    if (typed == core::FormatMinute(shown, zone))
+        return shown;
+    int year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    core::LocalTime local;
+    if (std::sscanf(typed.c_str(), "%d-%u-%u %d:%d", &year, &month, &day, &local.hour, &local.minute) != 5)
+        return std::nullopt;
+    local.day = std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day);
+    return local.day.ok() && local.hour < 24 && local.minute < 60 ? std::optional(zone.ToInstant(local)) : std::nullopt;
+}
+
 } // namespace
 
 std::optional<std::size_t> ChooseBig(wxWindow* parent, const wxString& title, const std::vector<BigChoice>& choices)
@@ -146,26 +162,11 @@ void CorrectClock(wxWindow* parent, const core::ShopZone& zone, core::Instant no
     auto* confirm = MakeButton(&dialog, "dialog.ok", _("C&orrect"), {.kind = ButtonKind::Primary, .large = true});
     row->Add(confirm, wxSizerFlags().Border(wxLEFT, Dip(&dialog, kGap)));
     dialog.Content()->Add(row, wxSizerFlags().Expand());
-    const auto read = [&zone](const wxTextCtrl* box, core::Instant seen) -> std::optional<core::Instant> {
-        const auto typed = Utf8(box->GetValue());
-        // What was not touched keeps its seconds.
-        if (typed == core::FormatMinute(seen, zone))
-            return seen;
-        int year = 0;
-        unsigned month = 0;
-        unsigned day = 0;
-        core::LocalTime local;
-        if (std::sscanf(typed.c_str(), "%d-%u-%u %d:%d", &year, &month, &day, &local.hour, &local.minute) != 5)
-            return std::nullopt;
-        local.day = std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day);
-        return local.day.ok() && local.hour < 24 && local.minute < 60 ? std::optional(zone.ToInstant(local))
-                                                                      : std::nullopt;
-    };
     // The answer may come when the dialog has gone.
     const auto open = std::make_shared<bool>(true);
     OnAct(confirm, [&, open] {
-        const auto from = read(start, clock.startedAt);
-        const auto to = read(stop, clock.stoppedAt.value_or(now));
+        const auto from = ReadMinute(*start, clock.startedAt, zone);
+        const auto to = ReadMinute(*stop, clock.stoppedAt.value_or(now), zone);
         startField.SetProblem(from ? wxString() : _("Please write it as 2026-11-22 17:30."));
         stopField.SetProblem(to ? wxString() : _("Please write it as 2026-11-22 17:30."));
         if (!from || !to)
