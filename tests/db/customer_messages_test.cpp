@@ -133,9 +133,9 @@ TEST_F(CustomerMessages, ManyAnswersAreTakenInOneGoUpToTheFirstThatNeedsALook)
         Message("a1", core::MessageId::New().Text()),
         Message("a2", told),
         Payment("a3", "wx-1", 5'000), // decided on the order as the messages leave it
-        Message("a4", told),        // again under another number
-        Payment("a5", "wx-2", 700), // the order as the first payment leaves it
-        rating("a6", 17),           // nobody can give that many
+        Message("a4", told),          // again under another number
+        Payment("a5", "wx-2", 700),   // the order as the first payment leaves it
+        rating("a6", 17),             // nobody can give that many
         rating("a7", 4),
         Payment("a8", "wx-3", 1, "EUR"), // for a person
         Message("a9", core::MessageId::New().Text()),
