@@ -261,36 +261,10 @@ private:
 
     void AddDecisions()
     {
-        struct Answer
-        {
-            Instant at{};
-            bool approved = false;
-            bool online = false;
-            bool extra = false;
-            bool extraApproved = false;
-            bool unanswered = false; ///< until the quote expired
-        };
-        std::map<WorkOrderId, Answer> answers;
-        for (const auto& decision : m_facts.decisions) {
-            if (!decision.expired) {
-                auto& answer = answers[decision.order];
-                answer.online = decision.at >= answer.at ? decision.online : answer.online;
-                answer.at = std::max(answer.at, decision.at);
-                answer.approved = answer.approved || decision.approved;
-                answer.extra = answer.extra || decision.extra;
-                answer.extraApproved = answer.extraApproved || (decision.extra && decision.approved);
-            }
+        for (const auto& decision : m_facts.decisions)
             if (m_period.Holds(decision.at))
                 AddDecision(decision, Order(decision.order));
-        }
-        for (const auto& decision : m_facts.decisions) {
-            if (!decision.expired)
-                continue;
-            auto& answer =
-                answers.try_emplace(decision.order, Answer{.at = decision.at, .unanswered = true}).first->second;
-            answer.extra = answer.extra || (answer.unanswered && decision.extra);
-        }
-        for (const auto& [id, answer] : answers) {
+        for (const auto& [id, answer] : AnswersByOrder()) {
             if (!m_period.Holds(answer.at))
                 continue;
             Put(Measure::OrdersDecided, 1, Order(id));
@@ -299,6 +273,42 @@ private:
             Put(Measure::OrdersExtraDecided, answer.extra ? 1 : 0, Order(id));
             Put(Measure::OrdersExtraApproved, answer.extraApproved ? 1 : 0, Order(id));
         }
+    }
+
+    /// What a customer made of an order as a whole.
+    struct Answer
+    {
+        Instant at{};
+        bool approved = false;
+        bool online = false;
+        bool extra = false;
+        bool extraApproved = false;
+        bool unanswered = false; ///< until the quote expired
+
+        void Take(const DecisionFact& decision)
+        {
+            online = decision.at >= at ? decision.online : online;
+            at = std::max(at, decision.at);
+            approved = approved || decision.approved;
+            extra = extra || decision.extra;
+            extraApproved = extraApproved || (decision.extra && decision.approved);
+        }
+    };
+
+    [[nodiscard]] std::map<WorkOrderId, Answer> AnswersByOrder() const
+    {
+        std::map<WorkOrderId, Answer> answers;
+        for (const auto& decision : m_facts.decisions)
+            if (!decision.expired)
+                answers[decision.order].Take(decision);
+        for (const auto& decision : m_facts.decisions) {
+            if (!decision.expired)
+                continue;
+            auto& answer =
+                answers.try_emplace(decision.order, Answer{.at = decision.at, .unanswered = true}).first->second;
+            answer.extra = answer.extra || (answer.unanswered && decision.extra);
+        }
+        return answers;
     }
 
     void AddDecision(const DecisionFact& decision, const OrderFact& order)
