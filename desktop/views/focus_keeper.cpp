@@ -4,6 +4,7 @@
 #include "desktop/views/theme.h"
 
 #include <wx/utils.h>
+#include <wx/weakref.h>
 
 namespace bayline::desktop {
 
@@ -12,6 +13,23 @@ namespace {
 bool CanBeUsed(const wxWindow* window)
 {
     return window && !window->IsBeingDeleted() && window->IsShownOnScreen() && window->IsEnabled();
+}
+
+void BringInSight(wxScrolledWindow& scroller, const wxWindow& child)
+{
+    const int top = scroller.ScreenToClient(child.GetScreenPosition()).y;
+    const int bottom = top + child.GetSize().y;
+    const int room = scroller.GetClientSize().y;
+    int across = 0;
+    int rate = 0;
+    scroller.GetScrollPixelsPerUnit(&across, &rate);
+    if (rate <= 0 || (top >= 0 && bottom <= room))
+        return;
+    int x = 0;
+    int y = 0;
+    scroller.GetViewStart(&x, &y);
+    const bool upwards = top < 0 || bottom - top > room;
+    scroller.Scroll(x, upwards ? y + (top - rate + 1) / rate : y + (bottom - room + rate - 1) / rate);
 }
 
 } // namespace
@@ -60,23 +78,12 @@ void KeepFocusInSight(wxScrolledWindow& scroller)
 {
     scroller.Bind(wxEVT_CHILD_FOCUS, [&scroller](wxChildFocusEvent& event) {
         event.Skip();
-        const auto* child = event.GetWindow();
-        // What is being clicked must not move away from under the mouse.
-        if (!child || child == &scroller || wxGetMouseState().LeftIsDown())
-            return;
-        const int top = scroller.ScreenToClient(child->GetScreenPosition()).y;
-        const int bottom = top + child->GetSize().y;
-        const int room = scroller.GetClientSize().y;
-        int across = 0;
-        int rate = 0;
-        scroller.GetScrollPixelsPerUnit(&across, &rate);
-        if (rate <= 0 || (top >= 0 && bottom <= room))
-            return;
-        int x = 0;
-        int y = 0;
-        scroller.GetViewStart(&x, &y);
-        const bool upwards = top < 0 || bottom - top > room;
-        scroller.Scroll(x, upwards ? y + (top - rate + 1) / rate : y + (bottom - room + rate - 1) / rate);
+        // Later, when a click that brought the focus is over: what is being clicked must not move away from under the
+        // mouse, and a quick click's release still waits behind its press.
+        scroller.CallAfter([&scroller, child = wxWeakRef<wxWindow>(event.GetWindow())] {
+            if (child && child != &scroller && !wxGetMouseState().LeftIsDown())
+                BringInSight(scroller, *child);
+        });
     });
 }
 
