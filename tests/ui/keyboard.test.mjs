@@ -52,7 +52,14 @@ async function tabTo(name, most = 40) {
 
 test('signs in with keys alone', async () => {
     await focused('sign_in.number');
-    await app.type('301\n');
+    // The window may have the focus before the screen has given it the keys, which go nowhere then.
+    await until('the number to be typed', async () => {
+        await app.key('ctrl+a');
+        await app.type('301');
+        await app.idle();
+        return (await app.find('sign_in.number')).value === '301';
+    });
+    await app.key('Return');
     await focused('sign_in.pin');
     await app.type('301301\n');
     await app.waitForPart('board.columns', '沪AD12345');
