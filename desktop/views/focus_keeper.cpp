@@ -3,8 +3,14 @@
 
 #include "desktop/views/theme.h"
 
+#ifdef __WXGTK3__
+#include "desktop/views/gtk_function.h"
+#endif
+
 #include <wx/utils.h>
 #include <wx/weakref.h>
+
+#include <memory>
 
 namespace bayline::desktop {
 
@@ -13,6 +19,25 @@ namespace {
 bool CanBeUsed(const wxWindow* window)
 {
     return window && !window->IsBeingDeleted() && window->IsShownOnScreen() && window->IsEnabled();
+}
+
+/// True while a press of the mouse is being handled. Asking where the mouse is now would be too late for a quick click,
+/// whose release still waits.
+bool FocusByMouse()
+{
+#ifdef __WXGTK3__
+    auto* current = GtkFunction<int*()>("gtk_get_current_event");
+    auto* release = GtkFunction<void(int*)>("gdk_event_free");
+    if (current && release) {
+        if (int* event = current()) {
+            constexpr int kButtonPress = 4; // GDK_BUTTON_PRESS; every GdkEvent begins with its type
+            const bool pressed = *event == kButtonPress;
+            release(event);
+            return pressed;
+        }
+    }
+#endif
+    return wxGetMouseState().LeftIsDown();
 }
 
 void BringInSight(wxScrolledWindow& scroller, const wxWindow& child)
@@ -76,14 +101,19 @@ void FocusKeeper::Check()
 
 void KeepFocusInSight(wxScrolledWindow& scroller)
 {
-    scroller.Bind(wxEVT_CHILD_FOCUS, [&scroller](wxChildFocusEvent& event) {
+    const auto wanted = std::make_shared<wxWeakRef<wxWindow>>();
+    scroller.Bind(wxEVT_CHILD_FOCUS, [wanted](wxChildFocusEvent& event) {
         event.Skip();
-        // Later, when a click that brought the focus is over: what is being clicked must not move away from under the
-        // mouse, and a quick click's release still waits behind its press.
-        scroller.CallAfter([&scroller, child = wxWeakRef<wxWindow>(event.GetWindow())] {
-            if (child && child != &scroller && !wxGetMouseState().LeftIsDown())
-                BringInSight(scroller, *child);
-        });
+        // What is being clicked must not move away from under the mouse.
+        *wanted = FocusByMouse() ? nullptr : event.GetWindow();
+    });
+    // When all sizes are settled.
+    scroller.Bind(wxEVT_IDLE, [&scroller, wanted](wxIdleEvent& event) {
+        event.Skip();
+        auto* child = wanted->get();
+        *wanted = nullptr;
+        if (child && child != &scroller && !wxGetMouseState().LeftIsDown())
+            BringInSight(scroller, *child);
     });
 }
 
