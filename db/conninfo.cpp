@@ -182,7 +182,11 @@ std::string CompleteConninfo(const ConnectionSettings& settings)
     setDefault("application_name", settings.applicationName);
     values["client_encoding"] = "UTF8";
     values["options"] += " -c TimeZone=UTC -c DateStyle=ISO -c client_min_messages=warning"
-                         " -c idle_in_transaction_session_timeout=60000 -c statement_timeout=" +
+                         " -c idle_in_transaction_session_timeout=60000"
+                         // A PC that went without a word must not hold its few connections for hours: by default the
+                         // server asks after two.
+                         " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+                         " -c tcp_user_timeout=25000 -c statement_timeout=" +
                          std::to_string(settings.statementTimeout.count()) +
                          " -c bayline.client=" + std::to_string(kClientVersion);
     return Join(values);
