@@ -205,21 +205,21 @@ TEST_F(Delivery, ADatabaseThatIsAnotherOneGetsANewEpoch)
 TEST_F(Delivery, TheLeasePassesOnWhenItsHolderIsGoneOrUnwell)
 {
     db::PostgresDeliveryLog other(DeviceSettings("relay"));
-    EXPECT_TRUE(m_log->HoldLease("a", 5s, false));
-    EXPECT_FALSE(other.HoldLease("b", 5s, false));
-    EXPECT_TRUE(m_log->HoldLease("a", 5s, true));
-    EXPECT_FALSE(other.HoldLease("b", 5s, true)) << "no better off";
-    EXPECT_TRUE(other.HoldLease("b", 5s, false));
-    EXPECT_FALSE(m_log->HoldLease("a", 5s, true));
+    EXPECT_TRUE(m_log->HoldLease("a", 300s, false));
+    EXPECT_FALSE(other.HoldLease("b", 300s, false));
+    EXPECT_TRUE(m_log->HoldLease("a", 300s, true));
+    EXPECT_FALSE(other.HoldLease("b", 300s, true)) << "no better off";
+    EXPECT_TRUE(other.HoldLease("b", 300s, false));
+    EXPECT_FALSE(m_log->HoldLease("a", 300s, true));
     EXPECT_TRUE(other.HoldLease("b", 100ms, false));
     std::this_thread::sleep_for(150ms);
     EXPECT_TRUE(m_log->HoldLease("a", 60s, false)) << "its time was over";
     m_log = std::make_unique<db::PostgresDeliveryLog>(DeviceSettings("relay"));
     // The server takes a moment to notice that a connection has gone.
-    const auto end = std::chrono::steady_clock::now() + 3s;
+    const auto end = std::chrono::steady_clock::now() + 60s;
     bool passed = false;
     while (!passed && std::chrono::steady_clock::now() < end) {
-        passed = other.HoldLease("b", 5s, false);
+        passed = other.HoldLease("b", 300s, false);
         std::this_thread::sleep_for(20ms);
     }
     EXPECT_TRUE(passed) << "its connection was gone";
@@ -410,8 +410,8 @@ TEST_F(Delivery, WaitEndsWhenSomethingIsAppended)
         std::this_thread::sleep_for(200ms);
         Do(*m_desk, m_advisor, m_order, core::AddNote{"x"});
     });
-    m_log->WaitForChange(4s);
-    EXPECT_LT(std::chrono::steady_clock::now() - begun, 3s);
+    m_log->WaitForChange(300s);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, 60s);
 }
 
 } // namespace bayline::test

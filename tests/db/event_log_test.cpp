@@ -45,34 +45,35 @@ TEST_F(EventLog, NumbersStayDenseUnderParallelWriters)
 {
     constexpr int kWriters = 6;
     constexpr int kNotes = 20;
-    std::atomic<int> failures = 0;
+    std::atomic<int> refused = 0;
     std::vector<std::jthread> writers;
     for (int w = 0; w < kWriters; ++w) {
         writers.emplace_back([&, w] {
-            try {
-                // Four connections are a device's limit, so the writers share two devices.
-                db::Connection connection(DeviceSettings(w % 2 == 0 ? "desk" : "desk2"));
-                const auto session = SignInAs(connection, Advisor());
-                for (int n = 0; n < kNotes; ++n) {
-                    for (bool done = false; !done;) {
-                        const auto appended =
-                            db::Execute(connection, session, m_order, core::OperationId::New(),
-                                        [&](const core::WorkOrder& order, const core::Actor& actor) {
-                                            return core::Decide(order, core::AddNote{std::to_string(w)}, actor);
-                                        });
-                        done = appended.Ok();
-                    }
+            // Four connections are a device's limit, so the writers share two devices.
+            db::Connection connection(DeviceSettings(w % 2 == 0 ? "desk" : "desk2"));
+            const auto session = SignInAs(connection, Advisor());
+            const auto note = [&] {
+                return db::Execute(connection, session, m_order, core::OperationId::New(),
+                                   [&](const core::WorkOrder& order, const core::Actor& actor) {
+                                       return core::Decide(order, core::AddNote{std::to_string(w)}, actor);
+                                   });
+            };
+            for (int n = 0; n < kNotes;) {
+                // Overtaken again and again, an operation gives up with nothing written; a person presses once more.
+                try {
+                    refused += note().Ok() ? 0 : 1;
+                    ++n;
+                } catch (const core::Failure& failure) {
+                    ASSERT_EQ(failure.Code(), "conflict");
                 }
-            } catch (const core::Failure& failure) {
-                failures += failure.Code() == "conflict" ? 0 : 1;
             }
         });
     }
     writers.clear();
-    EXPECT_EQ(failures, 0);
+    EXPECT_EQ(refused, 0);
     db::Connection owner(OwnerSettings());
     const auto count = Owned(owner, "select count(*)::text from bayline.event where type = 'work_order.note_added'");
-    EXPECT_GE(std::stoi(count), kNotes * 2);
+    EXPECT_EQ(count, std::to_string(kWriters * kNotes));
     for (const auto& violation : db::Verify(owner)) {
         ADD_FAILURE() << violation.invariant << ": " << violation.detail;
     }
@@ -194,18 +195,24 @@ TEST_F(EventLog, FailureNeverCarriesWhatWasBound)
 TEST_F(EventLog, CancelEndsARunningStatement)
 {
     m_desk->EnsureOpen();
-    const auto begun = std::chrono::steady_clock::now();
-    std::jthread other([&] {
-        std::this_thread::sleep_for(std::chrono::milliseconds(200));
-        m_desk->Cancel();
+    // A cancel that comes before the statement cancels nothing.
+    std::jthread other([&](const std::stop_token& ended) {
+        while (!ended.stop_requested()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+            if (!ended.stop_requested())
+                m_desk->Cancel();
+        }
     });
+    const auto begun = std::chrono::steady_clock::now();
     try {
-        m_desk->Execute("select pg_sleep(10)");
+        m_desk->Execute("select pg_sleep(300)");
         ADD_FAILURE() << "was not cancelled";
     } catch (const core::Failure& failure) {
         EXPECT_EQ(failure.Kind(), core::FailureKind::Cancelled);
     }
-    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(3));
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(60));
+    other.request_stop();
+    other.join();
     EXPECT_EQ(m_desk->Text("select 'usable'"), "usable");
 }
 

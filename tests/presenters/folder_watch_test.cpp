@@ -78,8 +78,10 @@ TEST_F(FolderWatchTest, AFolderThatIsGoneIsNoTroubleAndItsReturnOffersNothingOld
 {
     desktop::FolderWatch watch(m_folder / "camera", true);
     EXPECT_TRUE(TakeAfterLooks(watch).empty());
-    fs::create_directory(m_folder / "camera");
-    Write("camera/before.jpg", m_jpeg);
+    // It comes with what is in it, as a share that is there again: the watch looks at any moment.
+    fs::create_directory(m_folder / "share");
+    Write("share/before.jpg", m_jpeg);
+    fs::rename(m_folder / "share", m_folder / "camera");
     EXPECT_TRUE(TakeAfterLooks(watch).empty());
     Write("camera/after.jpg", m_jpeg);
     EXPECT_EQ(TakeAfterLooks(watch).size(), 1U);

@@ -63,7 +63,7 @@ protected:
     }
 
     template <class Condition>
-    bool RunUntil(Condition condition, std::chrono::milliseconds limit = 5s)
+    bool RunUntil(Condition condition, std::chrono::milliseconds limit = 60s)
     {
         const auto end = std::chrono::steady_clock::now() + limit;
         while (std::chrono::steady_clock::now() < end) {
@@ -171,13 +171,13 @@ TEST_F(WorkerTest, CancelsRunningSqlWhenItCloses)
     std::atomic<bool> started = false;
     m_worker->Post({.process = [&](db::Connection& connection) {
         started = true;
-        connection.Execute("select pg_sleep(10)");
+        connection.Execute("select pg_sleep(300)");
     }});
     EXPECT_TRUE(RunUntil([&] { return started.load(); }));
     std::this_thread::sleep_for(50ms);
     const auto begin = std::chrono::steady_clock::now();
     m_worker->Close();
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, 3s);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 60s);
 }
 
 } // namespace bayline::test

@@ -34,7 +34,7 @@ namespace bayline::test {
 
 using namespace std::chrono_literals;
 
-inline bool Soon(const std::function<bool()>& holds, std::chrono::milliseconds within = 20s)
+inline bool Soon(const std::function<bool()>& holds, std::chrono::milliseconds within = 60s)
 {
     const auto end = std::chrono::steady_clock::now() + within;
     while (!holds()) {

