@@ -81,13 +81,13 @@ test('asks why the mileage is lower than last time', async () => {
 test('keeps the form while the database is away and saves it by itself', async () => {
     await app.fill('check_in.complaint', 'Window does not close');
     await shop.stopDatabase();
-    await app.waitFor('main.database', {timeout: 5000});
+    await app.waitFor('main.database');
     await app.click('check_in.save');
     await app.waitForText('check_in.result', 'saved by itself');
     await picture(screen, 'check_in_away');
     assert.equal((await app.find('check_in.complaint')).value, 'Window does not close');
     await sleep(1000);
     await shop.startDatabase();
-    await app.waitForText('check_in.result', /work order WO-\d+-\d+ is open/, 15000);
+    await app.waitForText('check_in.result', /work order WO-\d+-\d+ is open/);
     await app.waitGone('main.database');
 });

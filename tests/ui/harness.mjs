@@ -16,12 +16,14 @@ import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 
 const run = promisify(execFile);
+/// How long a test waits for what must happen: for a slow machine, not for a slow program.
+const kPatience = 60_000;
 export const sleep = milliseconds => new Promise(done => setTimeout(done, milliseconds));
 const here = dirname(fileURLToPath(import.meta.url));
 export const binaries = process.env.BAYLINE_BIN_DIR ?? resolve(here, '../../build/release/bin');
 
 /// Waits until `probe` gives something true; its last value is returned. Fails with `what` after `timeout`.
-export async function until(what, probe, timeout = 15000, pause = 40) {
+export async function until(what, probe, timeout = kPatience, pause = 40) {
     const end = Date.now() + timeout;
     for (;;) {
         const value = await probe();
@@ -162,19 +164,19 @@ export class App {
     async parts(name) { return (await this.talker.ask({parts: name})).parts; }
 
     /// Nothing runs on the worker and nothing waits for the windows.
-    idle(timeout = 15000) {
+    idle(timeout = kPatience) {
         return until('the program to be idle', async () => (await this.talker.ask({idle: true})).idle, timeout);
     }
 
     /// The control, once it is in sight (and, unless told otherwise, can be used).
-    waitFor(name, {timeout = 15000, enabled = true} = {}) {
+    waitFor(name, {timeout = kPatience, enabled = true} = {}) {
         return until(`“${name}”`, async () => {
             const found = await this.find(name);
             return found.found && found.shown && (!enabled || found.enabled) ? found : null;
         }, timeout);
     }
 
-    waitGone(name, timeout = 15000) {
+    waitGone(name, timeout = kPatience) {
         return until(`“${name}” to go`, async () => {
             const found = await this.find(name);
             return !found.found || !found.shown;
@@ -182,7 +184,7 @@ export class App {
     }
 
     /// Waits for a label or value that contains the text (or fits the expression).
-    waitForText(name, text, timeout = 15000) {
+    waitForText(name, text, timeout = kPatience) {
         return until(`“${name}” to say “${text}”`, async () => {
             const found = await this.find(name);
             const said = `${found.label ?? ''}\n${found.value ?? ''}`;
@@ -190,7 +192,7 @@ export class App {
         }, timeout);
     }
 
-    waitForPart(name, text, timeout = 15000) {
+    waitForPart(name, text, timeout = kPatience) {
         return until(`“${text}” in “${name}”`, async () => {
             const found = await this.partWith(name, text);
             return found.found && found.shown ? found : null;
@@ -229,7 +231,7 @@ export class App {
         throw new Error(`“${name}” cannot be brought into sight`);
     }
 
-    async click(name, {count = 1, button = 1, timeout = 15000} = {}) {
+    async click(name, {count = 1, button = 1, timeout = kPatience} = {}) {
         await this.waitFor(name, {timeout});
         const found = await this.reveal(name);
         await this.#moveTo(found.sight);

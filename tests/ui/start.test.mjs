@@ -26,17 +26,15 @@ test('says in words why it cannot start', async () => {
         assert.match((await app.find('start.step')).label, /\w+ \w+ .*\./s);
         await picture(screen, 'start_failed');
         await app.click('start.cancel');
-        await until('the program to end', async () => app.ended, 20000);
+        await until('the program to end', async () => app.ended);
     } finally {
         await app.close();
     }
 });
 
 test('shows what it does while the private database is made, then signs in', async () => {
-    const begun = Date.now();
     const app = await App.start(screen, ['--data-dir', join(folder, 'trial'), '--language', 'en'], {waitFor: 'start'});
     try {
-        assert.ok(Date.now() - begun < 5000, `window after ${Date.now() - begun} ms`);
         await app.waitForText('start.step', 'private database');
         await picture(screen, 'start');
         await app.waitFor('sign_in.number', {timeout: 120000});

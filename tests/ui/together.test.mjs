@@ -46,8 +46,8 @@ test('a clash shows what the other wrote and who, and keeps what was typed', asy
 });
 
 test('each sees that the other has the order open, within fifteen seconds', async () => {
-    await theirs.waitForText('head.others', 'Li Na', 15000);
-    await mine.waitForText('head.others', 'Chen Jie', 15000);
+    await theirs.waitForText('head.others', 'Li Na');
+    await mine.waitForText('head.others', 'Chen Jie');
     await mine.waitForPart('board.columns', 'Also open at: Chen Jie');
     await picture(screens[0], 'together_presence');
 });
@@ -99,5 +99,5 @@ test('a sign-in waits for the database and goes on by itself', async () => {
     await theirs.waitForText('sign_in.problem.text', 'when it is back');
     await picture(screens[1], 'together_sign_in');
     await shop.startDatabase();
-    await theirs.waitFor('header', {timeout: 8000});
+    await theirs.waitFor('header');
 });
