@@ -74,11 +74,10 @@ protected:
     static inline std::chrono::steady_clock::duration s_took{};
 };
 
-TEST_F(DemoShop, LoadsInLessThanTwentySeconds)
+TEST_F(DemoShop, HasTwoYearsOfVisits)
 {
     std::cout << "loaded " << s_loaded.closedOrders << " closed and " << s_loaded.openOrders << " open orders in "
               << std::chrono::duration_cast<std::chrono::milliseconds>(s_took).count() << " ms\n";
-    EXPECT_LT(s_took, 60s) << "a loaded machine may take three times as long, not more";
     EXPECT_EQ(s_loaded.customers, 40);
     EXPECT_EQ(s_loaded.vehicles, 55);
     EXPECT_GE(s_loaded.closedOrders, 230);

@@ -65,7 +65,7 @@ TEST_F(SlowClient, OneThatDripsIsCutAndDisturbsNobody)
     EXPECT_EQ(Http(m_portal.Port(), "GET", "/v1/capabilities").status, 200);
     drips.clear();
     const auto took = std::chrono::steady_clock::now() - start;
-    EXPECT_LT(took, std::chrono::seconds(45));
+    EXPECT_LT(took, std::chrono::seconds(120));
     EXPECT_GT(took, std::chrono::seconds(20));
 }
 

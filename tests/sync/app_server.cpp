@@ -352,6 +352,12 @@ void AppServer::ForgetUploads()
     m_impl->model.ForgetUploads();
 }
 
+std::size_t AppServer::Connections() const
+{
+    const std::lock_guard lock(m_impl->mutex);
+    return m_impl->connections.size();
+}
+
 int AppServer::LargestConcurrency() const
 {
     return m_impl->model.LargestConcurrency();

@@ -111,6 +111,7 @@ public:
     [[nodiscard]] std::string AllBytes() const; ///< bodies and targets of all requests
     [[nodiscard]] std::string CurrentEpoch() const;
     [[nodiscard]] int LargestConcurrency() const;    ///< batches at once
+    [[nodiscard]] std::size_t Connections() const;   ///< taken so far
     [[nodiscard]] std::size_t UploadedBytes() const; ///< of all pieces that were sent, repeated ones too
     [[nodiscard]] std::string EpochReason() const;   ///< of the last epoch announced
     /// Instead of those of the contract.

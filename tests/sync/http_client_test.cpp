@@ -95,13 +95,10 @@ TEST(HttpClient, KeepsItsConnection)
 {
     AppServer server;
     HttpClient client;
-    static_cast<void>(Get(client, server.Url() + "/"));
-    const auto again = Took([&] {
-        for (int i = 0; i < 50; ++i) {
-            EXPECT_EQ(Get(client, server.Url() + "/").status, 401);
-        }
-    });
-    EXPECT_LT(again, 1s);
+    for (int i = 0; i < 50; ++i) {
+        EXPECT_EQ(Get(client, server.Url() + "/").status, 401);
+    }
+    EXPECT_EQ(server.Connections(), 1U);
 }
 
 TEST(HttpClient, NeverFollowsARedirect)
@@ -123,8 +120,8 @@ TEST(HttpClient, GivesUpOnSilence)
     server.Misbehave([](const Received&) { return Misdeed::Of(Misdeed::Kind::Silence); });
     HttpClient client;
     HttpReply reply;
-    const HttpTimeouts timeouts{.connect = 100ms, .firstByte = 200ms, .total = 10s};
-    EXPECT_LT(Took([&] { reply = Get(client, server.Url() + "/", timeouts); }), 1s);
+    const HttpTimeouts timeouts{.connect = 100ms, .firstByte = 200ms, .total = 600s};
+    EXPECT_LT(Took([&] { reply = Get(client, server.Url() + "/", timeouts); }), 60s);
     EXPECT_EQ(reply.transport, Transport::TimedOut);
 }
 
@@ -135,7 +132,7 @@ TEST(HttpClient, GivesUpOnADrip)
     HttpClient client;
     HttpReply reply;
     const HttpTimeouts timeouts{.connect = 100ms, .firstByte = 300ms, .total = 600ms};
-    EXPECT_LT(Took([&] { reply = Get(client, server.Url() + "/", timeouts); }), 2s);
+    EXPECT_LT(Took([&] { reply = Get(client, server.Url() + "/", timeouts); }), 60s);
     EXPECT_EQ(reply.transport, Transport::TimedOut);
 }
 
@@ -172,7 +169,8 @@ TEST(HttpClient, EndsAtOnceWhenAsked)
         stop.request_stop();
     });
     HttpReply reply;
-    EXPECT_LT(Took([&] { reply = Get(client, server.Url() + "/", {}, stop.get_token()); }), 250ms);
+    const HttpTimeouts patient{.connect = 300s, .firstByte = 300s, .total = 600s};
+    EXPECT_LT(Took([&] { reply = Get(client, server.Url() + "/", patient, stop.get_token()); }), 60s);
     EXPECT_EQ(reply.transport, Transport::Cancelled);
 }
 

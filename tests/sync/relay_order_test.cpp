@@ -29,21 +29,17 @@ TEST_F(RelayTest, SendsEveryStreamInOrder)
     EXPECT_EQ(m_server.LargestConcurrency(), 1);
 }
 
-TEST_F(RelayTest, SendsAnIdleShopsEventWithinMilliseconds)
+TEST_F(RelayTest, SendsAnIdleShopsEventWithoutWaitingForItsNextLook)
 {
-    Start();
+    auto options = Options();
+    options.timing.poll = 300s;
+    Start(options);
     ASSERT_TRUE(Soon([&] { return m_relay->Status().state == sync::RelayState::Working; }));
-    std::vector<std::chrono::microseconds> delays;
     for (int i = 0; i < 50; ++i) {
         std::this_thread::sleep_for(5ms);
-        const auto begin = std::chrono::steady_clock::now();
         m_log.Append(StreamNumber(i + 1));
         ASSERT_TRUE(Soon([&] { return m_server.EventCount() == static_cast<std::size_t>(i) + 1; }));
-        delays.push_back(
-            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin));
     }
-    std::ranges::sort(delays);
-    EXPECT_LT(delays[25], 20ms);
 }
 
 TEST_F(RelayTest, SendsAWholeBacklogInFewRequests)
