@@ -10,6 +10,7 @@
 #include "tests/bench/rows.h"
 
 #include <atomic>
+#include <latch>
 #include <mutex>
 #include <random>
 #include <thread>
@@ -41,12 +42,15 @@ public:
     {
     }
 
-    void Work(std::chrono::steady_clock::time_point until)
+    /// Signs in, waits for the others and works for the time.
+    void Work(std::latch& signedIn, std::chrono::seconds time)
     {
         db::Connection connection(m_settings);
         const auto session = BenchShop::SignIn(connection, m_person);
         const db::Listener listener(
             m_settings, {.onChange = [this](const db::ChangeHint&) { ++m_tally.heard; }, .onConnection = [](bool) {}});
+        signedIn.arrive_and_wait();
+        const auto until = std::chrono::steady_clock::now() + time;
         std::this_thread::sleep_for(std::chrono::milliseconds(m_random() % 1000));
         for (auto next = std::chrono::steady_clock::now(); next < until; next += 1s) {
             std::this_thread::sleep_until(next);
@@ -135,11 +139,11 @@ void MeasureLoad(const Setting& setting)
         desktops.push_back(std::make_unique<Desktop>(shop, n, orders, tally));
         desktops.back()->IsAt(shop.Advisor());
     }
-    // Everybody signs in first; the PIN's hash is slow on purpose.
-    const auto until = std::chrono::steady_clock::now() + time + 10s;
+    // Everybody signs in first: the PIN's hash is slow on purpose, and sixty of them at once are no working day.
+    std::latch signedIn(kDesktops);
     std::vector<std::jthread> threads;
     for (auto& desktop : desktops) {
-        threads.emplace_back([&, one = desktop.get()] { one->Work(until); });
+        threads.emplace_back([&, one = desktop.get()] { one->Work(signedIn, time); });
     }
     threads.clear();
     const auto deadlocks =
