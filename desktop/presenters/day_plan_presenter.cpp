@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/day_plan_presenter.h"
 
+#include "db/kpi.h"
 #include "db/staff.h"
 #include "db/work_order_store.h"
 #include "desktop/presenters/opening_hours.h"
@@ -19,6 +20,7 @@ struct Loaded
 {
     std::vector<db::PlannedOrder> orders;
     std::vector<core::StaffMember> technicians;
+    core::ShopCalendar calendar;
 };
 
 int MinutesBetween(core::Instant from, core::Instant to)
@@ -51,6 +53,15 @@ void DayPlanPresenter::SetDay(core::Instant day)
     const auto [begin, end] = m_context.zone.DayBounds(day);
     m_state.opens = AtClock(m_context.zone, begin, m_context.shop.opensAt).value_or(begin + std::chrono::hours(8));
     m_state.closes = AtClock(m_context.zone, begin, m_context.shop.closesAt).value_or(begin + std::chrono::hours(18));
+    m_state.open = true;
+    if (m_calendar) {
+        const auto hours = m_calendar->On(m_context.zone.ToLocal(begin).day);
+        m_state.open = hours.has_value();
+        if (hours) {
+            m_state.opens = AtMinute(m_context.zone, begin, hours->from);
+            m_state.closes = AtMinute(m_context.zone, begin, hours->to);
+        }
+    }
     if (m_state.closes <= m_state.opens) {
         m_state.opens = begin;
         m_state.closes = end;
@@ -59,7 +70,8 @@ void DayPlanPresenter::SetDay(core::Instant day)
 
 std::string DayPlanPresenter::Title() const
 {
-    return core::FormatDay(m_day, m_context.zone);
+    const auto day = core::FormatDay(m_day, m_context.zone);
+    return m_state.open ? day : m_context.Tr(N_("{1}, closed"), {day});
 }
 
 void DayPlanPresenter::Refresh()
@@ -70,7 +82,7 @@ void DayPlanPresenter::Refresh()
     Start(
         m_context.jobs, m_load,
         [begin = begin, end = end](db::Connection& connection) {
-            Loaded loaded{db::LoadDayPlan(connection, begin, end), {}};
+            Loaded loaded{db::LoadDayPlan(connection, begin, end), {}, db::LoadKpiBasics(connection).calendar};
             for (auto& person : db::LoadStaff(connection))
                 if (person.role == core::Role::Technician)
                     loaded.technicians.push_back(std::move(person));
@@ -79,6 +91,8 @@ void DayPlanPresenter::Refresh()
         [this](Loaded loaded) {
             m_state.orders = std::move(loaded.orders);
             m_state.technicians = std::move(loaded.technicians);
+            m_calendar = std::move(loaded.calendar);
+            SetDay(m_day + std::chrono::hours(1));
             m_state.loaded = true;
             m_changed();
         },
@@ -157,7 +171,7 @@ void DayPlanPresenter::Measure(PlanRow& row) const
             row.overlapMinutes += MinutesBetween(order->plan->start, std::min(busyUntil, EndOf(*order->plan)));
         busyUntil = std::max(busyUntil, EndOf(*order->plan));
     }
-    const int day = MinutesBetween(m_state.opens, m_state.closes);
+    const int day = m_state.open ? MinutesBetween(m_state.opens, m_state.closes) : 0;
     // Orders that nobody has settled yet stand beside one another without harm.
     const bool settled = !row.name.empty();
     row.overloaded = settled && (row.plannedMinutes > day || row.overlapMinutes > 0);

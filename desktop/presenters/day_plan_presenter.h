@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/shop_calendar.h"
 #include "db/floor.h"
 #include "desktop/presenters/context.h"
 
@@ -34,8 +35,9 @@ public:
         bool byTechnician = false;
         bool loaded = false;
         std::string problem;
-        core::Instant opens{};
+        core::Instant opens{}; ///< the shop's hours of that day; its usual ones on a day it is closed
         core::Instant closes{};
+        bool open = true; ///< false: the shop's calendar says closed
     };
 
     DayPlanPresenter(Context& context, std::function<void()> changed);
@@ -72,6 +74,7 @@ private:
     std::function<void()> m_changed;
     State m_state;
     core::Instant m_day{};
+    std::optional<core::ShopCalendar> m_calendar; ///< nothing before it was read
     RequestSlot m_load;
     RequestSlot m_deed;
     Subscription m_news;

@@ -28,4 +28,16 @@ namespace bayline::desktop {
     return zone.ToInstant(local);
 }
 
+/// A minute of the shop's day of `day`; 24 × 60 is the end of it.
+[[nodiscard]] inline core::Instant AtMinute(const core::ShopZone& zone, core::Instant day, int minute)
+{
+    if (minute >= 24 * 60)
+        return zone.DayBounds(day).second;
+    auto local = zone.ToLocal(day);
+    local.hour = minute / 60;
+    local.minute = minute % 60;
+    local.second = 0;
+    return zone.ToInstant(local);
+}
+
 } // namespace bayline::desktop

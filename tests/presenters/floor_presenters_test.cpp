@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // My jobs, the plan of a day, and the high-voltage panel, over a real database and without a display.
+#include "db/kpi.h"
 #include "db/staff.h"
 #include "desktop/presenters/day_plan_presenter.h"
 #include "desktop/presenters/floor_presenter.h"
@@ -30,6 +31,20 @@ protected:
         QuoteAndApprove(advisor->connection, advisor->session, id, {LabourLine("更换制动片", 18'000, 2'500)});
         Do(advisor->connection, advisor->session, id,
            core::AssignTechnician{{}, core::StaffRef{Technician().member.id, Technician().member.name}});
+    }
+
+    /// A manager writes the hours of today's weekday; the shop is closed on the others.
+    void OpenFrom(const std::string& hours)
+    {
+        const auto chief = At("desk2", ManagerOnDuty());
+        const auto before = db::LoadKpiBasics(chief->connection);
+        auto after = before;
+        after.calendar.week.fill(std::nullopt);
+        const auto today = advisor->context.zone.ToLocal(advisor->context.now()).day;
+        after.calendar.week.at(std::chrono::weekday(std::chrono::sys_days(today)).iso_encoding() - 1) =
+            core::ParseOpenHours(hours);
+        ASSERT_TRUE(
+            db::ChangeKpiBasics(chief->connection, chief->session, core::OperationId::New(), before, after).Ok());
     }
 
     std::unique_ptr<Desk> bay;
@@ -100,8 +115,7 @@ TEST_F(FloorPresenters, ForgottenClockIsShownNextDayAndCorrectedByAManager)
 TEST_F(FloorPresenters, DayPlanSaysWhatIsTooMuch)
 {
     advisor->context.shop.bays = {"1", "2"};
-    advisor->context.shop.opensAt = "08:00";
-    advisor->context.shop.closesAt = "12:00";
+    OpenFrom("08:00-12:00");
     desktop::DayPlanPresenter plan(advisor->context, [] {});
     plan.Refresh();
     ASSERT_EQ(plan.Unplanned().size(), 1U);
@@ -127,6 +141,21 @@ TEST_F(FloorPresenters, DayPlanSaysWhatIsTooMuch)
     EXPECT_TRUE(rows.back().name.empty()) << "the planned order has no technician in its plan yet";
     plan.Step(1);
     EXPECT_TRUE(plan.Rows().empty() || plan.Rows().back().orders.empty());
+}
+
+TEST_F(FloorPresenters, DayPlanHasTheHoursOfThatWeekday)
+{
+    OpenFrom("09:30-17:00");
+    desktop::DayPlanPresenter plan(advisor->context, [] {});
+    plan.Refresh();
+    const auto& zone = advisor->context.zone;
+    EXPECT_EQ(core::FormatClock(plan.Now().opens, zone), "09:30");
+    EXPECT_EQ(core::FormatClock(plan.Now().closes, zone), "17:00");
+    EXPECT_TRUE(plan.Now().open);
+    plan.Step(1);
+    EXPECT_FALSE(plan.Now().open) << "only today was given hours";
+    EXPECT_NE(plan.Title().find("closed"), std::string::npos);
+    EXPECT_LT(plan.Now().opens, plan.Now().closes) << "work can be planned all the same";
 }
 
 TEST_F(FloorPresenters, HighVoltagePanelCountsTheWaitDownByTheDatabasesClock)
