@@ -90,6 +90,19 @@ PrintSaid Words(PrintStep step, const wxString& printer)
             Meaning::Danger, true};
     case PrintStep::Queued:
         return {Tr("{1} has taken the document.", {printer})};
+    case PrintStep::NoPaper:
+        return {Tr("{1} is out of paper: please put some in. The document waits there.", {printer}),
+                Meaning::Attention};
+    case PrintStep::Open:
+        return {Tr("{1} is open: please close its cover. The document waits there.", {printer}), Meaning::Attention};
+    case PrintStep::NoToner:
+        return {Tr("{1} has nothing left to print with: please change its toner or ink. The document waits there.",
+                   {printer}),
+                Meaning::Attention};
+    case PrintStep::Offline:
+        return {Tr("{1} cannot be reached: please see whether it is switched on and connected. The document waits.",
+                   {printer}),
+                Meaning::Attention};
     case PrintStep::Stopped:
         return {Tr("{1} needs attention: please look at the printer. The document waits there.", {printer}),
                 Meaning::Attention};

@@ -5,9 +5,14 @@
 
 #ifdef __WXGTK3__
 #include "desktop/views/gtk_function.h"
+
+#include <wx/string.h>
+#include <wx/timer.h>
 #endif
 
+#include <array>
 #include <memory>
+#include <utility>
 
 namespace bayline::desktop {
 
@@ -58,27 +63,129 @@ const PrintLibrary& Library()
     return library;
 }
 
-/// A job on its way: holds the operation until its last step.
-struct Follower
+/// What GTK says of a printer that wants somebody. Of the reason there are only these sentences, in the system's
+/// language.
+PrintStep StepOf(const std::string& printer, const char* message)
 {
-    void* operation;
-    unsigned long handler = 0;
-    PrintNews news;
+    static constexpr std::array<std::pair<const char*, PrintStep>, 8> kReasons = {{
+        {"Printer “%s” is out of paper.", PrintStep::NoPaper},
+        {"The cover is open on printer “%s”.", PrintStep::Open},
+        {"The door is open on printer “%s”.", PrintStep::Open},
+        {"Printer “%s” has no toner left.", PrintStep::NoToner},
+        {"Printer “%s” is out of developer.", PrintStep::NoToner},
+        {"Printer “%s” is out of at least one marker supply.", PrintStep::NoToner},
+        {"Printer “%s” is currently offline.", PrintStep::Offline},
+        {"There is a problem on printer “%s”.", PrintStep::Stopped},
+    }};
+    const auto said = wxString::FromUTF8(message == nullptr ? "" : message);
+    for (const auto& [reason, step] : kReasons) {
+        auto sentence = wxString::FromUTF8(Library().translated("gtk30", reason));
+        sentence.Replace("%s", wxString::FromUTF8(printer), false);
+        if (said.Contains(sentence)) {
+            return step;
+        }
+    }
+    return PrintStep::Queued;
+}
+
+/// Asks the print server how a printer is: what it says comes with the list of all printers, and only at its end.
+class PrinterQuestion final
+{
+public:
+    static void Ask(const std::string& printer, std::function<void(PrintStep)> answer)
+    {
+        using Tell = int (*)(void*, void*);
+        static auto* const enumerate = GtkFunction<void(Tell, void*, void (*)(void*), int)>("gtk_enumerate_printers");
+        if (enumerate != nullptr) {
+            enumerate(&PrinterQuestion::Found, new PrinterQuestion(printer, std::move(answer)), &PrinterQuestion::Done,
+                      0);
+        }
+    }
+
+private:
+    PrinterQuestion(std::string printer, std::function<void(PrintStep)> answer)
+        : m_printer(std::move(printer)), m_answer(std::move(answer))
+    {
+    }
+
+    static int Found(void* printer, void* self)
+    {
+        static auto* const nameOf = GtkFunction<const char*(void*)>("gtk_printer_get_name");
+        auto& question = *static_cast<PrinterQuestion*>(self);
+        if (question.m_found == nullptr && nameOf != nullptr && question.m_printer == nameOf(printer)) {
+            question.m_found = Library().keep(printer);
+        }
+        return 0;
+    }
+
+    static void Done(void* self)
+    {
+        static auto* const messageOf = GtkFunction<const char*(void*)>("gtk_printer_get_state_message");
+        const std::unique_ptr<PrinterQuestion> question(static_cast<PrinterQuestion*>(self));
+        if (question->m_found != nullptr) {
+            const auto step =
+                messageOf != nullptr ? StepOf(question->m_printer, messageOf(question->m_found)) : PrintStep::Queued;
+            Library().release(question->m_found);
+            question->m_answer(step);
+        }
+    }
+
+    std::string m_printer;
+    std::function<void(PrintStep)> m_answer;
+    void* m_found = nullptr;
+};
+
+/// A job on its way: holds the operation until its last step. The system follows the job; whether the printer has paper
+/// is to be asked.
+class Follower final : public wxTimer
+{
+public:
+    Follower(void* operation, std::string printer, PrintNews news)
+        : m_operation(Library().keep(operation)), m_printer(std::move(printer)), m_news(std::move(news)),
+          m_handler(Library().connect(operation, "status-changed", &Follower::Changed, this, nullptr, 0))
+    {
+        constexpr int kEveryMilliseconds = 3000;
+        Start(kEveryMilliseconds);
+    }
+
+private:
+    static void Changed(void* /*operation*/, void* self) { static_cast<Follower*>(self)->Look(); }
 
     void Look()
     {
-        const int status = Library().statusOf(operation);
+        const int status = Library().statusOf(m_operation);
         if (status == kPendingIssue) {
-            news(PrintStep::Stopped);
+            Say(PrintStep::Stopped);
         } else if (status == kFinished || status == kFinishedAborted) {
-            news(status == kFinished ? PrintStep::Printed : PrintStep::GivenUp);
-            Library().disconnect(operation, handler);
-            Library().release(operation);
+            Say(status == kFinished ? PrintStep::Printed : PrintStep::GivenUp);
+            Library().disconnect(m_operation, m_handler);
+            Library().release(m_operation);
             delete this;
         }
     }
 
-    static void Changed(void* /*operation*/, void* self) { static_cast<Follower*>(self)->Look(); }
+    void Notify() override
+    {
+        PrinterQuestion::Ask(m_printer, [this, here = std::weak_ptr(m_here)](PrintStep step) {
+            if (!here.expired()) {
+                Say(step);
+            }
+        });
+    }
+
+    void Say(PrintStep step)
+    {
+        if (step != std::exchange(m_said, step)) {
+            m_news(step);
+        }
+    }
+
+    void* m_operation;
+    std::string m_printer;
+    PrintNews m_news;
+    unsigned long m_handler;
+    PrintStep m_said = PrintStep::Queued;
+    std::shared_ptr<bool> m_here = std::make_shared<bool>(); ///< gone with the job: printers answer too late
 };
 
 } // namespace
@@ -132,9 +239,7 @@ bool PrintWatch::Follow(const std::string& printer, PrintNews news)
         return true;
     }
     news(PrintStep::Queued);
-    auto* follower = new Follower{library.keep(m_operation), 0, std::move(news)};
-    follower->handler =
-        library.connect(follower->operation, "status-changed", &Follower::Changed, follower, nullptr, 0);
+    new Follower(m_operation, printer, std::move(news)); // until the job's last step
     return true;
 }
 

@@ -12,7 +12,11 @@ enum class PrintStep
 {
     Refused, ///< the print server did not take it
     Queued,
-    Stopped, ///< taken, but the printer wants somebody: paper, toner, a cover
+    NoPaper, ///< taken, but the printer wants somebody; Queued follows when that is over
+    Open,    ///< a cover or door
+    NoToner,
+    Offline,
+    Stopped, ///< another reason
     Printed,
     GivenUp, ///< taken and not printed
     Written, ///< into a file

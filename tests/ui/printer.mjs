@@ -10,7 +10,7 @@ import {createServer} from 'node:http';
 const operations = {printJob: 0x0002, jobAttributes: 0x0009, printerAttributes: 0x000b, usual: 0x4001, printers: 0x4002};
 const tags = {operation: 1, job: 2, end: 3, printer: 4, integer: 0x21, boolean: 0x22, enumeration: 0x23, text: 0x41,
               name: 0x42, keyword: 0x44, uri: 0x45, charset: 0x47, language: 0x48, mime: 0x49};
-const states = {stopped: 6, aborted: 8, completed: 9};
+const states = {working: 5, stopped: 6, aborted: 8, completed: 9};
 const status = {ok: 0x0000, notAccepting: 0x0506};
 
 function attribute(tag, name, ...values) {
@@ -56,7 +56,8 @@ export class Printer {
     jobs = [];        ///< what arrived: {printer, bytes}
     refused = 0;      ///< jobs that were turned away
     refuses = false;  ///< the next jobs are turned away
-    outcome = 'completed'; ///< what becomes of a job that was taken: completed, aborted, stopped
+    outcome = 'completed'; ///< what becomes of a job that was taken: completed, aborted, stopped; working: not yet known
+    wants = 'none'; ///< what the printers want of people, as IPP has it: media-empty-error, door-open-report …
 
     static async open(names = ['Front_desk', 'Office']) {
         const printer = new Printer();
@@ -74,7 +75,8 @@ export class Printer {
             Buffer.from([tags.printer]), attribute(tags.uri, 'printer-uri-supported', uri),
             attribute(tags.name, 'printer-name', name), attribute(tags.text, 'printer-info', name),
             attribute(tags.text, 'printer-location', ''), attribute(tags.text, 'printer-make-and-model', 'Test'),
-            attribute(tags.enumeration, 'printer-state', 3), attribute(tags.keyword, 'printer-state-reasons', 'none'),
+            attribute(tags.enumeration, 'printer-state', this.wants === 'none' ? 3 : 5),
+            attribute(tags.keyword, 'printer-state-reasons', this.wants),
             attribute(tags.enumeration, 'printer-type', 0x0804c), attribute(tags.boolean, 'printer-is-accepting-jobs', 1),
             attribute(tags.integer, 'queued-job-count', 0),
             attribute(tags.mime, 'document-format-supported', 'application/pdf', 'application/postscript')]);

@@ -107,6 +107,22 @@ test('says in words that a printer took nothing, leaves the number alone, and pr
     assert.ok(Math.abs(width - 227) < 3, `the roll is 80 mm wide, the page ${width} points`);
 });
 
+test('says what a printer waits for, and that it goes on', async () => {
+    printer.outcome = 'stopped';
+    printer.wants = 'media-empty-error';
+    await app.click('preview.print');
+    await confirmPrint();
+    await app.waitForText('invoice.paper.banner.text', 'Office is out of paper', 60000);
+    await picture(screen, 'print_no_paper');
+    printer.wants = 'door-open-error';
+    await app.waitForText('invoice.paper.banner.text', 'please close its cover', 60000);
+    printer.wants = 'none';
+    printer.outcome = 'working';
+    await app.waitForText('invoice.paper.banner.text', 'has taken the document', 60000);
+    printer.outcome = 'completed';
+    await app.waitForText('invoice.paper.banner.text', 'Printed on Office', 60000);
+});
+
 test('does not lose the invoice when the print server is gone', async () => {
     await printer.close();
     const number = (await app.find('invoice.number')).label;
