@@ -243,18 +243,6 @@ void InvoicePage::HandOver(bool onAccount)
     desk.invoice.Deliver(Utf8(m_kmOut.Typed()), onAccount);
 }
 
-bool InvoicePage::HasUnsaved() const
-{
-    if (m_form->IsShown()) {
-        for (const auto& [key, text] : m_texts) {
-            if (text.Edited()) {
-                return true;
-            }
-        }
-    }
-    return m_payment->IsShown() && (m_amount.Edited() || !m_reference->IsEmpty());
-}
-
 void InvoicePage::Begin()
 {
     if (m_form->IsShown()) {

@@ -21,6 +21,8 @@ public:
     InvoicePage(wxWindow* parent, WorkOrderDesk& desk);
     void Render() override;
     [[nodiscard]] bool HasUnsaved() const override;
+    [[nodiscard]] boost::json::object DraftContext() const override;
+    void BeginDraft(const boost::json::object& context) override;
     void Begin() override;
 
 private:
@@ -46,6 +48,11 @@ private:
     void RenderPayment(const InvoiceState& state);
     void RenderHandOver(const InvoiceState& state);
     void BeginAnotherBill();
+    /// What is typed for one payer waits here while the bill of another is shown.
+    using Typed = std::map<std::string, wxString>;
+    [[nodiscard]] Typed TypedForPayer() const;
+    void TypeForPayer(const Typed& typed);
+    void ChoosePayer(core::PayType payer);
     void RefreshPaper();
     void ChooseMethod(core::PaymentMethod method);
     void Pay();
@@ -67,6 +74,7 @@ private:
     wxChoice* m_basis = nullptr;
     wxChoice* m_payer = nullptr;
     std::vector<core::PayType> m_payers;
+    std::map<core::PayType, Typed> m_typedFor; ///< of the payers whose bill is not shown
     wxButton* m_issue = nullptr;
     wxStaticText* m_issueProblem = nullptr;
 

@@ -51,8 +51,7 @@ wxWindow* InvoicePage::BuildPayers()
     m_payerCard = new Card(m_scroller, "invoice.payers", _("Several payers"));
     m_payer = AddChoice(*m_payerCard, "payer", _("Bill &for"), {});
     m_payer->Bind(wxEVT_CHOICE, [this](wxCommandEvent& event) {
-        BeginAnotherBill();
-        desk.invoice.ChoosePayer(m_payers.at(static_cast<std::size_t>(std::max(0, event.GetSelection()))));
+        ChoosePayer(m_payers.at(static_cast<std::size_t>(std::max(0, event.GetSelection()))));
     });
     return m_payerCard;
 }
@@ -185,15 +184,6 @@ InvoiceForm InvoicePage::Collect() const
             .contractNumber = text("contract"),
             .labourBasis = kBases[static_cast<std::size_t>(std::max(0, m_basis->GetSelection()))],
             .extendedWarranty = text("extended")};
-}
-
-void InvoicePage::BeginAnotherBill()
-{
-    // One payer's discount and name are not the next one's.
-    for (const char* key :
-         {"buyer.name", "buyer.address", "buyer.phone", "buyer.tax_id", "discount", "discount_reason"}) {
-        m_texts.at(key).Reset(wxString());
-    }
 }
 
 void InvoicePage::RefreshPaper()

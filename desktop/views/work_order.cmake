@@ -13,6 +13,7 @@ set(BAYLINE_WORK_ORDER_VIEWS
   invoice_page.cpp
   invoice_page_form.cpp
   invoice_page_papers.cpp
+  invoice_page_payers.cpp
   photo_decode.cpp
   photo_drop.cpp
   photo_grid.cpp

@@ -88,6 +88,13 @@ test('takes a voucher and cash on one bill', async () => {
 test('bills the second payer of the same order', async () => {
     await app.choose('invoice.payer', 'Warranty');
     await app.fill('invoice.buyer.name', 'Car maker AG');
+    await app.fill('invoice.discount_reason', 'agreed with the maker');
+    await app.choose('invoice.payer', 'Customer');
+    await app.waitForText('invoice.total', '608.00');
+    assert.equal((await app.find('invoice.discount_reason')).value, '', 'one payer\'s words are not the other\'s');
+    await app.choose('invoice.payer', 'Warranty');
+    await app.waitForText('invoice.buyer.name', 'Car maker AG');
+    await app.fill('invoice.discount_reason', '');
     await app.click('invoice.issue');
     await app.waitForText('invoice.total', '120.00');
     await app.waitForText('invoice.balance', '120.00');
