@@ -72,7 +72,10 @@ void PrinterPanel::Load()
 void PrinterPanel::Found(const std::string& name)
 {
     if (name.empty()) {
-        m_none->Show(m_printers.empty());
+        if (m_none->IsShown() != m_printers.empty()) {
+            m_none->Show(m_printers.empty());
+            onResized();
+        }
     } else if (std::find(m_printers.begin(), m_printers.end(), name) == m_printers.end()) {
         m_printers.push_back(name);
         std::sort(m_printers.begin(), m_printers.end());

@@ -6,6 +6,7 @@
 
 #include <wx/choice.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,6 +20,9 @@ public:
     PrinterPanel(wxWindow* parent, Context& context);
     /// Asks the system for its printers and shows what is kept.
     void Load();
+
+    /// The sentence below the printers came or went.
+    std::function<void()> onResized = [] {};
 
 private:
     struct Row
