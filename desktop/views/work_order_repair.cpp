@@ -160,8 +160,10 @@ void RepairPage::RenderRow(Row& row, const RepairRow& shown)
     SetTextIfNew(row.clock, Wx(shown.workedText));
     const bool running = !shown.workers.empty();
     const bool may = desk.order.MayRepair() && core::IsOpen(desk.order.Order().stage);
-    // Start stays there for lines that may not be started: the answer says why, in words.
-    ShowIfNew(row.start, may && !shown.finished && !shown.mineRuns);
+    // Start stays there for lines that may not be started yet: the answer says why, in words. What the customer did not
+    // want is nobody's work.
+    const bool declined = shown.state == core::LineState::Declined;
+    ShowIfNew(row.start, may && !shown.finished && !shown.mineRuns && !declined);
     ShowIfNew(row.stop, may && running && (shown.mineRuns || desk.order.Me().role == core::Role::Manager));
     ShowIfNew(row.finish, may && shown.approved && !shown.finished);
     ShowIfNew(row.reopen, shown.finished && core::IsOpen(desk.order.Order().stage) && !desk.order.Order().invoice);
