@@ -4,9 +4,43 @@
 #include "desktop/views/letter_scale.h"
 #include "desktop/views/list_hint.h"
 
+#ifdef __WXGTK3__
+#include "desktop/views/gtk_function.h"
+#endif
+
 #include <algorithm>
 
 namespace bayline::desktop {
+
+namespace {
+
+#ifdef __WXGTK3__
+/// Puts the keyboard's place on a row, where the arrow keys go on from. Choosing a row by program leaves it behind, and
+/// GTK's own function also rolls the list to the row.
+void MoveCursor(wxDataViewCtrl* list, unsigned row)
+{
+    static auto* const pathOf = GtkFunction<void*(int, ...)>("gtk_tree_path_new_from_indices");
+    static auto* const freePath = GtkFunction<void(void*)>("gtk_tree_path_free");
+    static auto* const setCursor = GtkFunction<void(void*, void*, void*, int)>("gtk_tree_view_set_cursor");
+    static auto* const rollOf = GtkFunction<void*(void*)>("gtk_scrollable_get_vadjustment");
+    static auto* const valueOf = GtkFunction<double(void*)>("gtk_adjustment_get_value");
+    static auto* const setValue = GtkFunction<void(void*, double)>("gtk_adjustment_set_value");
+    void* tree = list->GtkGetTreeView();
+    if (!pathOf || !freePath || !setCursor || !rollOf || !valueOf || !setValue || !tree)
+        return;
+    void* const roll = rollOf(tree);
+    const double before = valueOf(roll);
+    constexpr int kEnd = -1;
+    void* const path = pathOf(static_cast<int>(row), kEnd);
+    setCursor(tree, path, nullptr, 0);
+    freePath(path);
+    setValue(roll, before);
+}
+#else
+void MoveCursor(wxDataViewCtrl*, unsigned) {}
+#endif
+
+} // namespace
 
 class RowList::Model final : public wxDataViewVirtualListModel
 {
@@ -69,7 +103,7 @@ RowList::RowList(wxWindow* parent, const char* name, const std::vector<Column>& 
     }
     SetRowHeight(LetterDip(this, 34));
     Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) {
-        if (m_select)
+        if (m_select && !m_placing)
             m_select(Selected());
     });
     Bind(wxEVT_DATAVIEW_ITEM_ACTIVATED, [this](wxDataViewEvent& event) {
@@ -124,10 +158,15 @@ void RowList::SelectRow(const std::string& key)
 {
     const auto& rows = m_model->rows;
     const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.key == key; });
-    if (key.empty() || found == rows.end())
+    if (key.empty() || found == rows.end()) {
         UnselectAll();
-    else
-        Select(m_model->GetItem(static_cast<unsigned>(found - rows.begin())));
+        return;
+    }
+    const auto row = static_cast<unsigned>(found - rows.begin());
+    m_placing = true;
+    MoveCursor(this, row);
+    Select(m_model->GetItem(row));
+    m_placing = false;
 }
 
 void RowList::SetRows(std::vector<Row> rows)

@@ -65,6 +65,7 @@ private:
     wxObjectDataPtr<Model> m_model;
     wxString m_emptyText;
     bool m_filled = false;
+    bool m_placing = false; ///< the row is being chosen by the program, which is no news
     std::function<void(const std::string&)> m_select;
     std::function<void(const std::string&)> m_activate;
     std::function<void(int)> m_header;

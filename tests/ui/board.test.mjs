@@ -110,6 +110,24 @@ test('filters by text and shows the same as a list that sorts', async () => {
     await app.waitFor('board.columns');
 });
 
+test('goes on with the arrow keys from the chosen row when a row has come above it', async () => {
+    const rows = async () => (await app.parts('board.list')).filter(part => /^row\.[^.]+$/.test(part.name)).map(part => part.label);
+    const plate = row => row.split(' | ')[2];
+    await app.click('board.as_list');
+    await app.waitForPart('board.list', '沪AD12345');
+    const before = await rows();
+    await app.clickPart('board.list', plate(before[1]));
+    await shop.checkIn('苏EF00001', '赶时间', {promised_in_minutes: 5});
+    await until('the new car at the top', async () => plate((await rows())[0]) === '苏EF00001');
+    await app.idle();
+    await app.key('Down', 'Return');
+    await app.waitForText('head.plate', plate(before[2]));
+    await app.key('ctrl+w');
+    await app.waitGone('head.plate');
+    await app.click('board.as_list');
+    await app.waitFor('board.columns');
+});
+
 test('says within five seconds that the database is away, stays readable, and resumes', async () => {
     await shop.stopDatabase();
     await app.waitFor('main.database');
