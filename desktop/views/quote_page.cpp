@@ -52,6 +52,10 @@ QuotePage::QuotePage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(p
     m_side->SetMinSize(wxSize(Dip(this, 372), -1));
     m_editor->onClosed = [this] { m_list->SelectRow({}); };
     m_decision->onClosed = [this] { ShowSide(kEditor); };
+    Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+        event.Skip();
+        LimitOffers();
+    });
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     row->Add(BuildLeft(), wxSizerFlags(1).Expand().Border(wxALL, Dip(this, kSpace)));
     row->Add(m_side, wxSizerFlags().Expand().Border(wxTOP | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
@@ -60,10 +64,9 @@ QuotePage::QuotePage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(p
 
 wxSizer* QuotePage::BuildLeft()
 {
-    m_findings = new wxPanel(this);
-    m_findings->SetName("quote.findings");
+    m_findings = new Scroller(this, "quote.findings");
     m_findingButtons = new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
-    m_findings->SetSizer(m_findingButtons);
+    m_findings->Content()->Add(m_findingButtons, wxSizerFlags().Expand());
     m_list = new RowList(this, "quote.lines",
                          {{.title = _("State"), .widthDip = 110},
                           {.title = _("Work or part"), .widthDip = 220, .stretch = true},
@@ -205,7 +208,33 @@ void QuotePage::RenderFindings()
     }
     AddOffers(deferred);
     m_findings->Show(!m_shownFindings.empty() || !m_shownDeferred.empty() || !m_shownPackages.empty());
+    LimitOffers();
     Layout();
+}
+
+/// Many offers roll in a few rows of their own: the lines below need the room.
+void QuotePage::LimitOffers()
+{
+    const int width = GetClientSize().x - m_side->GetMinSize().x - 3 * Dip(this, kSpace);
+    int row = 0;
+    int rows = 0;
+    int left = 0;
+    for (const auto* item : m_findingButtons->GetChildren()) {
+        const auto size = item->GetWindow()->GetEffectiveMinSize() + wxSize(Dip(this, kTight), Dip(this, kTight));
+        row = std::max(row, size.y);
+        if (rows == 0 || left < size.x) {
+            ++rows;
+            left = width;
+        }
+        left -= size.x;
+    }
+    const int most = std::max(1, GetClientSize().y / 5 / std::max(1, row));
+    const int height = row * rows <= row * most ? row * rows : row * most + row / 2;
+    if (m_findings->GetMinSize().y != height) {
+        m_findings->SetMinSize(wxSize(-1, height));
+        Layout();
+    }
+    m_findings->Arrange();
 }
 
 /// What one click makes lines of: the findings, what was put off, and packages.

@@ -33,6 +33,7 @@ private:
     wxWindow* BuildTotals();
     wxSizer* BuildActions();
     void RenderFindings();
+    void LimitOffers();
     void AddOffers(const std::vector<QuoteDeferred>& deferred);
     void AddOffer(const char* name, const wxString& label, const wxString& tip, core::Result result,
                   std::function<void()> act);
@@ -45,7 +46,7 @@ private:
     void Send();
     void Withdraw();
 
-    wxPanel* m_findings = nullptr;
+    Scroller* m_findings = nullptr;
     wxWrapSizer* m_findingButtons = nullptr;
     std::vector<QuoteFinding> m_shownFindings;
     std::vector<core::LineRef> m_shownDeferred;
