@@ -65,7 +65,11 @@ export class Desk {
         await this.signIn(number, pin);
     }
 
-    async shot(what) { await this.shots(this.screen, `${this.name}-${what}`); }
+    /// A moment later: a window that was just opened is still being laid out.
+    async shot(what) {
+        await sleep(400);
+        await this.shots(this.screen, `${this.name}-${what}`);
+    }
 
     async shows(name) {
         const found = await this.app.find(name);

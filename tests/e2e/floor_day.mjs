@@ -255,14 +255,14 @@ export class FloorDay {
         await hands.action('Quarantine', async () => {
             await hands.click('floor.quarantine');
             await bay.shot('quarantine-reason');
-            await hands.type(this.words.smoke);
+            await hands.typeInto('dialog.reason', this.words.smoke);
             await hands.key('Return');
             await hands.see(() => app.waitForText('floor.says', this.words.smoke));
         });
         await bay.shot('quarantined');
         await hands.action('The quarantine ends', async () => {
             await hands.click('floor.quarantine');
-            await hands.type(this.words.cool);
+            await hands.typeInto('dialog.reason', this.words.cool);
             await hands.click('dialog.ok');
             await hands.see(() => until('the end', async () => !(await app.find('floor.says')).label?.includes(this.words.smoke)));
         });
@@ -290,7 +290,7 @@ export class FloorDay {
         const again = await bay.firstUsable('repair.reopen.');
         await hands.action('A finished line is opened again', async () => {
             await hands.click(again);
-            await hands.type(this.words.again);
+            await hands.typeInto('dialog.reason', this.words.again);
             await hands.key('Return');
             await hands.see(() => app.waitFor(again.replace('reopen', 'finish')));
         });
@@ -331,7 +331,7 @@ export class FloorDay {
         await this.#closeTheShop();
         await office.app.key('ctrl+9');
         await office.app.idle();
-        const correct = (await office.desk.named('my_jobs.correct.')).length;
+        await office.desk.named('my_jobs.correct.');
         await office.desk.shot('forgotten-clocks');
         const last = (await office.desk.namesWith('my_jobs.correct.')).at(-1);
         await office.action('A manager corrects a forgotten clock', async () => {
@@ -341,7 +341,7 @@ export class FloorDay {
             await office.click('dialog.ok');
             await office.see(its => its.waitGone('dialog.ok'));
         });
-        await until('one clock fewer', async () => (await office.desk.namesWith('my_jobs.correct.')).length < correct);
+        await until('the clock to be corrected', async () => !(await office.desk.namesWith('my_jobs.correct.')).includes(last), 60000);
         await office.desk.shot('corrected');
         await bay.shot('clock-corrected');
     }

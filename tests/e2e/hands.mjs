@@ -117,6 +117,21 @@ export class Hands {
         await this.settle();
     }
 
+    /// Types into a field that gets the keyboard by itself, as the first one of a dialog does.
+    async typeInto(name, text) {
+        await this.see(() => until(`the keyboard in “${name}”`, async () => (await this.app.find(name)).focus, 60000));
+        const holds = () => until(`“${text}”`, async () => (await this.app.find(name)).value === text, 4000).then(() => true, () => false);
+        await this.type(text);
+        // A machine under load swallows letters; a person would see it and type again.
+        for (let attempt = 0; attempt < 3 && !(await holds()); ++attempt) {
+            await this.app.key('ctrl+a', 'Delete');
+            await this.app.type(text, 5);
+        }
+        if (!(await holds()))
+            throw new Error(`“${name}” holds “${(await this.app.find(name)).value}” instead of “${text}”`);
+        await this.settle();
+    }
+
     /// Goes to a field with a click and types.
     async fill(name, text) {
         await this.#measure(name);

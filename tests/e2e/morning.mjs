@@ -63,14 +63,14 @@ export class Morning {
         const {hands, app} = this;
         await hands.action(`Arrival ${index + 1}: a known car is checked in`, async () => {
             await hands.key('ctrl+n');
-            await hands.type([...plate].slice(-5).join(''));
+            await hands.typeInto('check_in.search', [...plate].slice(-5).join(''));
             await hands.see(() => app.waitForPart('check_in.hits', plate));
             await hands.key('Return');
             await hands.see(() => app.waitForText('check_in.vehicle.plate', plate));
             await this.#inField('check_in.odometer');
-            await hands.type(String(Number(km) + 800));
+            await hands.typeInto('check_in.odometer', String(Number(km) + 800));
             await hands.key('alt+c');
-            await hands.type(this.words.complaints[index]);
+            await hands.typeInto('check_in.complaint', this.words.complaints[index]);
             if (index === 0)
                 await this.desk.shot('arrival-of-a-comeback');
             await hands.key('ctrl+s');
@@ -109,7 +109,7 @@ export class Morning {
         await hands.action('The comeback is linked to its first order', async () => {
             await hands.click('floor.comeback');
             await hands.click((await desk.named('comeback.'))[0]);
-            await hands.type(this.words.comeback);
+            await hands.typeInto('dialog.reason', this.words.comeback);
             await desk.shot('comeback-reason');
             await hands.key('Return');
             await hands.see(() => app.waitForText('floor.says', this.words.comeback));
