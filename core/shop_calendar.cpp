@@ -160,9 +160,12 @@ ShopCalendar::ShopCalendar()
 
 std::optional<OpenHours> ShopCalendar::On(const year_month_day& day) const
 {
-    if (const auto special = days.find(DayText(day)); special != days.end())
+    const auto text = DayText(day);
+    if (const auto special = days.find(text); special != days.end())
         return special->second.hours;
-    return week.at(std::chrono::weekday(sys_days(day)).iso_encoding() - 1);
+    const auto then = earlier.upper_bound(text);
+    const auto& hours = then != earlier.end() ? then->second : week;
+    return hours.at(std::chrono::weekday(sys_days(day)).iso_encoding() - 1);
 }
 
 std::chrono::microseconds ShopCalendar::OpenTime(Instant from, Instant to, const ShopZone& zone) const

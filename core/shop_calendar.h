@@ -34,10 +34,14 @@ struct SpecialDay
     friend bool operator==(const SpecialDay&, const SpecialDay&) = default;
 };
 
+/// Monday first; nothing: closed.
+using OpenWeek = std::array<std::optional<OpenHours>, 7>;
+
 struct ShopCalendar
 {
-    std::array<std::optional<OpenHours>, 7> week; ///< Monday first; nothing: closed
-    std::map<std::string, SpecialDay> days;       ///< by day, "2026-10-01"
+    OpenWeek week;                           ///< as it is now
+    std::map<std::string, SpecialDay> days;  ///< by day, "2026-10-01"
+    std::map<std::string, OpenWeek> earlier; ///< weeks that held until before a day, and since the entry before it
 
     /// 08:00 to 18:00 from Monday to Saturday.
     ShopCalendar();

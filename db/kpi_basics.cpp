@@ -24,6 +24,7 @@ struct Stored
     core::ShopId shop;
     int seq = 0;
     json::object fields; ///< only those of the figures, and what opening hours follow from
+    json::array weeks;   ///< since when which opening hours hold, oldest first
 };
 
 bool Concerns(std::string_view key)
@@ -35,13 +36,15 @@ bool Concerns(std::string_view key)
 Stored LoadStored(Connection& connection)
 {
     const auto row = connection.FetchOptional(
-        "select p.id, p.settings, s.head from shop p join stream s on s.entity = p.id and s.kind = 'shop'");
+        "select p.id, p.settings, s.head, (select coalesce(jsonb_agg(to_jsonb(o) order by o.since), '[]') from "
+        "opening_hours o) as weeks from shop p join stream s on s.entity = p.id and s.kind = 'shop'");
     Stored stored;
     if (!row)
         return stored;
     const JsonReader reader(*row);
     stored.shop = core::ShopId::From(reader.Text("id"));
     stored.seq = Int(reader, "head");
+    stored.weeks = reader.Array("weeks");
     for (const auto& member : reader.Object("settings")) {
         if (Concerns(member.key()))
             stored.fields[member.key()] = member.value();
@@ -97,6 +100,20 @@ core::ShopCalendar CalendarFrom(const json::object& fields)
             .hours = core::ParseOpenHours(day.TextOr("hours")), .name = day.TextOr("name")};
     }
     return calendar;
+}
+
+/// Each week but the last held until before the next one began.
+std::map<std::string, core::OpenWeek> EarlierWeeks(const json::array& weeks)
+{
+    std::map<std::string, core::OpenWeek> earlier;
+    for (std::size_t at = 1; at < weeks.size(); ++at) {
+        const JsonReader before(AsObject(weeks[at - 1]));
+        const auto hours = before.Array("week");
+        auto& week = earlier[JsonReader(AsObject(weeks[at])).Text("since")];
+        for (std::size_t day = 0; day < week.size(); ++day)
+            week.at(day) = core::ParseOpenHours(std::string_view(hours.at(day).as_string()));
+    }
+    return earlier;
 }
 
 core::KpiBasics FromJson(const json::object& fields)
@@ -155,7 +172,10 @@ json::object Differences(const json::object& before, const json::object& after)
 
 core::KpiBasics LoadKpiBasics(Connection& connection)
 {
-    return FromJson(LoadStored(connection).fields);
+    const auto stored = LoadStored(connection);
+    auto basics = FromJson(stored.fields);
+    basics.calendar.earlier = EarlierWeeks(stored.weeks);
+    return basics;
 }
 
 std::optional<core::Event> KpiBasicsChanged(const core::KpiBasics& before, const core::KpiBasics& after)

@@ -21,7 +21,9 @@ OpeningHoursPanel::OpeningHoursPanel(wxWindow* parent, Context& context)
     SetName("settings.hours");
     SetBackgroundColour(Colours().page);
     auto* card = new Card(this, "settings.hours_card", _("Opening hours"));
-    auto* hint = MakeMuted(card, _("The figures count waiting, bays and technicians' hours by these."));
+    auto* hint =
+        MakeMuted(card, _("The figures count waiting, bays and technicians' hours by these. New hours of a weekday "
+                          "hold from today on; past days keep theirs."));
     card->Content()->Add(hint, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     row->Add(BuildWeek(card), wxSizerFlags(2).Top());

@@ -36,6 +36,22 @@ TEST(ShopCalendar, CountsOnlyOpeningHours)
     EXPECT_EQ(open("2026-11-17T09:30:00+08:00", "2026-11-16T17:00:00+08:00"), 0h);
 }
 
+TEST(ShopCalendar, ADayHasTheHoursThatHeldThen)
+{
+    auto calendar = Calendar();
+    calendar.earlier["2026-11-17"].fill(ParseOpenHours("10:00-12:00"));
+    calendar.earlier["2026-11-19"].fill(std::nullopt);
+    const auto open = [&](const char* day) {
+        const auto [begin, end] = kZone.DayBounds(At(day));
+        return calendar.OpenTime(begin, end, kZone);
+    };
+    EXPECT_EQ(open("2026-11-16T12:00:00+08:00"), 2h);
+    EXPECT_EQ(open("2026-11-17T12:00:00+08:00"), 0h) << "the first day of the next hours";
+    EXPECT_EQ(open("2026-11-18T12:00:00+08:00"), 0h);
+    EXPECT_EQ(open("2026-11-19T12:00:00+08:00"), 10h);
+    EXPECT_EQ(open("2026-10-10T12:00:00+08:00"), 6h) << "a day of its own stays";
+}
+
 TEST(ShopCalendar, CountsDaysThatWereOpen)
 {
     const auto calendar = Calendar();

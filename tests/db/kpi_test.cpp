@@ -388,7 +388,13 @@ TEST_F(KpiTest, TheDatabaseCountsTheSameOpeningHours)
     for (const auto& value : m_owner->Rows("select entered_at, left_at from bayline.bay_stay")) {
         const core::JsonReader row(value.get_object());
         const auto entered = row.Time("entered_at");
-        occupied += open.Seconds(std::max(entered, m_september.from), std::min(row.Time("left_at"), m_september.to));
+        const auto left = std::min(row.Time("left_at"), m_september.to);
+        // Each day's part is rounded to seconds by itself.
+        for (auto at = std::max(entered, m_september.from); at < left;) {
+            const auto end = std::min(left, m_zone.DayBounds(at).second);
+            occupied += open.Seconds(at, end);
+            at = end;
+        }
         stays += m_september.Holds(entered) ? 1 : 0;
     }
     EXPECT_EQ(input.sums.Value(core::Measure::BayOccupied), occupied);
