@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace bayline::sync {
@@ -21,6 +22,19 @@ void InitialiseOnce()
     static std::once_flag once;
     std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
 }
+
+template <class Deed>
+class AtEnd
+{
+public:
+    explicit AtEnd(Deed deed) : m_deed(std::move(deed)) {}
+    ~AtEnd() { m_deed(); }
+    AtEnd(const AtEnd&) = delete;
+    AtEnd& operator=(const AtEnd&) = delete;
+
+private:
+    Deed m_deed;
+};
 
 } // namespace
 
@@ -46,6 +60,7 @@ struct HttpClient::Impl
     bool Fill(const Queue& queue, const std::stop_token& stop);
     [[nodiscard]] bool AllSent() const;
     void End(const Queue& queue, Place& place, CURLcode result, const std::stop_token& stop) const;
+    void GiveUp();
 
     Options options;
     CURLM* multi;
@@ -143,6 +158,16 @@ void HttpClient::Impl::End(const Queue& queue, Place& place, CURLcode result, co
     queue.take(place.number, place.exchange->Finish(result, stop.stop_requested()));
 }
 
+/// What is still on its way is let go, with what it reads from the caller's memory.
+void HttpClient::Impl::GiveUp()
+{
+    for (auto& place : places) {
+        if (std::exchange(place.busy, false)) {
+            curl_multi_remove_handle(multi, place.exchange->Easy());
+        }
+    }
+}
+
 HttpClient::HttpClient(Options options)
 {
     InitialiseOnce();
@@ -162,8 +187,10 @@ HttpReply HttpClient::Send(const HttpRequest& request, const std::stop_token& st
     auto& exchange = m_impl->single;
     exchange.Prepare(request);
     curl_multi_add_handle(m_impl->multi, exchange.Easy());
-    const auto result = m_impl->Run(request, stop);
-    curl_multi_remove_handle(m_impl->multi, exchange.Easy());
+    const auto result = [&] {
+        const AtEnd remove([&] { curl_multi_remove_handle(m_impl->multi, exchange.Easy()); });
+        return m_impl->Run(request, stop);
+    }();
     return exchange.Finish(result, stop.stop_requested());
 }
 
@@ -171,6 +198,7 @@ void HttpClient::SendMany(const Queue& queue, const std::stop_token& stop)
 {
     auto& self = *m_impl;
     const std::stop_callback wake(stop, [&self] { curl_multi_wakeup(self.multi); });
+    const AtEnd giveUp([&self] { self.GiveUp(); }); // a callback that throws leaves requests on their way
     self.given = 0;
     bool free = static_cast<bool>(queue.meanwhile);
     while (self.Fill(queue, stop)) {

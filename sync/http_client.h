@@ -86,7 +86,7 @@ public:
         std::function<std::optional<HttpRequest>()> next;
         /// Its reply; requests are numbered from 0 in the order they were given.
         std::function<void(std::size_t number, HttpReply reply)> take;
-        /// Called once, when all that may go has been handed over and answers are being waited for. Must not throw.
+        /// Called once, when all that may go has been handed over and answers are being waited for.
         std::function<void()> meanwhile{};
     };
     /// Until nothing is on its way and `next` gives nothing. The `meanwhile` of single requests is not called.

@@ -53,6 +53,7 @@ void Lane::Forgive()
     m_headsDue = {};
     ForgetPending();
     m_refusedInARow = 0;
+    m_probesFailed = 0;
     m_limit = kSentEvents;
 }
 

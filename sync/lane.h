@@ -124,6 +124,7 @@ private:
     std::set<std::string> m_doubted; ///< of these, those whose turn it is since others have passed: each is tried alone
     std::map<std::string, int> m_gaps; ///< the number a stream was asked for last
     int m_refusedInARow = 0;           ///< single events refused with nothing passing in between
+    int m_probesFailed = 0;            ///< doubted streams tried in vain with nothing passing in between
     std::optional<SteadyTime> m_pausedUntil;
     std::optional<SteadyTime> m_announcedAt;
     SteadyTime m_headsDue{};          ///< not before: the customer app did not answer when it was asked in quiet

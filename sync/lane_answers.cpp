@@ -128,6 +128,7 @@ void Lane::SettleSuspects(bool someAdvanced)
         return;
     }
     m_refusedInARow = 0;
+    m_probesFailed = 0;
     // After an outage the stream that was tried last is no worse than any other.
     m_doubted.merge(m_suspects);
     m_suspects.clear();
@@ -154,9 +155,16 @@ LaneStep Lane::RetryLater(const Verdict& verdict, const Batch& batch)
 {
     const auto& suspect = batch.empty() ? m_troubleStream : batch.front().stream;
     if (verdict.arrived && m_doubted.erase(suspect) > 0) {
-        m_backoff.Fail(suspect, N_("The customer app fails on this order while it takes others."), steady_clock::now());
-        if (!verdict.retryAfter) {
-            return {};
+        if (++m_probesFailed > 1) {
+            // Two in a row: rather the other side than the orders, so all of them wait for somebody to pass again.
+            m_suspects.merge(m_doubted);
+            m_doubted.clear();
+        } else {
+            m_backoff.Fail(suspect, N_("The customer app fails on this order while it takes others."),
+                           steady_clock::now());
+            if (!verdict.retryAfter) {
+                return {};
+            }
         }
     }
     if (verdict.arrived && !batch.empty()) {

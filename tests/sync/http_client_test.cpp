@@ -11,6 +11,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
+#include <stdexcept>
 #include <thread>
 
 namespace bayline::test {
@@ -172,6 +174,51 @@ TEST(HttpClient, EndsAtOnceWhenAsked)
     const HttpTimeouts patient{.connect = 300s, .firstByte = 300s, .total = 600s};
     EXPECT_LT(Took([&] { reply = Get(client, server.Url() + "/", patient, stop.get_token()); }), 60s);
     EXPECT_EQ(reply.transport, Transport::Cancelled);
+}
+
+TEST(HttpClient, WorksOnAfterACallbackThatThrew)
+{
+    AppServer server;
+    HttpClient client;
+    const std::string url = server.Url() + "/v1/capabilities";
+    int replies = 0;
+    const auto sendFour = [&](bool careless) {
+        int left = 4;
+        replies = 0;
+        client.SendMany({.most = 4,
+                         .next = [&]() -> std::optional<sync::HttpRequest> {
+                             if (left-- <= 0) {
+                                 return std::nullopt;
+                             }
+                             return sync::HttpRequest{
+                                 .method = "GET", .url = url, .headers = {}, .body = {}, .timeouts = {}};
+                         },
+                         .take =
+                             [&](std::size_t, const HttpReply& reply) {
+                                 EXPECT_EQ(reply.transport, Transport::Answered);
+                                 ++replies;
+                                 if (careless) {
+                                     throw std::runtime_error("out of memory");
+                                 }
+                             }},
+                        {});
+    };
+    EXPECT_THROW(sendFour(true), std::runtime_error);
+    EXPECT_EQ(replies, 1);
+    EXPECT_EQ(Get(client, url).transport, Transport::Answered);
+    sendFour(false);
+    EXPECT_EQ(replies, 4);
+    server.Misbehave([](const Received&) { return Misdeed::Of(Misdeed::Kind::Silence); });
+    EXPECT_THROW((void)client.Send({.method = "POST",
+                                    .url = url,
+                                    .headers = {},
+                                    .body = "x",
+                                    .timeouts = {},
+                                    .meanwhile = [] { throw std::runtime_error("out of memory"); }},
+                                   {}),
+                 std::runtime_error);
+    server.Behave();
+    EXPECT_EQ(Get(client, url).transport, Transport::Answered);
 }
 
 TEST(Pairing, RefusesInWordsBesideTheField)

@@ -143,6 +143,33 @@ TEST_F(RelayTest, OneOrderThatBringsTheAppDownHoldsUpNobodyElse)
     ExpectAllArrived({StreamNumber(13)});
 }
 
+TEST_F(RelayTest, ASecondOutageIsBlamedOnAtMostOneOrder)
+{
+    // Down until many have failed alone, up for a single batch, down again.
+    std::atomic<int> passes = 0;
+    m_server.Misbehave([&](const Received& request) {
+        return request.IsBatch() && passes.fetch_sub(1) <= 0 ? Misdeed::Status(500) : Misdeed{};
+    });
+    std::vector<std::string> streams;
+    for (int i = 1; i <= 20; ++i) {
+        streams.push_back(StreamNumber(i));
+        m_log.Append(streams.back());
+    }
+    Start();
+    ASSERT_TRUE(Soon([&] { return Batches(m_server) >= 16; }));
+    passes = 1;
+    ASSERT_TRUE(Soon([&] { return m_server.EventCount() > 0; }));
+    std::size_t blamed = 0;
+    const auto then = Batches(m_server);
+    EXPECT_TRUE(Soon([&] {
+        blamed = std::max(blamed, m_relay->Status().events.troubles.size());
+        return Batches(m_server) >= then + 20;
+    }));
+    EXPECT_LE(blamed, 1U);
+    m_server.Behave();
+    ExpectAllArrived(streams);
+}
+
 class Unreadable : public RelayTest, public testing::WithParamInterface<int>
 {
 };
