@@ -75,7 +75,7 @@ void DropUnshown(Connection& connection, const std::string& shopId, const std::v
                      {shopId, list});
     connection.Query("DELETE FROM shop_blob WHERE shop_id = $1 AND sha256 IN"
                      " (SELECT decode(h, 'hex') FROM unnest($2::text[]) AS h WHERE NOT EXISTS"
-                     " (SELECT FROM order_page p WHERE p.shop_id = $1 AND strpos(p.photos_state, h) > 0))",
+                     " (SELECT FROM shown_blob p WHERE p.shop_id = $1 AND p.sha256 = decode(h, 'hex')))",
                      {shopId, list});
     connection.Query("SELECT FROM blob WHERE sha256 IN (SELECT decode(h, 'hex') FROM unnest($1::text[]) AS h)"
                      " ORDER BY sha256 FOR UPDATE",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "portal/event_store.h"
 
+#include "portal/blob_store.h"
 #include "portal/event_shape.h"
 #include "portal/order_pages.h"
 #include "portal/problem.h"
@@ -10,6 +11,7 @@
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace bayline::portal {
 
@@ -37,8 +39,10 @@ bool IsApplicable(const WireEvent& event)
            !FindMisfit(event.type, event.data);
 }
 
-/// Folds a stream's page again from its events. The head of the stream must be locked.
-std::vector<std::string> FoldAgain(Connection& connection, const std::string& shopId, const std::string& stream)
+/// Folds a stream's page again from its events and adds the pictures that it shows no more. The head of the stream must
+/// be locked.
+std::vector<std::string> FoldAgain(Connection& connection, const std::string& shopId, const std::string& stream,
+                                   std::set<std::string>& released)
 {
     const auto slash = stream.find('/');
     const std::string kind = stream.substr(0, slash);
@@ -61,7 +65,9 @@ std::vector<std::string> FoldAgain(Connection& connection, const std::string& sh
             connection.Query("UPDATE event SET parked = false WHERE shop_id = $1 AND stream = $2 AND seq = $3",
                              {shopId, stream, event.seq});
     }
-    return pages.Write();
+    auto changed = pages.Write();
+    released.insert(pages.Released().begin(), pages.Released().end());
+    return changed;
 }
 
 std::int64_t LockHead(Connection& connection, const std::string& shopId, const std::string& stream)
@@ -116,15 +122,17 @@ EpochOutcome AnnounceEpoch(Connection& connection, const std::string& shopId, co
     return WithRetry(connection, [&](Connection& retried) {
         EpochOutcome outcome;
         std::int64_t superseded = 0;
+        std::set<std::string> released;
         Transaction transaction(retried);
         if (MakeCurrent(retried, shopId, epoch, reason)) {
             for (const Rewind& rewind : rewinds) {
                 if (LockHead(retried, shopId, rewind.stream) <= rewind.keepThrough)
                     continue;
                 superseded += TakeBack(retried, shopId, epoch, rewind);
-                for (std::string& order : FoldAgain(retried, shopId, rewind.stream))
+                for (std::string& order : FoldAgain(retried, shopId, rewind.stream, released))
                     outcome.changedOrders.push_back(std::move(order));
             }
+            DropUnshown(retried, shopId, {released.begin(), released.end()});
         }
         transaction.Commit();
         outcome.answer = {
@@ -144,7 +152,9 @@ void ReplayParked(Connection& connection)
         WithRetry(connection, [&](Connection& retried) {
             Transaction transaction(retried);
             LockHead(retried, shopId, stream);
-            FoldAgain(retried, shopId, stream);
+            std::set<std::string> released;
+            FoldAgain(retried, shopId, stream, released);
+            DropUnshown(retried, shopId, {released.begin(), released.end()});
             transaction.Commit();
             return true;
         });

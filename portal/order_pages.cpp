@@ -112,11 +112,32 @@ void OrderPages::MoveLinkEnd(const WireEvent& event)
                        {m_shopId, event.entity});
 }
 
+void OrderPages::Shown::Add(const std::string& order, const std::set<std::string>& itsDigests)
+{
+    orders.insert(orders.end(), itsDigests.size(), order);
+    digests.insert(digests.end(), itsDigests.begin(), itsDigests.end());
+}
+
+void OrderPages::NoteShown(const Shown& begun, const Shown& ended)
+{
+    if (!ended.orders.empty())
+        m_connection.Query("DELETE FROM shown_blob s USING unnest($2::uuid[], $3::text[]) AS n (id, digest)"
+                           " WHERE s.shop_id = $1 AND s.work_order_id = n.id AND s.sha256 = decode(n.digest, 'hex')",
+                           {m_shopId, Param::List(ended.orders), Param::List(ended.digests)});
+    if (!begun.orders.empty())
+        m_connection.Query("INSERT INTO shown_blob (shop_id, work_order_id, sha256)"
+                           " SELECT $1::uuid, id, decode(digest, 'hex') FROM unnest($2::uuid[], $3::text[])"
+                           " AS n (id, digest) ON CONFLICT DO NOTHING",
+                           {m_shopId, Param::List(begun.orders), Param::List(begun.digests)});
+}
+
 std::vector<std::string> OrderPages::Write()
 {
     std::vector<std::string> ids;
     std::vector<std::string> orders;
     std::vector<std::string> photos;
+    Shown begun;
+    Shown ended;
     for (auto& [id, page] : m_pages) {
         if (!page.changed)
             continue;
@@ -124,7 +145,13 @@ std::vector<std::string> OrderPages::Write()
         orders.push_back(json::serialize(page.order));
         photos.push_back(json::serialize(page.photos));
         auto shown = BlobsShown(page.photos);
-        std::ranges::set_difference(page.shown, shown, std::inserter(m_released, m_released.end()));
+        std::set<std::string> fresh;
+        std::set<std::string> gone;
+        std::ranges::set_difference(shown, page.shown, std::inserter(fresh, fresh.end()));
+        std::ranges::set_difference(page.shown, shown, std::inserter(gone, gone.end()));
+        begun.Add(id, fresh);
+        ended.Add(id, gone);
+        m_released.merge(gone);
         page.shown = std::move(shown);
         page.changed = false;
     }
@@ -133,6 +160,7 @@ std::vector<std::string> OrderPages::Write()
                            " photos_state = n.photos_state FROM unnest($2::uuid[], $3::text[], $4::text[])"
                            " AS n (id, order_state, photos_state) WHERE p.shop_id = $1 AND p.work_order_id = n.id",
                            {m_shopId, Param::List(ids), Param::List(orders), Param::List(photos)});
+    NoteShown(begun, ended);
     for (const auto& [event, again] : m_linkEvents) {
         if (event.type == kOpened)
             KeepLink(event, again);

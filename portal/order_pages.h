@@ -44,6 +44,15 @@ private:
         bool changed = false;
     };
 
+    /// Changes of what pages show: beside each digest (hex) the order.
+    struct Shown
+    {
+        std::vector<std::string> orders;
+        std::vector<std::string> digests;
+        void Add(const std::string& order, const std::set<std::string>& itsDigests);
+    };
+
+    void NoteShown(const Shown& begun, const Shown& ended);
     void KeepLink(const WireEvent& event, bool again);
     void MoveLinkEnd(const WireEvent& event);
 
@@ -57,7 +66,7 @@ private:
         bool again = false; ///< out of a snapshot
     };
     std::vector<LinkEvent> m_linkEvents;
-    std::vector<WireEvent> m_cameras; ///< links for phones, stored with the pages ///< done after the pages exist
+    std::vector<WireEvent> m_cameras; ///< links for phones, stored after the pages
 };
 
 } // namespace bayline::portal

@@ -12,6 +12,8 @@
 
 namespace bayline::test {
 
+namespace json = boost::json;
+
 namespace {
 
 std::string Pattern(std::size_t size)
@@ -199,6 +201,49 @@ TEST_F(ReplacedPictures, StayForAnotherShopThatHasTheSameBytes)
     Show(order, kPhoto, "no logo", "small");
     EXPECT_EQ(Head(m_shop, "a logo").status, 404);
     EXPECT_EQ(Head(other, "a logo").status, 200);
+}
+
+TEST_F(ReplacedPictures, GoWithWhatANewEpochTakesBack)
+{
+    CustomerOrder order(m_portal.Port(), m_shop);
+    CustomerOrder another(m_portal.Port(), m_shop);
+    Show(order, kPhoto, "before the copy", "small before");
+    Show(order, kOther, "after the copy", "small after");
+    Show(another, kOther, "shown elsewhere", "small after");
+    const std::string epoch = "01977a10-0000-7000-8000-0000000000cc";
+    const json::array rewind{{{"stream", order.photos}, {"keep_through", 1}}};
+    const auto announced =
+        m_shop.Send("POST", m_shop.Path("epochs"),
+                    json::serialize(json::object{{"epoch", epoch}, {"reason", "restored"}, {"rewind", rewind}}));
+    ASSERT_EQ(announced.status, 200) << announced.text;
+    m_shop.epoch = epoch;
+    EXPECT_EQ(Head(m_shop, "before the copy").status, 200);
+    EXPECT_EQ(Head(m_shop, "after the copy").status, 404);
+    EXPECT_EQ(Head(m_shop, "small after").status, 200) << "another order still shows it";
+    EXPECT_EQ(StoredBlobs(), "4");
+}
+
+TEST_F(ReplacedPictures, AreFoundInADatabaseOfAnOlderRelease)
+{
+    CustomerOrder order(m_portal.Port(), m_shop);
+    CustomerOrder another(m_portal.Port(), m_shop);
+    Show(order, kPhoto, "shared", "small");
+    Show(another, kOther, "shared", "another small");
+    portal::Connection connection(m_database);
+    const auto shown = [&] {
+        return connection
+            .Query("SELECT string_agg(work_order_id || encode(sha256, 'hex'), ' ' ORDER BY work_order_id, sha256)"
+                   " FROM shown_blob")
+            .Text(0, 0);
+    };
+    const auto before = shown();
+    EXPECT_FALSE(before.empty());
+    connection.Script("DROP TABLE shown_blob; DELETE FROM schema_migration WHERE version = 4");
+    Restart();
+    EXPECT_EQ(shown(), before);
+    m_shop.Publish(order.photos, "workshop.photo.hidden.v1", {{"photo_id", kPhoto}});
+    EXPECT_EQ(Head(m_shop, "shared").status, 200);
+    EXPECT_EQ(Head(m_shop, "small").status, 404);
 }
 
 TEST_F(ReplacedPictures, AreThereForAPageThatBeginsToShowThemAtThatMoment)
