@@ -100,6 +100,22 @@ void RunHistories(Scene& scene, const Options& options, const std::vector<int>& 
     }
 }
 
+/// What stops a scenario half-way is its finding, not the end of the whole run.
+ScenarioResult PlayScenario(const Scenario& scenario, Scene& scene, const Options& options)
+{
+    std::string what;
+    try {
+        return scenario.play(scene, {options.seed, options.full});
+    } catch (const core::Failure& failure) {
+        what = std::string(failure.what()) + " [" + failure.Code() + "]";
+    } catch (const std::exception& error) {
+        what = error.what();
+    }
+    ScenarioResult stopped;
+    stopped.violations.push_back({"played to its end", what});
+    return stopped;
+}
+
 int RunAll(const Options& options)
 {
     std::printf("seed %llu: %d histories of %d work orders\n", static_cast<unsigned long long>(options.seed),
@@ -112,7 +128,7 @@ int RunAll(const Options& options)
     }
     for (const auto& scenario : Scenarios()) {
         if (options.rows.empty() || std::ranges::find(options.rows, scenario.key) != options.rows.end()) {
-            report.Add(scenario, options.seed, scenario.play(scene, {options.seed, options.full}), scene.Log());
+            report.Add(scenario, options.seed, PlayScenario(scenario, scene, options), scene.Log());
         }
     }
     return report.Close();

@@ -6,6 +6,7 @@
 
 #include <fstream>
 #include <stdexcept>
+#include <thread>
 
 namespace bayline::faults {
 
@@ -52,9 +53,23 @@ public:
             RunCommand({"cp", "-a", (m_data / "PG_VERSION").string(), (m_data / "recovery.signal").string()});
         }
         m_cluster.Start();
+        AwaitEndOfRecovery();
     }
 
 private:
+    /// It answers before, but takes no change.
+    void AwaitEndOfRecovery()
+    {
+        db::Connection owner({.conninfo = m_cluster.OwnerConninfo("postgres")});
+        const auto deadline = Clock::now() + kPatience;
+        while (owner.Text("select pg_is_in_recovery()::text") != "false") {
+            if (Clock::now() > deadline) {
+                throw std::runtime_error("the restored server stays in recovery");
+            }
+            std::this_thread::sleep_for(50ms);
+        }
+    }
+
     db::PrivateCluster& m_cluster;
     std::filesystem::path m_data;
     std::filesystem::path m_copy;
