@@ -106,6 +106,9 @@ struct DeliveryStatus
     int parkedStreams = 0;
     std::vector<DeliveryOrder> orders; ///< open ones and those that wait; stopped first, then the longest waiting
     std::vector<ParkedAnswer> answers;
+    core::Instant now{};                 ///< the server's clock, when this was read
+    std::optional<core::Instant> oldest; ///< the change that has been waiting longest, of what is not stopped
+    bool someoneSends = true;            ///< false when no relay has shown itself for a while
 };
 
 [[nodiscard]] DeliveryStatus LoadDeliveryStatus(Connection& connection, int limit = 200);
@@ -120,6 +123,8 @@ struct DeliveryLateness
     std::string problem;
     int stopped = 0; ///< streams the customer app refused something of
     int answers = 0; ///< customers' answers that could not be applied
+    core::Instant now{};
+    bool someoneSends = true;
 };
 
 [[nodiscard]] DeliveryLateness LoadDeliveryLateness(Connection& connection);

@@ -43,7 +43,10 @@ DeliveryStatus LoadDeliveryStatus(Connection& connection, int limit)
                           .waitingPhotos = Int(reader, "waiting_photos"),
                           .parkedStreams = Int(reader, "parked_streams"),
                           .orders = {},
-                          .answers = {}};
+                          .answers = {},
+                          .now = reader.Time("now"),
+                          .oldest = TimeOrNone(reader, "oldest"),
+                          .someoneSends = reader.Flag("someone_sends")};
     if (limit > 0) {
         const auto orders = connection.Json("api.delivery_orders(:most::int)", {{"most", limit}});
         for (const auto& order : orders.as_array()) {
@@ -83,7 +86,9 @@ DeliveryLateness LoadDeliveryLateness(Connection& connection)
             .oldest = TimeOrNone(reader, "oldest"),
             .problem = reader.TextOr("problem"),
             .stopped = Int(reader, "stopped"),
-            .answers = Int(reader, "answers")};
+            .answers = Int(reader, "answers"),
+            .now = reader.Time("now"),
+            .someoneSends = reader.Flag("someone_sends")};
 }
 
 void SetDeliveryWarning(Connection& connection, const Session& session, std::chrono::minutes after)

@@ -14,6 +14,10 @@ namespace {
 [[maybe_unused]] constexpr const char* kPictureOfNoLink =
     N_("This picture belongs to no link for a phone that this shop gave out.");
 
+constexpr const char* kNobodySends = N_(
+    "No computer of this shop is sending to the customer app at the moment. Everything is kept. Start Bayline on a PC "
+    "that sends, or tell whoever looks after Bayline.");
+
 std::string OrderStream(core::WorkOrderId id)
 {
     return core::StreamName("work_order", id.value);
@@ -51,11 +55,13 @@ void DeliveryPresenter::Refresh()
         [](db::Connection& connection) {
             return Loaded{db::LoadDeliveryStatus(connection), db::LoadDeliveryLateness(connection).warnAfter};
         },
-        [this](Loaded loaded) {
+        [this, deeds = m_deeds](Loaded loaded) {
             m_state.status = std::move(loaded.status);
             m_state.warnAfter = loaded.warnAfter;
             m_state.loaded = true;
             m_state.problem.clear();
+            if (deeds == m_deeds)
+                FollowUp();
             m_changed();
         },
         [this](const core::Failure& failure) {
@@ -64,7 +70,33 @@ void DeliveryPresenter::Refresh()
         });
 }
 
-void DeliveryPresenter::Act(std::function<void(db::Connection&)> deed, const char* told)
+/// What was read after the last deed: says what became of it, and takes the sentence away when it has been read.
+void DeliveryPresenter::FollowUp()
+{
+    constexpr int kReadingsShown = 4;
+    if (m_sent) {
+        const auto* order = Find(*m_sent);
+        if (order != nullptr && order->Stopped())
+            Tell(N_("It was refused again. The reason stands below the list."), false);
+        else if (order == nullptr || !order->Waits())
+            Tell(N_("The customer's page has it now."), true);
+        else
+            return;
+        m_sent.reset();
+    } else if (++m_readingsSinceTold > kReadingsShown) {
+        m_state.told.clear();
+    }
+}
+
+void DeliveryPresenter::Tell(const char* sentence, bool good)
+{
+    m_state.told = m_context.Tr(sentence);
+    m_state.toldGood = good;
+    m_readingsSinceTold = 0;
+}
+
+void DeliveryPresenter::Act(std::function<void(db::Connection&)> deed, const char* told,
+                            std::optional<core::WorkOrderId> sent)
 {
     if (m_act.Busy())
         return;
@@ -74,8 +106,10 @@ void DeliveryPresenter::Act(std::function<void(db::Connection&)> deed, const cha
             deed(connection);
             return true;
         },
-        [this, told](bool) {
-            m_state.told = m_context.Tr(told);
+        [this, told, sent](bool) {
+            ++m_deeds;
+            m_sent = sent;
+            Tell(told, true);
             m_changed();
             Refresh();
         },
@@ -98,7 +132,7 @@ void DeliveryPresenter::Retry(core::WorkOrderId id)
             if (order.photosStopped)
                 db::RetryDelivery(connection, session, PhotoStream(order.workOrder));
         },
-        N_("It is being tried again."));
+        N_("It is being tried again."), id);
 }
 
 void DeliveryPresenter::SendCurrentState(core::WorkOrderId id)
@@ -115,7 +149,7 @@ void DeliveryPresenter::SendCurrentState(core::WorkOrderId id)
             if (order.photosStopped)
                 db::SendCurrentState(connection, session, second, PhotoStream(order.workOrder));
         },
-        N_("The order is being sent as it stands now."));
+        N_("The order is being sent as it stands now."), id);
 }
 
 void DeliveryPresenter::Dismiss(const std::string& answerId)
@@ -166,8 +200,9 @@ std::string DeliveryPresenter::Summary() const
     const auto waiting = status.waitingEvents + status.waitingPhotos;
     if (waiting == 0)
         return m_context.Tr(N_("Every customer's page is up to date."));
-    return m_context.Count("{1} change is on its way to the customers' pages.",
-                           "{1} changes are on their way to the customers' pages.", waiting);
+    return m_context.Count("{1} change is on its way to the customers' pages, since {2}.",
+                           "{1} changes are on their way to the customers' pages, the first since {2}.", waiting,
+                           {core::FormatMinute(status.oldest.value_or(status.now), m_context.zone)});
 }
 
 std::string DeliveryPresenter::LastContact() const
@@ -181,6 +216,22 @@ std::string DeliveryPresenter::LastContact() const
 bool DeliveryPresenter::TakenOver() const
 {
     return m_state.status.problem == sync::kTakenOver;
+}
+
+bool DeliveryPresenter::IsLate(const db::DeliveryOrder& order) const
+{
+    const auto since = order.changesSince ? order.changesSince : order.photosSince;
+    return since && m_state.status.now - *since > m_state.warnAfter;
+}
+
+std::string DeliveryPresenter::Trouble() const
+{
+    const auto& status = m_state.status;
+    if (!status.paired)
+        return {};
+    if (!status.someoneSends)
+        return m_context.Tr(kNobodySends);
+    return status.problem.empty() ? std::string() : m_context.Tr(status.problem);
 }
 
 std::string DeliveryPresenter::PageText(const db::DeliveryOrder& order) const
@@ -228,7 +279,7 @@ std::string DeliveryPresenter::AdviceText(const db::DeliveryOrder& order) const
 {
     if (!order.Stopped())
         return {};
-    return m_context.Tr(N_("{1} What to do: open the work order and look whether something there is wrong. After a "
+    return m_context.Tr(N_("{1}\nWhat to do: open the work order and look whether something there is wrong. After a "
                            "correction choose “Send as it stands now”; when nothing is wrong, choose “Try again”."),
                         {Reason(order.stopped ? order.reason : order.photosReason)});
 }
@@ -287,11 +338,13 @@ std::string DeliveryNotice::Text() const
         return m_context.Count("{1} answer of a customer could not be taken over. Please look at it.",
                                "{1} answers of customers could not be taken over. Please look at them.",
                                m_lateness.answers);
-    if (m_lateness.oldest && m_context.now() - *m_lateness.oldest > m_lateness.warnAfter)
-        return m_context.Tr(N_("What was changed since {1} has not reached the customers' pages yet. It is kept and "
-                               "sent by itself; customers who need to know now should be called."),
-                            {core::FormatMinute(*m_lateness.oldest, m_context.zone)});
-    return {};
+    if (!m_lateness.oldest || m_lateness.now - *m_lateness.oldest <= m_lateness.warnAfter)
+        return {};
+    if (!m_lateness.someoneSends)
+        return m_context.Tr(kNobodySends);
+    return m_context.Tr(N_("What was changed since {1} has not reached the customers' pages yet. It is kept and "
+                           "sent by itself; customers who need to know now should be called."),
+                        {core::FormatMinute(*m_lateness.oldest, m_context.zone)});
 }
 
 } // namespace bayline::desktop

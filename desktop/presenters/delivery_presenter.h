@@ -20,7 +20,8 @@ public:
         std::chrono::minutes warnAfter{15};
         bool loaded = false;
         std::string problem; ///< of the last deed or of the reading
-        std::string told;    ///< what the last deed did
+        std::string told;    ///< what became of the last deed
+        bool toldGood = true;
     };
 
     DeliveryPresenter(Context& context, std::function<void()> changed);
@@ -47,6 +48,10 @@ public:
     [[nodiscard]] std::string LastContact() const;
     /// True when another database of this shop has taken over the sending.
     [[nodiscard]] bool TakenOver() const;
+    /// True when the order's oldest change waits for longer than the warning allows.
+    [[nodiscard]] bool IsLate(const db::DeliveryOrder& order) const;
+    /// Why nothing goes out; empty when all is well.
+    [[nodiscard]] std::string Trouble() const;
     /// What the customer's page has of the order.
     [[nodiscard]] std::string PageText(const db::DeliveryOrder& order) const;
     [[nodiscard]] std::string SeenText(const db::DeliveryOrder& order) const;
@@ -57,12 +62,18 @@ public:
     [[nodiscard]] std::string TitleOf(core::WorkOrderId id) const;
 
 private:
-    void Act(std::function<void(db::Connection&)> deed, const char* told);
+    void Act(std::function<void(db::Connection&)> deed, const char* told,
+             std::optional<core::WorkOrderId> sent = std::nullopt);
+    void FollowUp();
+    void Tell(const char* sentence, bool good);
     [[nodiscard]] std::string Reason(const std::string& reason) const;
 
     Context& m_context;
     std::function<void()> m_changed;
     State m_state;
+    std::optional<core::WorkOrderId> m_sent; ///< the order that was sent last, until its fate is known
+    int m_deeds = 0;
+    int m_readingsSinceTold = 0;
     RequestSlot m_load;
     RequestSlot m_act;
 };

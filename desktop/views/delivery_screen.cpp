@@ -51,7 +51,8 @@ void DeliveryScreen::MakeHeading(wxSizer* outer)
     m_summary = new Badge(this, "delivery.summary");
     // Beside each other they would not fit 1280 pixels in every language.
     outer->Add(m_summary, wxSizerFlags().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
-    second->Add(MakeLabel(this, _("&Warn on the board when a change waits longer than (minutes)")), gap);
+    second->Add(MakeLabel(this, _("&Warn on the board when a change waits longer than (minutes)")),
+                wxSizerFlags().CenterVertical());
     m_warnAfter = new wxSpinCtrl(this, wxID_ANY, wxString(), wxDefaultPosition, wxDefaultSize, wxSP_ARROW_KEYS, 1,
                                  kMostMinutes, 15);
     m_warnAfter->SetName("delivery.warn_after");
@@ -151,10 +152,10 @@ void DeliveryScreen::RenderBanner()
     else if (m_presenter.TakenOver() && manager)
         m_banner->Show(TrText(state.status.problem), Meaning::Danger, _("This database is the right one"),
                        [this] { m_presenter.TakeOver(); });
-    else if (state.status.paired && !state.status.problem.empty())
-        m_banner->Show(TrText(state.status.problem), Meaning::Attention);
+    else if (const auto trouble = m_presenter.Trouble(); !trouble.empty())
+        m_banner->Show(Wx(trouble), Meaning::Attention);
     else if (!state.told.empty())
-        m_banner->Show(Wx(state.told), Meaning::Good);
+        m_banner->Show(Wx(state.told), state.toldGood ? Meaning::Good : Meaning::Attention);
     else
         m_banner->Clear();
 }
@@ -172,7 +173,7 @@ void DeliveryScreen::Render()
                          : waits        ? Meaning::Attention
                                         : Meaning::Good;
     m_summary->Set(Wx(m_presenter.Summary()), meaning,
-                   stopped         ? "parked"
+                   stopped         ? "error"
                    : waits         ? "waiting"
                    : status.paired ? "check"
                                    : "info");
@@ -203,13 +204,11 @@ void DeliveryScreen::RenderOrders()
 {
     std::vector<RowList::Row> rows;
     for (const auto& order : m_presenter.Now().status.orders) {
-        const auto since = order.changesSince ? order.changesSince : order.photosSince;
-        const bool late = since && m_context.now() - *since > m_presenter.Now().warnAfter;
         rows.push_back({order.workOrder.Text(),
                         {Wx(order.title), Wx(m_presenter.PageText(order)), Wx(m_presenter.SeenText(order))},
-                        order.Stopped() ? Meaning::Danger
-                        : late          ? Meaning::Attention
-                                        : Meaning::Neutral});
+                        order.Stopped()             ? Meaning::Danger
+                        : m_presenter.IsLate(order) ? Meaning::Attention
+                                                    : Meaning::Neutral});
     }
     if (m_presenter.Now().loaded)
         m_orders->SetEmptyText(m_presenter.Now().status.paired
@@ -217,7 +216,11 @@ void DeliveryScreen::RenderOrders()
                                    : _("Nothing goes to the customer app yet. Connect it under Settings; then every "
                                        "order that is checked in "
                                        "stands here."));
+    const auto needsPerson =
+        !rows.empty() && rows.front().meaning == Meaning::Danger ? rows.front().key : std::string();
     m_orders->SetRows(std::move(rows));
+    if (!needsPerson.empty() && m_orders->Selected().empty())
+        m_orders->SelectRow(needsPerson);
 }
 
 void DeliveryScreen::RenderAnswers()

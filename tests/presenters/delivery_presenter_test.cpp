@@ -42,7 +42,7 @@ TEST_F(DeliveryPresenterTest, SaysWhatEachCustomersPageHasAndWhatTheySaw)
     ASSERT_NE(presenter.Find(id), nullptr) << presenter.Now().problem;
     EXPECT_NE(presenter.PageText(*presenter.Find(id)).find("1 change on its way since"), std::string::npos);
     EXPECT_EQ(presenter.SeenText(*presenter.Find(id)), "Not opened yet");
-    EXPECT_EQ(presenter.Summary(), "1 change is on its way to the customers' pages.");
+    EXPECT_EQ(presenter.Summary().find("1 change is on its way to the customers' pages, since "), 0U);
 
     db::PostgresDeliveryLog relay(DeviceSettings("relay"));
     relay.Acknowledge({{stream, 1}});
@@ -81,6 +81,47 @@ TEST_F(DeliveryPresenterTest, ShowsAStoppedOrderWithItsReasonAndRetriesIt)
     EXPECT_EQ(presenter.AdviceText(*presenter.Find(id)), "");
 }
 
+TEST_F(DeliveryPresenterTest, SaysWhatBecameOfWhatWasTriedAgain)
+{
+    const auto id = WaitingOrder();
+    const auto stream = core::StreamName("work_order", id.value);
+    db::PostgresDeliveryLog relay(DeviceSettings("relay"));
+    relay.Park(stream, 1, "No.");
+    DeliveryPresenter presenter(*m_context, [] {});
+    presenter.Refresh();
+    presenter.Retry(id);
+    EXPECT_EQ(presenter.Now().told, "It is being tried again.");
+    relay.Park(stream, 1, "Still no.");
+    presenter.Refresh();
+    EXPECT_EQ(presenter.Now().told.find("It was refused again."), 0U);
+    EXPECT_FALSE(presenter.Now().toldGood);
+    presenter.SendCurrentState(id);
+    EXPECT_EQ(presenter.Now().told, "The order is being sent as it stands now.");
+    relay.Acknowledge({{stream, presenter.Find(id)->lastChange}});
+    presenter.Refresh();
+    EXPECT_EQ(presenter.Now().told, "The customer's page has it now.");
+    for (int reading = 0; reading < 10; ++reading) {
+        presenter.Refresh();
+    }
+    EXPECT_EQ(presenter.Now().told, "");
+}
+
+TEST_F(DeliveryPresenterTest, SaysWhenNobodySends)
+{
+    const auto id = WaitingOrder();
+    DeliveryPresenter presenter(*m_context, [] {});
+    presenter.Refresh();
+    EXPECT_EQ(presenter.Trouble().find("No computer of this shop is sending"), 0U);
+    EXPECT_FALSE(presenter.IsLate(*presenter.Find(id)));
+    db::PostgresDeliveryLog relay(DeviceSettings("relay"));
+    ASSERT_TRUE(relay.HoldLease("a", std::chrono::minutes(5), false));
+    presenter.Refresh();
+    EXPECT_EQ(presenter.Trouble(), "");
+    relay.RecordContact(false, "The customer app does not answer.");
+    presenter.Refresh();
+    EXPECT_EQ(presenter.Trouble(), "The customer app does not answer.");
+}
+
 TEST_F(DeliveryPresenterTest, OffersTheManagerToTakeOverAgain)
 {
     WaitingOrder();
@@ -101,7 +142,15 @@ TEST_F(DeliveryPresenterTest, WarnsOnTheBoardAfterTheTimeThatWasSet)
     desktop::DeliveryNotice notice(*m_context, [] {});
     notice.Refresh();
     EXPECT_EQ(notice.Text(), "");
-    m_context->now = [] { return core::Now() + std::chrono::minutes(16); };
+    db::Connection(OwnerSettings())
+        .Execute("update bayline.delivery set waiting_since = waiting_since - interval '16 minutes'");
+    // The clock of this PC has no say.
+    m_context->now = [] { return core::Now() - std::chrono::hours(24); };
+    notice.Refresh();
+    EXPECT_NE(notice.Text().find("No computer of this shop is sending"), std::string::npos);
+    db::PostgresDeliveryLog sender(DeviceSettings("relay"));
+    ASSERT_TRUE(sender.HoldLease("a", std::chrono::minutes(5), false));
+    notice.Refresh();
     EXPECT_NE(notice.Text().find("has not reached the customers' pages yet"), std::string::npos);
     EXPECT_FALSE(notice.NeedsPerson());
     DeliveryPresenter presenter(*m_context, [] {});
