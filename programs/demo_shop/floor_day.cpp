@@ -7,14 +7,12 @@
 #include "db/work_order_store.h"
 
 #include <algorithm>
-#include <array>
 
 namespace bayline::demo {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array kBays = {"1 号工位", "2 号工位", "3 号举升机", "4 号工位"};
 constexpr auto kOutside = "室外隔离位";
 constexpr int kUsualMinutes = 90;
 

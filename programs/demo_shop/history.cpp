@@ -17,6 +17,7 @@ constexpr int kDaysBetween = 3;   ///< at least, between two visits of a car
 constexpr int kLinesRecover = 45; ///< percent of declined work that is asked for at the next visit
 constexpr int kOpens = 8 * 60 + 20;
 constexpr int kCloses = 18 * 60;
+constexpr std::uint64_t kSeedOfTalk = 5'201'314;
 
 struct Comment
 {
@@ -34,6 +35,21 @@ constexpr std::array kComments = {
     Comment{3, "比约定时间晚了一个多小时，不过提前通知了。"},
     Comment{5, "只换了该换的，没有过度推销。"},
     Comment{2, "价格偏高，希望多给一些副厂件选择。"},
+};
+
+struct Talk
+{
+    const char* question;
+    const char* answer;
+};
+constexpr std::array kTalks = {
+    Talk{"请问大概几点可以取车？", "预计下午五点前完工，好了第一时间通知您。"},
+    Talk{"这个项目可以下次再做吗？", "可以，不影响今天的行驶安全，我们会记下来提醒您。"},
+    Talk{"配件是原厂的吗？", "报价里注明了品牌，这次用的是原厂配件，质保一年。"},
+    Talk{"能帮我顺便看一下雨刮吗？", "好的，检查后拍照给您看。"},
+    Talk{"照片收到了，旧件我想带走。", "没问题，旧件会放在后备箱里。"},
+    Talk{"可以开公司抬头的发票吗？", "可以，请把抬头和税号发给我们。"},
+    Talk{"Is the battery check included?", "Yes, it is part of the inspection; you will see the result on this page."},
 };
 
 /// How long the same work takes each technician, in percent of the standard time.
@@ -126,8 +142,9 @@ core::PayType DrawPayer(Chance& dice, const JobData& job)
 class CarPlan final
 {
 public:
-    CarPlan(Calendar& calendar, Workshop& workshop, Car& car, std::vector<std::shared_ptr<Visit>>& visits)
-        : m_calendar(calendar), m_workshop(workshop), m_dice(workshop.Dice()), m_car(car),
+    /// `talk`: chance of what customers write, so that it leaves the rest of the history as it is.
+    CarPlan(Calendar& calendar, Workshop& workshop, Chance& talk, Car& car, std::vector<std::shared_ptr<Visit>>& visits)
+        : m_calendar(calendar), m_workshop(workshop), m_dice(workshop.Dice()), m_talk(talk), m_car(car),
           m_company(!workshop.CustomerOf(car).taxId.empty()), m_visits(visits)
     {
     }
@@ -243,6 +260,8 @@ private:
         if (channel == core::Channel::App || m_dice.Percent(25))
             m_calendar.Add(time.After(2), [visit](auto at) { visit->LookAtPage(at); });
         const core::Instant asked = time.Now();
+        if (!nothing && channel == core::Channel::App)
+            PlanTalk(visit, time);
         m_calendar.Add(time.After(m_dice.Between(4, 95)), [visit, channel](auto at) { visit->Answer(at, channel); });
         if (nothing) {
             visit->Promise(opened + 5h);
@@ -256,6 +275,24 @@ private:
         m_mayComeBack = customer;
     }
 
+    /// Who has the quote on the phone often asks something. Most answers take minutes, a few more than an hour.
+    void PlanTalk(const std::shared_ptr<Visit>& visit, WorkingTime time)
+    {
+        if (!m_talk.Percent(65))
+            return;
+        const Talk& talk = m_talk.Pick(kTalks);
+        const auto asked = time.After(m_talk.Between(1, 3));
+        const auto drawn = m_talk.Between(1, 100);
+        const auto minutes = drawn <= 72   ? m_talk.Between(2, 18)
+                             : drawn <= 93 ? m_talk.Between(19, 55)
+                                           : m_talk.Between(70, 150);
+        const auto answered = time.After(minutes);
+        const auto question = m_talk.Uuid(asked);
+        const auto answer = m_talk.Uuid(answered);
+        m_calendar.Add(asked, [visit, question, &talk](auto at) { visit->Ask(at, question, talk.question); });
+        m_calendar.Add(answered, [visit, answer, &talk](auto at) { visit->Reply(at, answer, talk.answer); });
+    }
+
     void PlanRepair(const std::shared_ptr<Visit>& visit, WorkingTime& time)
     {
         const auto labour = visit->LabourToDo();
@@ -263,6 +300,9 @@ private:
             const auto percent = kPace[m_technician] + m_dice.Between(-14, 22);
             const auto minutes = std::max<std::int64_t>(visit->SoldMilli(labour[i]) * 60 * percent / 100'000, 6);
             time.MakeRoom(minutes + 20);
+            if (i == 0)
+                m_calendar.Add(time.Now() + 1min,
+                               [visit, bay = kBays.at(m_technician)](auto at) { visit->DriveInto(at, bay); });
             m_calendar.Add(time.After(m_dice.Between(3, 18)),
                            [visit, i](auto at) { visit->StartWork(at, visit->LabourToDo()[i]); });
             m_calendar.Add(time.After(minutes), [visit, i](auto at) { visit->FinishWork(at, visit->LabourToDo()[i]); });
@@ -328,6 +368,7 @@ private:
     Calendar& m_calendar;
     Workshop& m_workshop;
     Chance& m_dice;
+    Chance& m_talk;
     Car& m_car;
     bool m_company;
     std::vector<std::shared_ptr<Visit>>& m_visits;
@@ -359,9 +400,10 @@ void Calendar::Live(core::Instant until)
 int LiveThroughHistory(Workshop& workshop)
 {
     Calendar calendar;
+    Chance talk(kSeedOfTalk);
     std::vector<std::shared_ptr<Visit>> visits;
     for (Car& car : workshop.Cars())
-        CarPlan(calendar, workshop, car, visits).Live();
+        CarPlan(calendar, workshop, talk, car, visits).Live();
     calendar.Live(workshop.Now() - std::chrono::hours(26));
     for (const auto& visit : visits)
         visit->Flush();

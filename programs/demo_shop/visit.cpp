@@ -2,6 +2,7 @@
 #include "programs/demo_shop/visit.h"
 
 #include "core/check_in_rules.h"
+#include "core/customer_messages.h"
 #include "core/random.h"
 #include "db/timeline.h"
 #include "db/work_order_store.h"
@@ -274,6 +275,21 @@ void Visit::LookAtPage(core::Instant at)
           .at = at,
           .actor = {},
           .actorKind = "customer"}});
+}
+
+void Visit::Ask(core::Instant at, core::Uuid message, const std::string& text)
+{
+    Add({{.event = {"message.received",
+                    {{"message_id", core::ToString(message)}, {"text", text}, {"sent_at", core::ToRfc3339(at)}}},
+          .at = at,
+          .actor = {},
+          .actorKind = "customer"}});
+}
+
+void Visit::Reply(core::Instant at, core::Uuid message, const std::string& text)
+{
+    const core::SendMessage intent{core::MessageId{message}, text};
+    Write(Advisor(), at, Must(core::Decide(Order(), intent, Advisor().At(at)), "message"));
 }
 
 void Visit::ChangePromise(core::Instant at, core::Instant to, const std::string& reason)

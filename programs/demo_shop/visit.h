@@ -45,11 +45,15 @@ public:
     /// The customer decides the jobs from `first` on that were sent: all approved but the declined ones.
     void Answer(core::Instant at, core::Channel channel, std::size_t first = 0);
     void LookAtPage(core::Instant at);
+    /// The customer writes; an advisor answers.
+    void Ask(core::Instant at, core::Uuid message, const std::string& text);
+    void Reply(core::Instant at, core::Uuid message, const std::string& text);
     void ChangePromise(core::Instant at, core::Instant to, const std::string& reason);
     void Cancel(core::Instant at, const std::string& reason);
 
     /// Labour lines of approved jobs, in the order they are worked on.
     [[nodiscard]] std::vector<core::LineId> LabourToDo() const;
+    void DriveInto(core::Instant at, const std::string& bay);
     void StartWork(core::Instant at, core::LineId line);
     /// Finishes the line; with the last labour of a job its parts too. Takes the pictures of "after".
     void FinishWork(core::Instant at, core::LineId line);

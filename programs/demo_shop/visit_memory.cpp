@@ -75,8 +75,10 @@ bool Follow(core::WorkOrder& order, const core::Event& event, core::Instant at)
              .payer = data.Has("payer") ? data.Word("payer", core::PayTypeFromWord) : core::PayType::Customer});
     } else if (event.type == "repair.line_finished") {
         order.finishedLines.push_back(core::LineId::From(data.Text("line_id")));
+    } else if (event.type == "bay.assigned") {
+        order.floor.bay = data.TextOr("to");
     } else if (event.type != "rating.received" && event.type != "page.viewed" && event.type != "decision.outcome" &&
-               event.type != "comeback.linked") {
+               event.type != "comeback.linked" && event.type != "message.received" && event.type != "message.sent") {
         return false;
     }
     ++order.seq;

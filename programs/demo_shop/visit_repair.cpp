@@ -3,6 +3,7 @@
 #include "programs/demo_shop/visit.h"
 
 #include "core/bill_rules.h"
+#include "core/floor_rules.h"
 #include "core/payloads.h"
 
 #include <algorithm>
@@ -56,6 +57,13 @@ std::vector<core::LineId> Visit::LabourToDo() const
             labour.push_back(planned.line.id);
     }
     return labour;
+}
+
+void Visit::DriveInto(core::Instant at, const std::string& bay)
+{
+    const core::WorkOrder& order = Order();
+    const core::AssignBay intent{order.floor.bay, bay};
+    Write(Advisor(), at, Must(core::Decide(order, intent, Advisor().At(at)), "bay"));
 }
 
 void Visit::StartWork(core::Instant at, core::LineId line)

@@ -142,13 +142,12 @@ void Workshop::AddFigureBasics(core::Instant at)
 {
     core::KpiBasics basics;
     basics.labourCostPerHour = core::Money{7'200};
-    basics.bays = 3;
     basics.fixedCostsPerMonth = core::Money{3'800'000};
     for (const Person& technician : m_technicians)
         basics.dailyMilliHours[technician.ref.id] = 2'000; // the rest of the day belongs to the body shop next door
     basics.targets = {{"aro", 75'000},        {"on_time", 9'200},        {"efficiency", 10'000},
                       {"utilisation", 5'500}, {"first_time_fix", 9'500}, {"approval_lines", 8'500},
-                      {"csat", 9'000},        {"gp_parts", 3'500}};
+                      {"csat", 9'000},        {"gp_parts", 3'500},       {"first_response", 30}};
     if (auto changed = db::KpiBasicsChanged({}, basics)) {
         const core::Instant since = m_data.shop.seq > 1 ? m_now : at;
         m_data.shop.seq = Write(core::StreamName("shop", m_data.shop.id.value), m_data.shop.seq,

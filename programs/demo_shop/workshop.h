@@ -11,6 +11,7 @@
 #include "programs/demo_shop/demo_data.h"
 #include "programs/demo_shop/demo_shop.h"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <random>
@@ -48,6 +49,9 @@ struct Person
     core::Role role = core::Role::Advisor;
     [[nodiscard]] core::Actor At(core::Instant now) const { return {ref, role, now}; }
 };
+
+/// The shop's bays; in the history each technician has one.
+inline constexpr std::array kBays = {"1 号工位", "2 号工位", "3 号举升机", "4 号工位"};
 
 /// A picture after the photo helper: stored in the database, named by hash.
 struct Picture

@@ -8,6 +8,7 @@
 #include "db/catalogue.h"
 #include "db/delivery.h"
 #include "db/devices.h"
+#include "db/kpi.h"
 #include "db/migrate.h"
 #include "db/photos.h"
 #include "db/private_cluster.h"
@@ -89,6 +90,25 @@ TEST_F(DemoShop, BreaksNoInvariant)
 {
     for (const auto& violation : db::Verify(*s_owner))
         ADD_FAILURE() << violation.invariant << ": " << violation.detail;
+}
+
+TEST_F(DemoShop, HasWhatTheFiguresAreMadeOf)
+{
+    const auto zone = core::ShopZone(db::LoadShop(*s_owner).timeZone);
+    const auto basics = db::LoadKpiBasics(*s_owner);
+    const auto today = zone.DayBounds(core::Now()).first;
+    const auto input = db::LoadKpi(*s_owner, {.token = {}, .period = {today - 24h * 90, today}, .filter = {}}, basics,
+                                   zone, core::Now());
+    std::set<std::string> missing;
+    for (const auto& figure : core::MakeFigures(input)) {
+        if (!figure.value && figure.definition->group != core::KpiGroup::NotRecorded)
+            missing.insert(figure.definition->id);
+    }
+    EXPECT_EQ(missing, std::set<std::string>{});
+    EXPECT_GT(input.sums.Value(core::Measure::BayStays), 20);
+    EXPECT_LT(input.sums.Value(core::Measure::BayOccupied), input.sums.Value(core::Measure::BayOpen));
+    EXPECT_GT(input.sums.Value(core::Measure::RepliesInTime), 0);
+    EXPECT_LT(input.sums.Value(core::Measure::RepliesInTime), input.sums.Value(core::Measure::RepliesDue));
 }
 
 TEST_F(DemoShop, ShowsADozenCarsInEveryStage)
