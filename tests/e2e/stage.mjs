@@ -124,6 +124,9 @@ class Portal {
         await this.start();
     }
 
+    /// Until start() is called again, at the same address.
+    stop() { return this.#end('SIGTERM'); }
+
     /// A one-time code for the shop; every call makes a new one. Its database may be away just then.
     pairingCode() {
         const which = this.#shop ? ['--shop-id', this.#shop] : ['--shop-name', 'Bayline Demo'];
