@@ -65,7 +65,7 @@ void PlayNoConnectionLeft(const ServerPair& pair, WorkerDesktop& desktop, core::
     crowd.Fill();
     const auto begun = Clock::now();
     while (!desktop.WaitForReason(db::kServerBusy, 50ms)) {
-        if (Clock::now() - begun > 10s) {
+        if (Clock::now() - begun > kHangs) {
             report.Violation("nobody was told that the server has no connection left");
             return;
         }
@@ -78,8 +78,8 @@ void PlayNoConnectionLeft(const ServerPair& pair, WorkerDesktop& desktop, core::
     const auto count = crowd.Count();
     crowd.Leave();
     const auto room = Clock::now();
-    if (!desktop.WaitFor(true, 10s) || !desktop.WaitForSaved(desktop.Asked(), 10s)) {
-        report.Violation("ten seconds after there was room the work did not go on");
+    if (!desktop.WaitFor(true, kHangs) || !desktop.WaitForSaved(desktop.Asked(), kHangs)) {
+        report.Violation("after there was room the work did not go on");
         return;
     }
     const auto took = Seconds(Clock::now() - room);
@@ -107,8 +107,8 @@ void PlayOutOfMemory(const ServerPair& pair, WorkerDesktop& desktop, core::WorkO
     const auto killed = Clock::now();
     const auto operation = core::OperationId::New();
     desktop.Save(order, operation);
-    if (!desktop.WaitForSaved(desktop.Asked(), 20s)) {
-        report.Violation("twenty seconds after a server process was killed nothing was saved");
+    if (!desktop.WaitForSaved(desktop.Asked(), kHangs)) {
+        report.Violation("after a server process was killed nothing was saved");
         return;
     }
     ExpectOnce(pair, operation, report);

@@ -43,7 +43,7 @@ void AwaitAnswers(const BusyDesks& desks, Report& report, const char* after)
 {
     const auto since = Clock::now();
     while (!desks.AllAnsweredSince(since)) {
-        if (Clock::now() - since > 60s) {
+        if (Clock::now() - since > kHangs) {
             report.Violation(std::string("not everybody works again a minute after ") + after);
             return;
         }
@@ -194,7 +194,7 @@ void PlaySecondCopy(ServerPair& pair, Report& report)
     });
     {
         std::unique_lock lock(mutex);
-        if (!changed.wait_for(lock, 2s, [&] { return waits; })) {
+        if (!changed.wait_for(lock, kHangs, [&] { return waits; })) {
             report.Violation("nobody was told that the second copy is waited for");
         }
     }
@@ -283,8 +283,8 @@ int Run(const Wanted& wanted)
     }
     std::cout << wanted.failovers << " failovers, " << wanted.restarts << " restarts, " << wanted.holes << " holes, "
               << wanted.crowds << " crowds, slowest return to work " << report.slowest << " s, over "
-              << Seconds(kPatience) << " s " << report.slow << " times, " << report.violations << " violations"
-              << std::endl;
+              << Seconds(kPatience) << " s " << report.slow << " times, told after more than " << Seconds(kTold)
+              << " s " << report.toldLate << " times, " << report.violations << " violations" << std::endl;
     return report.violations == 0 ? 0 : 1;
 }
 

@@ -9,6 +9,10 @@ namespace bayline::faults {
 
 /// Within which everybody works again once a server accepts.
 inline constexpr auto kPatience = std::chrono::seconds(3);
+/// Within which people are told that the database is away.
+inline constexpr auto kTold = std::chrono::seconds(5);
+/// A slow machine is counted, not a violation; what takes longer than this hangs on any machine.
+inline constexpr auto kHangs = std::chrono::seconds(60);
 
 [[nodiscard]] inline double Seconds(std::chrono::steady_clock::duration time)
 {
@@ -21,6 +25,7 @@ struct Report
     int violations = 0;
     double slowest = 0; ///< seconds until every desk had an answer again
     int slow = 0;       ///< how often that took longer than kPatience
+    int toldLate = 0;   ///< how often people were told later than kTold
 
     void Violation(const std::string& what)
     {
