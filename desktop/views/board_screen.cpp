@@ -3,6 +3,7 @@
 
 #include "desktop/presenters/presence.h"
 #include "desktop/views/icons.h"
+#include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
 
@@ -132,7 +133,8 @@ void BoardScreen::MakeFilters(wxSizer* row)
     row->Add(m_count, gap);
     m_moved = MakeMuted(this, wxString());
     m_moved->SetName("board.moved");
-    m_moved->SetWindowStyleFlag(m_moved->GetWindowStyleFlag() | wxST_ELLIPSIZE_END | wxST_NO_AUTORESIZE);
+    m_moved->SetWindowStyleFlag(m_moved->GetWindowStyleFlag() | wxST_NO_AUTORESIZE);
+    KeepOnOneLine(m_moved);
     m_moved->SetMinSize(wxSize(Dip(this, 40), -1));
     row->Add(m_moved, wxSizerFlags(1).CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
     m_undo = MakeButton(this, "board.undo", _("&Undo"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/catalogue_editors.h"
 
+#include "desktop/views/one_line.h"
 #include "desktop/views/quote_line_editor.h"
 #include "desktop/views/translate.h"
 
@@ -64,7 +65,7 @@ void PackageEditor::BuildLines()
         row.price = box("price", 90);
         row.name = MakeText(form, wxString());
         row.name->SetName(name + ".name");
-        row.name->SetWindowStyleFlag(row.name->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+        KeepOnOneLine(row.name);
         row.name->SetMinSize(wxSize(Dip(this, 60), -1));
         grid->Add(row.name, wxSizerFlags().CenterVertical().Expand());
         m_lines.push_back(row);

@@ -2,6 +2,7 @@
 #include "desktop/views/deferred_list.h"
 
 #include "desktop/views/icons.h"
+#include "desktop/views/one_line.h"
 #include "desktop/views/photo_decode.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_parts.h"
@@ -85,13 +86,13 @@ void DeferredList::AddRow(const DeferredOffer& offer)
                         MeaningOf(work.severity), IconOf(work.severity)),
               wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     auto* title = MakeText(this, Wx(FindingTitle(m_context, work)), Type::Strong);
-    title->SetWindowStyleFlag(title->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    KeepOnOneLine(title);
     title->SetMinSize(wxSize(Dip(this, 60), -1));
     head->Add(title, wxSizerFlags(1).CenterVertical());
     words->Add(head, wxSizerFlags().Expand());
     auto* text = MakeMuted(this, Wx(DeferredText(m_context, work)));
     text->SetName(Utf8(GetName()) + ".text." + line);
-    text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    KeepOnOneLine(text);
     text->SetMinSize(wxSize(Dip(this, 60), -1));
     text->SetToolTip(Wx(DeferredText(m_context, work)));
     row->Add(words, wxSizerFlags(1).CenterVertical());

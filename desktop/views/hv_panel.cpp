@@ -3,6 +3,7 @@
 
 #include "desktop/presenters/repair_presenter.h"
 #include "desktop/views/letter_scale.h"
+#include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_parts.h"
 
@@ -43,7 +44,7 @@ void HvPanel::BuildSteps()
         step.signedText = MakeMuted(m_card, wxString());
         step.signedText->SetName("hv.signed." + std::to_string(number));
         for (auto* text : {step.text, step.signedText}) {
-            text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+            KeepOnOneLine(text);
             text->SetMinSize(wxSize(Dip(this, 160), -1));
         }
         grid->Add(step.number, wxSizerFlags().CenterVertical());

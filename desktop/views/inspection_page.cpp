@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/inspection_page.h"
 
+#include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 
 #include <wx/wupdlock.h>
@@ -48,7 +49,7 @@ wxSizer* InspectionPage::BuildTop()
     m_state = new Badge(this, "inspection.state");
     m_summary = MakeText(this, wxString());
     m_summary->SetName("inspection.summary");
-    m_summary->SetWindowStyleFlag(m_summary->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    KeepOnOneLine(m_summary);
     m_summary->SetMinSize(wxSize(Dip(this, 120), -1));
     m_nextOpen =
         MakeButton(this, "inspection.next-open", _("&Next not checked"),

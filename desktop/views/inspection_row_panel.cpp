@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "desktop/views/icons.h"
 #include "desktop/views/letter_scale.h"
+#include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 
 #include <wx/dcclient.h>
@@ -55,13 +56,13 @@ wxSizer* InspectionRowPanel::BuildName()
 {
     auto* column = new wxBoxSizer(wxVERTICAL);
     auto* name = MakeText(this, NameOf(m_row), Type::Strong);
-    name->SetWindowStyleFlag(name->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    KeepOnOneLine(name);
     name->SetMinSize(wxSize(Dip(this, 150), -1));
     name->SetToolTip(NameOf(m_row));
     column->Add(name, wxSizerFlags().Expand());
     if (!m_row.limits.empty()) {
         auto* limits = MakeMuted(this, Wx(m_row.limits), Type::Small);
-        limits->SetWindowStyleFlag(limits->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+        KeepOnOneLine(limits);
         limits->SetMinSize(wxSize(Dip(this, 150), -1));
         limits->SetToolTip(Wx(m_row.limits));
         column->Add(limits, wxSizerFlags().Expand());
@@ -77,7 +78,7 @@ void InspectionRowPanel::BuildLast(wxSizer& column)
     const auto small = [&](const char* what) {
         auto* text = MakeMuted(this, wxString(), Type::Small);
         text->SetName(Named(m_row, what));
-        text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+        KeepOnOneLine(text);
         text->SetMinSize(wxSize(Dip(this, 150), -1));
         return text;
     };

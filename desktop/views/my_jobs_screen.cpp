@@ -3,6 +3,7 @@
 
 #include "desktop/presenters/repair_presenter.h"
 #include "desktop/views/floor_dialogs.h"
+#include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
 
@@ -70,7 +71,7 @@ wxWindow* MyJobsScreen::BuildRunning()
     m_what->SetName("my_jobs.what");
     m_whatElse = MakeMuted(m_running, wxString());
     for (auto* text : {m_what, m_whatElse}) {
-        text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+        KeepOnOneLine(text);
         text->SetMinSize(wxSize(Dip(this, 120), -1));
     }
     auto* words = new wxBoxSizer(wxVERTICAL);
@@ -275,7 +276,7 @@ void MyJobsScreen::AddJob(const JobView& view)
     auto* model = MakeText(card, Wx(job.vehicleModel + " · " + job.number));
     auto* where = MakeMuted(card, Wx(view.where), Type::Small);
     for (auto* text : {model, where}) {
-        text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+        KeepOnOneLine(text);
         text->SetMinSize(wxSize(Dip(this, 120), -1));
         words->Add(text, wxSizerFlags().Expand());
     }
@@ -312,7 +313,7 @@ void MyJobsScreen::AddLine(Card* card, const db::Job& job, const db::JobLine& li
     auto details =
         Tr("{1} h planned, {2} worked", {Wx(core::ToDecimal(line.quantity)), Wx(ClockText(line.worked).substr(0, 4))});
     auto* what = MakeText(card, Wx(line.description));
-    what->SetWindowStyleFlag(what->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    KeepOnOneLine(what);
     what->SetMinSize(wxSize(Dip(this, 120), -1));
     row->Add(what, wxSizerFlags(1).CenterVertical());
     if (line.hv)

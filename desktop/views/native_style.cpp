@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/letter_scale.h"
+#include "desktop/views/one_line.h"
 #include "desktop/views/theme.h"
 
 #ifdef __WXGTK3__
@@ -121,6 +122,18 @@ void RemoveStyle(wxWindow* window, const char* styleClass)
         removeClass(context(window->GetHandle()), styleClass);
 }
 
+void KeepOnOneLine(wxStaticText* text)
+{
+    text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    auto* setEllipsis = GtkFunction<void(void*, int)>("gtk_label_set_ellipsize");
+    auto* setLines = GtkFunction<void(void*, int)>("gtk_label_set_lines");
+    constexpr int kAtTheEnd = 3;
+    if (setEllipsis && setLines && text->GetHandle()) {
+        setEllipsis(text->GetHandle(), kAtTheEnd);
+        setLines(text->GetHandle(), 1);
+    }
+}
+
 bool KeysAreHeard(const wxTopLevelWindow& window)
 {
     auto* focusOf = GtkFunction<void*(void*)>("gtk_window_get_focus");
@@ -140,6 +153,10 @@ double LetterScale()
 }
 void AddStyle(wxWindow*, const char*) {}
 void RemoveStyle(wxWindow*, const char*) {}
+void KeepOnOneLine(wxStaticText* text)
+{
+    text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+}
 bool KeysAreHeard(const wxTopLevelWindow&)
 {
     return wxWindow::FindFocus() != nullptr;

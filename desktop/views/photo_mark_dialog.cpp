@@ -3,6 +3,7 @@
 
 #include "desktop/presenters/annotation_presenter.h"
 #include "desktop/views/controls.h"
+#include "desktop/views/one_line.h"
 #include "desktop/views/photo_decode.h"
 #include "desktop/views/photo_marks_painter.h"
 #include "desktop/views/translate.h"
@@ -204,7 +205,7 @@ private:
         m_clear = act("marks.clear", _("Take a&ll off"), "trash", _("Shows the photo as it was taken"),
                       [this] { m_marks.Clear(); });
         auto* hint = MakeMuted(this, _("The photo as it was taken is kept. What is sent has the marks burned in."));
-        hint->SetWindowStyleFlag(hint->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+        KeepOnOneLine(hint);
         hint->SetMinSize(wxSize(Dip(this, 80), -1));
         hint->SetToolTip(hint->GetLabel());
         row->Add(hint, wxSizerFlags(1).CenterVertical());

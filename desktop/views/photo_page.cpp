@@ -2,6 +2,7 @@
 #include "desktop/views/photo_page.h"
 
 #include "desktop/presenters/folder_watch.h"
+#include "desktop/views/one_line.h"
 #include "desktop/views/photo_mark_dialog.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_link.h"
@@ -93,7 +94,7 @@ wxSizer* PhotoPage::BuildViewer()
     m_viewer->SetMinSize(wxSize(Dip(this, 300), Dip(this, 200)));
     m_caption = MakeMuted(this, wxString());
     m_caption->SetName("photos.caption");
-    m_caption->SetWindowStyleFlag(m_caption->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    KeepOnOneLine(m_caption);
     m_caption->SetMinSize(wxSize(Dip(this, 80), -1));
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     const auto tool = [&](const char* name, const char* icon, const wxString& tip, std::function<void()> act) {

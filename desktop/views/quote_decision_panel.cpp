@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/quote_decision_panel.h"
 
+#include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 
 #include <wx/wupdlock.h>
@@ -94,7 +95,7 @@ void QuoteDecisionPanel::MakeLines()
             continue;
         }
         auto* words = MakeText(m_lines, Wx(row.description), Type::Strong);
-        words->SetWindowStyleFlag(words->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+        KeepOnOneLine(words);
         words->SetMinSize(wxSize(Dip(this, 60), -1));
         auto* amount = MakeMuted(m_lines, Wx(row.amount + " · " + row.stateWord));
         Choice choice;

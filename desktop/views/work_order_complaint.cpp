@@ -2,6 +2,7 @@
 #include "desktop/views/work_order_complaint.h"
 
 #include "desktop/presenters/timeline_presenter.h"
+#include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 
 #include <utility>
@@ -155,7 +156,7 @@ void ComplaintPage::RenderFacts()
         if (!value.empty()) {
             m_facts->Add(MakeMuted(m_factsCard, label), wxSizerFlags().Top());
             auto* text = MakeText(m_factsCard, value);
-            text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+            KeepOnOneLine(text);
             text->SetMinSize(wxSize(Dip(this, 80), -1));
             text->SetToolTip(value);
             m_facts->Add(text, wxSizerFlags(1).Expand());

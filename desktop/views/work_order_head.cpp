@@ -2,6 +2,7 @@
 #include "desktop/views/work_order_head.h"
 
 #include "desktop/presenters/presence.h"
+#include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_link.h"
 #include "desktop/views/work_order_parts.h"
@@ -64,7 +65,7 @@ wxSizer* WorkOrderHead::BuildCar()
     m_customer = MakeMuted(this, wxString());
     m_customer->SetName("head.customer");
     for (auto* text : {m_car, m_customer}) {
-        text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+        KeepOnOneLine(text);
         text->SetMinSize(wxSize(Dip(this, 200), -1));
     }
     // A line of their own: beside the number they were cut on a small screen or with large letters.

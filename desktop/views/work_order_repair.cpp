@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/work_order_repair.h"
 
+#include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 
 #include <wx/checkbox.h>
@@ -75,7 +76,7 @@ RepairPage::Row RepairPage::MakeRow(const RepairRow& shown)
     row.panel = card;
     row.state = new Badge(card, ("repair.state." + shown.id.Text()).c_str());
     row.title = MakeText(card, wxString(), Type::Heading);
-    row.title->SetWindowStyleFlag(row.title->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    KeepOnOneLine(row.title);
     row.title->SetMinSize(wxSize(Dip(this, 160), -1));
     row.who = MakeMuted(card, wxString());
     row.clock = MakeText(card, wxString(), Type::Title);
