@@ -14,13 +14,13 @@ TillScreen::TillScreen(wxWindow* parent, Context& context)
     const int space = Dip(this, kSpace);
     m_banner = new Banner(this, "till.banner");
     m_right = new Scroller(this, "till.right");
-    m_right->SetMinSize(wxSize(Dip(this, 500), -1));
+    m_right->SetMinSize(wxSize(Dip(this, 484), -1));
     const auto below = wxSizerFlags().Expand().Border(wxBOTTOM, space);
     m_right->Content()->Add(BuildClose(), below);
     m_right->Content()->Add(BuildCloses(), below);
     auto* columns = new wxBoxSizer(wxHORIZONTAL);
-    columns->Add(BuildAccounts(), wxSizerFlags(1).Expand().Border(wxRIGHT, space));
-    columns->Add(m_right, wxSizerFlags().Expand());
+    columns->Add(BuildAccounts(), wxSizerFlags(3).Expand().Border(wxRIGHT, space));
+    columns->Add(m_right, wxSizerFlags(2).Expand());
     auto* outer = new wxBoxSizer(wxVERTICAL);
     outer->Add(m_banner, wxSizerFlags().Expand());
     outer->Add(columns, wxSizerFlags(1).Expand().Border(wxALL, space));
@@ -32,20 +32,19 @@ wxWindow* TillScreen::BuildAccounts()
 {
     auto* card = new Card(this, "till.accounts_card", _("Open accounts"));
     m_accounts = new RowList(card, "till.accounts",
-                             {{_("Since"), 88},
-                              {_("Owed"), 96, true},
-                              {_("Who owes"), 132},
-                              {_("Order"), 126},
-                              {_("Plate"), 86},
-                              {_("Invoice"), 126}});
+                             {{_("Since"), 84},
+                              {_("Owed"), 90, true},
+                              {_("Who owes"), 84, false, false, true},
+                              {_("Order"), 128},
+                              {_("Plate"), 92},
+                              {_("Invoice"), 124}});
     m_accounts->OnActivate([this](const std::string& key) {
         const auto id = core::WorkOrderId::From(key.substr(0, key.find('/')));
         OpenWorkOrder(wxGetTopLevelParent(this), m_context, id);
     });
-    card->Content()->Add(
-        MakeMuted(card, _("A double click opens the order, where the payment is taken. Amounts below 0 "
-                          "are deposits, or wait to be given back.")),
-        wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    card->Content()->Add(MakeMuted(card, _("A double click opens the order, where the payment is taken.")));
+    card->Content()->Add(MakeMuted(card, _("Amounts below 0 are deposits, or wait to be given back.")),
+                         wxSizerFlags().Border(wxBOTTOM, Dip(this, kGap)));
     card->Content()->Add(m_accounts, wxSizerFlags(1).Expand());
     return card;
 }
@@ -84,7 +83,7 @@ wxWindow* TillScreen::BuildCloses()
     auto* card = new Card(m_right, "till.closes_card", _("Closes made"));
     m_closes =
         new RowList(card, "till.closes",
-                    {{_("Number"), 120}, {_("Day"), 100}, {_("Turnover"), 110, true}, {_("Difference"), 110, true}});
+                    {{_("Z report"), 120}, {_("Day"), 100}, {_("Turnover"), 110, true}, {_("Difference"), 110, true}});
     m_closes->SetMinSize(wxSize(-1, Dip(this, 150)));
     m_closes->OnActivate([this](const std::string& key) {
         for (const auto& close : m_presenter.Now().closes) {
