@@ -2,6 +2,7 @@
 #include "desktop/views/settings_screen.h"
 
 #include "desktop/views/focus_keeper.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/typed_texts.h"
 
@@ -31,20 +32,20 @@ SettingsScreen::SettingsScreen(wxWindow* parent, Context& context, SettingsPrese
     m_scroll->SetBackgroundColour(Colours().page);
     m_scroll->SetScrollRate(0, Dip(this, 24));
     KeepFocusInSight(*m_scroll);
-    auto* columns = new wxBoxSizer(wxHORIZONTAL);
+    m_columns = new wxBoxSizer(wxHORIZONTAL);
     auto* left = new wxBoxSizer(wxVERTICAL);
     left->Add(MakeShop(m_scroll), wxSizerFlags().Expand());
     left->Add(MakePrinters(m_scroll), wxSizerFlags().Expand().Border(wxTOP, space));
-    columns->Add(left, wxSizerFlags(3).Top());
+    m_columns->Add(left, wxSizerFlags(3).Top());
     auto* right = new wxBoxSizer(wxVERTICAL);
     right->Add(MakeApp(m_scroll), wxSizerFlags().Expand());
     right->Add(MakeFloor(m_scroll), wxSizerFlags().Expand().Border(wxTOP, space));
     right->Add(MakeLocal(m_scroll), wxSizerFlags().Expand().Border(wxTOP, space));
-    columns->Add(right, wxSizerFlags(2).Top().Border(wxLEFT, space));
+    m_columns->Add(right, wxSizerFlags(2).Top().Border(wxLEFT, space));
     m_staff = new StaffPanel(m_scroll, context);
     m_staff->onResized = [this] { Arrange(); };
     auto* content = new wxBoxSizer(wxVERTICAL);
-    content->Add(columns, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
+    content->Add(m_columns, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     content->Add(m_staff, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     m_hours = new OpeningHoursPanel(m_scroll, context);
     m_hours->onResized = [this] { Arrange(); };
@@ -55,7 +56,31 @@ SettingsScreen::SettingsScreen(wxWindow* parent, Context& context, SettingsPrese
     m_scroll->SetSizer(content);
     outer->Add(m_scroll, wxSizerFlags(1).Expand());
     SetSizer(outer);
+    Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+        event.Skip();
+        ArrangeColumns();
+    });
     Render();
+}
+
+/// Large letters in a small window leave no room for two columns: one goes below the other.
+void SettingsScreen::ArrangeColumns()
+{
+    constexpr int kTwoColumns = 1000;
+    const bool narrow = GetClientSize().x < LetterDip(this, kTwoColumns);
+    const int direction = narrow ? wxVERTICAL : wxHORIZONTAL;
+    if (m_columns->GetOrientation() == direction)
+        return;
+    m_columns->SetOrientation(direction);
+    auto* left = m_columns->GetItem(std::size_t{0});
+    auto* right = m_columns->GetItem(std::size_t{1});
+    const int whole = wxEXPAND;
+    const int top = wxALIGN_TOP;
+    left->SetFlag(narrow ? whole : top);
+    right->SetFlag(narrow ? whole | wxTOP : top | wxLEFT);
+    left->SetProportion(narrow ? 0 : 3);
+    right->SetProportion(narrow ? 0 : 2);
+    Arrange();
 }
 
 wxWindow* SettingsScreen::MakePrinters(wxWindow* parent)

@@ -45,12 +45,14 @@ private:
     wxSizer* MakeRelay(Card* card);
     wxSizer* MakePhotoFolder(Card* card);
     void Arrange();
+    void ArrangeColumns();
     [[nodiscard]] ShopForm ReadShop() const;
     [[nodiscard]] LocalSettings ReadLocal() const;
     void ChooseFont();
 
     Context& m_context;
     SettingsPresenter m_presenter;
+    wxBoxSizer* m_columns = nullptr;
     wxScrolledWindow* m_scroll;
     std::map<std::string, wxTextCtrl*> m_texts;
     std::map<std::string, std::unique_ptr<Field>> m_fields;
