@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/floor_dialogs.h"
 
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_parts.h"
 
@@ -141,7 +142,9 @@ void CorrectClock(wxWindow* parent, const core::ShopZone& zone, core::Instant no
 {
     FloorDialog dialog(parent, _("Correct a clock"));
     auto* heading = MakeText(&dialog, what, Type::Strong);
-    heading->Wrap(Dip(&dialog, 420));
+    // Strong letters are wider than the ones the lines are broken by.
+    heading->Wrap(LetterDip(&dialog, 360));
+    heading->SetMinSize(wxSize(LetterDip(&dialog, 420), -1));
     dialog.Content()->Add(heading, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(&dialog, kSpace)));
     auto* start = MakeTextBox(&dialog, "correct.start");
     auto* stop = MakeTextBox(&dialog, "correct.stop");
