@@ -137,6 +137,7 @@ export class App {
         const app = new App();
         app.screen = screen;
         app.ownHome = home === undefined;
+        app.pixels = Number(env.GDK_SCALE ?? 1); // of the screen, for each one that the program counts
         app.home = home ?? await mkdtemp(join(tmpdir(), 'bayline-ui-'));
         const environment = {...screen.environment, HOME: app.home, XDG_CONFIG_HOME: join(app.home, 'config'),
                              XDG_DATA_HOME: join(app.home, 'data'), XDG_CACHE_HOME: join(app.home, 'cache'),
@@ -200,7 +201,7 @@ export class App {
     }
 
     async #moveTo([x, y, width, height]) {
-        await this.screen.xdotool('mousemove', Math.round(x + width / 2), Math.round(y + height / 2));
+        await this.screen.xdotool('mousemove', Math.round((x + width / 2) * this.pixels), Math.round((y + height / 2) * this.pixels));
     }
 
     /// Scrolls with the wheel until the control can be clicked.
@@ -223,8 +224,8 @@ export class App {
                 continue;
             }
             const [x, y, width, tall] = found.scroller;
-            await this.screen.xdotool('mousemove', Math.round(x + width - 12), Math.round(y + tall / 2), 'click',
-                                      top < y + tall / 2 ? 4 : 5);
+            await this.#moveTo([x + width - 12, y, 0, tall]);
+            await this.screen.xdotool('click', top < y + tall / 2 ? 4 : 5);
             await sleep(30);
             found = await this.find(name);
         }

@@ -21,10 +21,10 @@ if (!output || output.startsWith('--')) {
 }
 mkdirSync(output, {recursive: true});
 
-const screens = {1280: [1280, 800, 96], 1920: [1920, 1080, 96], x125: [1600, 1000, 120], x150: [1920, 1200, 144], x200: [2560, 1600, 96, 2], t200: [1920, 1080, 192]};
+const screens = {1280: [1280, 800, 96], s150: [1280, 800, 144], 1920: [1920, 1080, 96], x125: [1600, 1000, 120], x150: [1920, 1200, 144], x200: [2560, 1600, 96, 2], t200: [1920, 1080, 192]};
 const everyLook = ['light', 'dark'].flatMap(theme => ['en', 'zh'].flatMap(language => Object.keys(screens)
     .map(size => `${theme}-${language}-${size}`)));
-const looks = option('--looks') ?? everyLook.filter(look => !/-[xt]/.test(look) || look.startsWith('light-zh') || /^light-en-[xt]2/.test(look));
+const looks = option('--looks') ?? everyLook.filter(look => !/-[sxt]/.test(look) || look.startsWith('light-zh') || /^light-en-[xt]2/.test(look));
 const only = option('--only');
 
 const places = [['board', 'ctrl+1'], ['check_in', 'ctrl+2'], ['search', 'ctrl+3'], ['daily_sheet', 'ctrl+4'],
