@@ -89,13 +89,15 @@ private:
                        {m_tr("Tax number"), m_invoice.buyer.taxId},
                        {m_tr("Plate"), m_invoice.plate},
                        {m_tr("Mileage out"), m_invoice.kmOut > 0 ? Kilometres(m_invoice.kmOut) : ""},
-                       {m_tr("VIN"), m_invoice.vin},
                        {m_tr("Work order"), m_invoice.workOrderNumber},
                        {m_tr("Service advisor"), m_invoice.advisorName},
                        {m_tr("Paid by"),
                         m_invoice.payer == core::PayType::Customer ? "" : m_tr(core::PayTypeName(m_invoice.payer))},
                        {m_tr("In place of"), m_invoice.replaces}},
                       m_flow.Width(), style));
+        // Half the width would break it over two lines.
+        if (!m_invoice.vin.empty())
+            Pair(m_tr("VIN"), m_invoice.vin, kBody);
         Rule();
     }
 
