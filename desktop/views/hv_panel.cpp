@@ -160,7 +160,10 @@ void HvPanel::RenderSteps()
                           view.done      ? "check"
                           : view.present ? "forward"
                                          : "");
-        SetTextIfNew(shown.text, Wx(view.text));
+        if (shown.text->GetLabelText() != Wx(view.text)) {
+            SetTextIfNew(shown.text, Wx(view.text));
+            shown.text->SetToolTip(Wx(view.text)); // large letters may leave no room for all of it
+        }
         SetTextIfNew(shown.signedText, Wx(view.signedText));
     }
 }

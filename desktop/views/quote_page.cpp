@@ -228,7 +228,7 @@ void QuotePage::LimitOffers()
         }
         left -= size.x;
     }
-    const int most = std::max(1, GetClientSize().y / 5 / std::max(1, row));
+    const int most = std::max(1, GetClientSize().y / 6 / std::max(1, row));
     const int height = row * rows <= row * most ? row * rows : row * most + row / 2;
     if (m_findings->GetMinSize().y != height) {
         m_findings->SetMinSize(wxSize(-1, height));

@@ -57,7 +57,7 @@ async function shoot(look, shop) {
             await shot(name);
         }
         if (!only || tabs.some(tab => wants(`order-${tab}`)))
-            await shootOrder(app, screen, shot, wants, width, height);
+            await shootOrder(app, screen, shot, wants, width, height, scale);
         if (wants('wall')) {
             await app.key('F11');
             await app.waitFor('wall.board');
@@ -71,14 +71,14 @@ async function shoot(look, shop) {
     }
 }
 
-async function shootOrder(app, screen, shot, wants, width, height) {
+async function shootOrder(app, screen, shot, wants, width, height, scale) {
     await app.key('ctrl+1');
     await app.idle();
     const cards = (await app.parts('board.columns')).filter(part => part.name.startsWith('card.') && part.rect[2] > 0);
     // One far enough along to have something on every tab.
     await app.clickExactPart('board.columns', cards[Math.min(cards.length - 1, Math.ceil(cards.length * 0.6))].name, {count: 2});
     await app.waitFor('head.plate');
-    await screen.xdotool('getactivewindow', 'windowsize', Math.min(width, 1280), Math.min(height - 24, 900)).catch(() => {});
+    await screen.xdotool('getactivewindow', 'windowsize', Math.min(width, 1280 * scale), Math.min(height - 24, 900 * scale)).catch(() => {});
     await app.idle();
     for (const [index, tab] of tabs.entries()) {
         await app.key(`ctrl+${index + 1}`);
