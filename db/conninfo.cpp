@@ -242,7 +242,7 @@ Failure ConnectFailure(const std::string& serverSaid)
                         .where = "connect",
                         .sentence = N_("The shop's database does not let this computer in. Please check the name of "
                                        "the device, its password and the name of the database."),
-                        .code = {}});
+                        .code = kDeviceRefused});
     }
     return Failure(
         {.kind = FailureKind::DatabaseAway, .retryable = true, .where = "connect", .sentence = kAway, .code = {}});

@@ -33,6 +33,8 @@ void HidePasswordIn(const char* variable);
 
 /// The code of the Failure when the server answers, but has no connection left.
 inline constexpr auto kServerBusy = "server.busy";
+/// The code of the Failure when the server answers and does not let the device in.
+inline constexpr auto kDeviceRefused = "device.refused";
 
 /// The Failure for a connection that could not be made; `serverSaid` is libpq's message and is only classified.
 [[nodiscard]] core::Failure ConnectFailure(const std::string& serverSaid);

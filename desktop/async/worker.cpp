@@ -11,12 +11,14 @@ namespace bayline::desktop {
 
 namespace {
 
-core::Failure DatabaseAway()
+/// `why`: what the server said when it said something.
+core::Failure DatabaseAway(const std::optional<core::Failure>& why)
 {
     return core::Failure({.kind = core::FailureKind::DatabaseAway,
                           .retryable = true,
                           .where = "worker",
-                          .sentence = N_("The database cannot be reached just now.")});
+                          .sentence = why ? why->Sentence() : N_("The database cannot be reached just now."),
+                          .code = why ? why->Code() : std::string()});
 }
 
 } // namespace
@@ -140,7 +142,7 @@ bool Worker::Connect()
         return false;
     }
     m_busyTries = 0;
-    m_whyAway.clear();
+    m_whyAway.reset();
     SetPresent(true);
     return true;
 }
@@ -159,11 +161,11 @@ std::chrono::milliseconds Worker::PauseAfter(const core::Failure& failure)
 void Worker::TellWhyAway(const core::Failure& failure)
 {
     // "Does not answer" is what the banner says anyway.
-    const auto reason = failure.Code().empty() ? failure.Where() : failure.Code();
     const bool plain = failure.Kind() == core::FailureKind::DatabaseAway && failure.Code().empty();
-    if (plain || reason == m_whyAway || !m_callbacks.whyAway)
+    const bool told = m_whyAway && m_whyAway->Code() == failure.Code() && m_whyAway->Where() == failure.Where();
+    m_whyAway = plain ? std::nullopt : std::optional(failure);
+    if (plain || told || !m_callbacks.whyAway)
         return;
-    m_whyAway = reason;
     ToUi([tell = m_callbacks.whyAway, failure] { tell(failure); });
 }
 
@@ -218,7 +220,7 @@ void Worker::RunJob(Job job)
     const auto begun = std::chrono::steady_clock::now();
     try {
         if (!Connect())
-            throw DatabaseAway();
+            throw DatabaseAway(m_whyAway);
         job.process(*m_connection);
     } catch (...) {
         const auto failure = ToFailure(std::current_exception());

@@ -82,8 +82,8 @@ private:
     bool m_running = false;                       ///< guarded by m_mutex
     std::optional<std::chrono::steady_clock::time_point> m_savingSince; ///< guarded by m_mutex
 
-    std::optional<bool> m_present; ///< worker thread
-    std::string m_whyAway;         ///< worker thread; the code told last
+    std::optional<bool> m_present;          ///< worker thread
+    std::optional<core::Failure> m_whyAway; ///< worker thread; what was told last, nothing while the server is silent
     std::chrono::steady_clock::time_point m_nextAttempt{};
     int m_busyTries = 0;                               ///< worker thread; in a row
     std::minstd_rand m_random{std::random_device{}()}; ///< worker thread

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/sign_in_presenter.h"
 
+#include "db/conninfo.h"
 #include "db/settings.h"
 #include "desktop/presenters/session.h"
 
@@ -76,9 +77,11 @@ void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
             m_state.problem = m_context.Say(failure);
             m_changed();
         },
-        KeepTrying{[this](const core::Failure&) {
+        KeepTrying{[this](const core::Failure& failure) {
+            const bool answered = failure.Code() == db::kDeviceRefused || failure.Code() == db::kServerBusy;
             m_state.problem =
-                m_context.Tr(N_("The database cannot be reached. You will be signed in when it is back."));
+                answered ? m_context.Say(failure)
+                         : m_context.Tr(N_("The database cannot be reached. You will be signed in when it is back."));
             m_changed();
         }});
     m_changed();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {picture} from './harness.mjs';
+import {App, picture} from './harness.mjs';
 import {setting} from './setting.mjs';
 
 let screen, shop, app;
@@ -63,4 +63,22 @@ test('locks a person out after five wrong tries and says so', async () => {
         await app.waitFor('sign_in.problem');
     }
     await app.waitForText('sign_in.problem', 'too many wrong tries');
+});
+
+test('says why a PC is not let in, also to somebody who tries', async () => {
+    const wrong = shop.address.desk.replace(/password='[^']*'/, "password='of another shop'");
+    assert.notEqual(wrong, shop.address.desk);
+    const other = await App.start(screen, ['--database', wrong, '--language', 'en']);
+    try {
+        await other.waitForText('sign_in.problem', 'does not let this computer in');
+        await other.fill('sign_in.number', '101');
+        await other.click('sign_in.pin');
+        await other.type('101101');
+        await other.key('Return');
+        await other.waitFor('sign_in.pin');
+        await other.waitForText('sign_in.problem', 'does not let this computer in');
+        await picture(screen, 'sign_in_not_let_in');
+    } finally {
+        await other.close();
+    }
 });
