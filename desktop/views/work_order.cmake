@@ -26,6 +26,7 @@ set(BAYLINE_WORK_ORDER_VIEWS
   quote_decision_panel.cpp
   quote_line_catalogue.cpp quote_line_editor.cpp quote_line_form.cpp
   quote_page.cpp
+  quote_page_offers.cpp
   work_order_complaint.cpp
   work_order_head.cpp
   work_order_link.cpp
