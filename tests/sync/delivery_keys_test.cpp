@@ -32,7 +32,7 @@ TEST_F(DeliveryTest, AKeyIsReplacedWithoutAGap)
     static_cast<void>(
         PortalProcess::Output({"revoke-key", "--database", PortalDatabase(), "--key-id", m_pairing.credentials.keyId}));
     change();
-    EXPECT_TRUE(Soon([&] { return AllSent(*m_desk); }, 2s)) << m_relay->Status().sentence;
+    EXPECT_TRUE(Soon([&] { return AllSent(*m_desk); })) << m_relay->Status().sentence;
     db::Connection portal(TestCluster::Instance().Owner(m_portalName));
     EXPECT_EQ(portal.Text("select count(*)::text from public.epoch"), "1") << "a new key is no new numbering";
 }
@@ -61,7 +61,7 @@ TEST_F(DeliveryTest, AKeyChangeThatWasInterruptedGoesOnWhereItStood)
     db::FinishKeyChange(owner, again.nextKeyId);
     m_relay->RetryNow();
     change();
-    EXPECT_TRUE(Soon([&] { return AllSent(*m_desk); }, 10s)) << m_relay->Status().sentence;
+    EXPECT_TRUE(Soon([&] { return AllSent(*m_desk); })) << m_relay->Status().sentence;
     EXPECT_EQ(m_log->Credentials().keyId, begun.nextKeyId);
     EXPECT_EQ(portal.Text("select count(*)::text from public.epoch"), "1") << "a new key is no new numbering";
     const auto stranger = sync::ReplaceKey(m_pairing.credentials, {"bk_stranger0000001", std::string(64, 'f')});
