@@ -122,17 +122,17 @@ EpochOutcome AnnounceEpoch(Connection& connection, const std::string& shopId, co
     return WithRetry(connection, [&](Connection& retried) {
         EpochOutcome outcome;
         std::int64_t superseded = 0;
-        std::set<std::string> released;
+        // Pictures that are taken back stay in the store: after a restore of the shop they may be the only copy.
+        std::set<std::string> kept;
         Transaction transaction(retried);
         if (MakeCurrent(retried, shopId, epoch, reason)) {
             for (const Rewind& rewind : rewinds) {
                 if (LockHead(retried, shopId, rewind.stream) <= rewind.keepThrough)
                     continue;
                 superseded += TakeBack(retried, shopId, epoch, rewind);
-                for (std::string& order : FoldAgain(retried, shopId, rewind.stream, released))
+                for (std::string& order : FoldAgain(retried, shopId, rewind.stream, kept))
                     outcome.changedOrders.push_back(std::move(order));
             }
-            DropUnshown(retried, shopId, {released.begin(), released.end()});
         }
         transaction.Commit();
         outcome.answer = {

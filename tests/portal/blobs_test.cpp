@@ -203,7 +203,7 @@ TEST_F(ReplacedPictures, StayForAnotherShopThatHasTheSameBytes)
     EXPECT_EQ(Head(other, "a logo").status, 200);
 }
 
-TEST_F(ReplacedPictures, GoWithWhatANewEpochTakesBack)
+TEST_F(ReplacedPictures, StayWhenANewEpochTakesThemBack)
 {
     CustomerOrder order(m_portal.Port(), m_shop);
     CustomerOrder another(m_portal.Port(), m_shop);
@@ -218,9 +218,8 @@ TEST_F(ReplacedPictures, GoWithWhatANewEpochTakesBack)
     ASSERT_EQ(announced.status, 200) << announced.text;
     m_shop.epoch = epoch;
     EXPECT_EQ(Head(m_shop, "before the copy").status, 200);
-    EXPECT_EQ(Head(m_shop, "after the copy").status, 404);
-    EXPECT_EQ(Head(m_shop, "small after").status, 200) << "another order still shows it";
-    EXPECT_EQ(StoredBlobs(), "4");
+    EXPECT_EQ(Head(m_shop, "after the copy").status, 200) << "the shop that was restored may have it no more";
+    EXPECT_EQ(StoredBlobs(), "5");
 }
 
 TEST_F(ReplacedPictures, AreFoundInADatabaseOfAnOlderRelease)
