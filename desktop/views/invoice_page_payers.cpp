@@ -103,7 +103,10 @@ void InvoicePage::BeginDraft(const boost::json::object& context)
     if (others != nullptr && others->is_object()) {
         for (const auto& [word, texts] : others->get_object()) {
             const auto payer = core::PayTypeFromWord(word);
-            for (const auto& [key, text] : payer&& texts.is_object() ? texts.get_object() : boost::json::object()) {
+            if (!payer || !texts.is_object()) {
+                continue;
+            }
+            for (const auto& [key, text] : texts.get_object()) {
                 const bool known = key == kAmount || key == kReference || m_texts.contains(key);
                 if (known && text.is_string()) {
                     m_typedFor[*payer][key] = Wx(std::string(text.get_string()));

@@ -3,16 +3,18 @@
 // note by line, a new invoice in place of an old one, a refund, the e-invoice, the day's close.
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {readFile, writeFile} from 'node:fs/promises';
+import {readFile, readdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {picture, sleep, until} from './harness.mjs';
 import {openOrder, setting} from './setting.mjs';
 
-let screen, shop, app, order, folder;
-setting(async open => {
+let screen, shop, app, order, folder, home;
+const opening = setting(async open => {
     folder = await open.folder();
+    home = await open.folder();
     ({screen, shop, app} = await open.desk({
         person: '101',
+        home,
         prepare: async its => {
             await its.moveTo('PL', 'PLN');
             order = await its.checkIn('沪AD12345', 'Żółć Sp. z o.o.');
@@ -52,6 +54,35 @@ async function confirmAs(dialog, number, pin) {
     await app.fill(`${dialog}.pin`, pin);
     await app.click(`${dialog}.confirm`);
 }
+
+test('what was typed for each payer is there again after the program was killed', async () => {
+    const buyerIs = name => until(`the buyer ${name}`, async () => (await app.find('invoice.buyer.name')).value === name);
+    await app.click('tab.invoice');
+    const proposed = (await app.waitFor('invoice.buyer.name')).value;
+    await app.fill('invoice.buyer.name', 'Half a buyer');
+    await app.choose('invoice.payer', 'Warranty');
+    await app.fill('invoice.buyer.name', 'Half a maker');
+    const drafts = join(home, 'config', 'bayline', 'drafts');
+    await until('the draft', async () => {
+        const files = await readdir(drafts).catch(() => []);
+        const texts = await Promise.all(files.map(file => readFile(join(drafts, file), 'utf8').catch(() => '')));
+        return texts.some(text => text.includes('Half a buyer') && text.includes('Half a maker'));
+    });
+    app.kill();
+    await until('the end', () => app.ended);
+    app = await opening.app(screen, shop.address.desk, {home});
+    await app.signIn('101', '101101');
+    await app.waitFor('board.columns');
+    await openOrder(app, order);
+    await app.waitForText('banner.text', 'was not saved');
+    await app.click('banner.action');
+    await app.click('tab.invoice');
+    await buyerIs('Half a maker');
+    await app.fill('invoice.buyer.name', '');
+    await app.choose('invoice.payer', 'Customer');
+    await buyerIs('Half a buyer');
+    await app.fill('invoice.buyer.name', proposed);
+});
 
 test('issues a big discount only with a manager\'s PIN', async () => {
     await app.click('tab.invoice');
