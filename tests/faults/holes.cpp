@@ -42,7 +42,7 @@ void PlayHoles(const ServerPair& pair, int runs, std::uint64_t seed, Report& rep
         line.Set(weather);
         // Sometimes a save is on its way, sometimes the program only watches. A line that takes a save and swallows
         // only the answer looks like a save that takes long, until the server's own time limit.
-        const bool saving = weather.dropUp && random() % 2 == 0;
+        const bool saving = weather.dropUp && random() % 2 == 0 && line.DropsPackets();
         if (saving) {
             desktop.Save(order, core::OperationId::New());
             ++saves;

@@ -43,17 +43,17 @@ enum class Way
 };
 
 /// A filter that lets no packet in: the kernel neither takes nor acknowledges what the other side sends, just as if
-/// the cable were out.
-void DropPackets(int socket, bool drop)
+/// the cable were out. False when the kernel lets only root do that.
+bool DropPackets(int socket, bool drop)
 {
     sock_filter nothing{BPF_RET | BPF_K, 0, 0, 0};
     const sock_fprog program{1, &nothing};
     if (drop) {
-        ::setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
-    } else {
-        const int ignored = 0;
-        ::setsockopt(socket, SOL_SOCKET, SO_DETACH_FILTER, &ignored, sizeof ignored);
+        return ::setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0;
     }
+    const int ignored = 0;
+    ::setsockopt(socket, SOL_SOCKET, SO_DETACH_FILTER, &ignored, sizeof ignored);
+    return true;
 }
 
 /// The server asks after a client that says nothing, here in a tenth of the time a session asks for; this line stands
@@ -122,6 +122,7 @@ struct TcpProxy::Impl
     asio::io_context context;
     tcp::acceptor acceptor;
     LineWeather weather;
+    bool holdUp = false; ///< the kernel drops nothing for us: what comes is taken and kept back
     std::set<std::shared_ptr<Link>> links;
     int accepted = 0;
     std::atomic<std::size_t> up = 0;
@@ -149,7 +150,7 @@ void TcpProxy::Impl::Apply(const LineWeather& fresh)
     up = 0;
     down = 0;
     cuts = 0;
-    DropPackets(acceptor.native_handle(), weather.dropUp);
+    holdUp = !DropPackets(acceptor.native_handle(), weather.dropUp);
     for (const auto& link : links) {
         link->passedUp = 0;
         link->passedDown = 0;
@@ -189,7 +190,7 @@ asio::awaitable<void> TcpProxy::Impl::Pump(std::shared_ptr<Link> link, Way way, 
     try {
         while (true) {
             const auto size = co_await from.async_read_some(asio::buffer(buffer), asio::use_awaitable);
-            while (way == Way::Down && weather.dropDown) {
+            while (way == Way::Down ? weather.dropDown : holdUp) {
                 co_await Sleep(kLook);
             }
             auto& passed = way == Way::Up ? link->passedUp : link->passedDown;
@@ -269,6 +270,12 @@ TcpProxy::~TcpProxy()
         impl->context.stop();
     });
     m_impl->thread.join();
+}
+
+bool TcpProxy::DropsPackets() const
+{
+    tcp::socket trial(m_impl->context, tcp::v4());
+    return DropPackets(trial.native_handle(), true);
 }
 
 unsigned short TcpProxy::Port() const

@@ -52,6 +52,9 @@ public:
     TcpProxy& operator=(const TcpProxy&) = delete;
 
     [[nodiscard]] unsigned short Port() const;
+    /// Whether what is sent into a hole stays unacknowledged, as with a pulled cable; some kernels do that for root
+    /// alone. Otherwise it is taken and kept back.
+    [[nodiscard]] bool DropsPackets() const;
     /// For open and for new connections, from the moment it returns.
     void Set(const LineWeather& weather);
     void Calm() { Set({}); }
