@@ -172,7 +172,7 @@ Player::Answer Player::AddPhoto(const OrderScript& script, core::OperationId ope
     const auto sha256 = db::StoreBlob(m_connection, m_advisor, picture, "image/jpeg");
     const auto thumbSha256 = db::StoreBlob(m_connection, m_advisor, thumb, "image/jpeg");
     const core::Events events{{"photo.added",
-                               {{"photo_id", script.Choice().Uuid("photo")},
+                               {{"photo_id", script.Choice().Uuid("photo of " + operation.Text())},
                                 {"sha256", sha256},
                                 {"thumb_sha256", thumbSha256},
                                 {"width", 2048},
