@@ -115,9 +115,12 @@ core::Outcome<Appended> AppendEvents(Connection& connection, const Session& sess
             if (auto refusal = AsRefusal(failure)) {
                 return *refusal;
             }
-            // A lost answer leaves open whether it was done; asking again with the same operation id settles it.
+            // A lost answer leaves open whether it was done; asking again with the same operation id settles it. A
+            // deadlock takes the server longer to notice than a person should wait for one that is away.
+            const bool undone = failure.Code() == "40P01" || failure.Code() == "40001";
+            const bool soon = std::chrono::steady_clock::now() - begun < 2s;
             const bool again = failure.Retryable() && failure.Kind() != FailureKind::DiskFull &&
-                               failure.Kind() != FailureKind::Timeout && std::chrono::steady_clock::now() - begun < 2s;
+                               failure.Kind() != FailureKind::Timeout && (soon || undone);
             if (!again || attempt >= kPauses.size()) {
                 throw;
             }

@@ -6,6 +6,7 @@
 #include "tests/support/shop_day.h"
 
 #include <atomic>
+#include <future>
 #include <thread>
 
 namespace bayline::test {
@@ -120,6 +121,38 @@ TEST_F(EventLog, SameOperationFromTwoConnectionsAtOnceIsDoneOnce)
         EXPECT_FALSE(mine.Value().conflict);
         EXPECT_EQ(db::LoadWorkOrder(*m_desk, m_order).seq, seq + 1);
     }
+}
+
+TEST_F(EventLog, WhoeverIsChosenToEndADeadlockTriesAgainHoweverLongItTook)
+{
+    const auto other = CheckIn(*m_desk, m_advisor);
+    db::Connection owner(OwnerSettings());
+    owner.ExecuteScript("alter role dev_desk2 set deadlock_timeout = '2500ms'");
+    db::Connection desk(DeviceSettings("desk2"));
+    const auto session = SignInAs(desk, Advisor());
+    const auto first = m_order.Text();
+    const auto lock = [&owner](const std::string& order) {
+        owner.Execute("select from bayline.stream where entity = :order::uuid for update", {{"order", order}});
+    };
+    owner.ExecuteScript("set deadlock_timeout = '5min'");
+    owner.ExecuteScript("begin");
+    lock(other.Text());
+    auto append = std::async(std::launch::async, [&] {
+        return db::AppendEvents(
+            desk, session, core::OperationId::New(),
+            {Note(1), {core::StreamName("work_order", other.value), 1, {{"work_order.note_added", {{"text", "b"}}}}}});
+    });
+    db::Connection watcher(OwnerSettings());
+    while (Owned(watcher, "select count(*)::text from pg_stat_activity where usename = 'dev_desk2'"
+                          " and wait_event_type = 'Lock'") != "1" &&
+           append.wait_for(std::chrono::milliseconds(5)) != std::future_status::ready) {
+    }
+    lock(first);
+    owner.ExecuteScript("commit; alter role dev_desk2 reset deadlock_timeout");
+    const auto appended = append.get();
+    ASSERT_TRUE(appended.Ok());
+    EXPECT_FALSE(appended.Value().conflict);
+    EXPECT_EQ(Owned(owner, "select count(*)::text from bayline.event where type = 'work_order.note_added'"), "2");
 }
 
 TEST_F(EventLog, RefusalAfterALostAnswerGivesTheFirstResult)

@@ -429,6 +429,34 @@ TEST_F(MergePairs, AfterAClashSavingAgainIsADecision)
     EXPECT_EQ(now.email, "first@example.com");
 }
 
+TEST_F(MergePairs, ACarAtTwoDesksAtOnceIsTakenBeforeANumberIs)
+{
+    Renew();
+    const auto customer = db::LoadCustomer(*m_desks[0], m_form.customer.id);
+    const auto car = db::LoadVehicle(*m_desks[0], m_form.vehicle.id);
+    auto again = Form(customer, customer, car, car);
+    again.workOrder = core::WorkOrderId::New();
+    again.linkToken = CheckInForm().linkToken;
+    db::Connection owner(OwnerSettings());
+    owner.ExecuteScript("begin; update bayline.counter set value = value where series = 'WO'");
+    auto saved = std::async(std::launch::async, [&] {
+        return db::SaveCheckIn(*m_desks[1], m_people[1], core::OperationId::New(), again, m_shop).outcome.Ok();
+    });
+    db::Connection watcher(OwnerSettings());
+    while (watcher.Text("select count(*)::text from pg_stat_activity where usename = 'dev_desk2'"
+                        " and wait_event_type = 'Lock'") != "1" &&
+           saved.wait_for(std::chrono::milliseconds(5)) != std::future_status::ready) {
+    }
+    // It waits for its number with the car in its hand: nobody can hold the car and wait for it in turn.
+    EXPECT_EQ(watcher
+                  .Rows("select id from bayline.vehicle where id = :id::uuid for no key update skip locked",
+                        {{"id", car.id.Text()}})
+                  .size(),
+              0U);
+    owner.ExecuteScript("commit");
+    EXPECT_TRUE(saved.get());
+}
+
 TEST_F(MergePairs, ACarThatGotAnotherOwnerMeanwhileIsNotTakenBack)
 {
     Renew();
