@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 namespace bayline::core {
 
@@ -92,14 +93,68 @@ Money FixedCosts(Money perMonth, const KpiPeriod& period, const ShopZone& zone)
     return costs;
 }
 
-void AddBays(MeasureSums& sums, std::int64_t bays, const ShopCalendar& calendar, const KpiPeriod& period,
-             const ShopZone& zone, Instant now)
+/// Thousandths of hours that a technician could work in the days of `past`.
+std::int64_t HoursThere(const KpiBasics& basics, StaffId technician, std::int64_t openDays, const KpiPeriod& past,
+                        const ShopZone& zone)
 {
+    const auto usual = basics.dailyMilliHours.find(technician);
+    const auto daily = usual == basics.dailyMilliHours.end() ? 0 : usual->second;
+    auto hours = daily * openDays;
+    const auto days = basics.attended.find(technician);
+    if (days == basics.attended.end() || past.to <= past.from)
+        return hours;
+    const auto first = DayText(zone.ToLocal(past.from).day);
+    const auto last = DayText(zone.ToLocal(past.to - std::chrono::microseconds(1)).day);
+    for (auto day = days->second.lower_bound(first); day != days->second.end() && day->first <= last; ++day) {
+        const auto date = ParseDay(day->first);
+        hours += day->second - (date && basics.calendar.On(*date) ? daily : 0);
+    }
+    return hours;
+}
+
+/// Of one technician, or of all; nothing when the hours of none of them are known.
+std::optional<std::int64_t> HoursThere(const KpiBasics& basics, StaffId technician, const KpiPeriod& past,
+                                       const ShopZone& zone)
+{
+    std::set<StaffId> people;
+    for (const auto& [person, hours] : basics.dailyMilliHours)
+        people.insert(person);
+    for (const auto& [person, days] : basics.attended)
+        people.insert(person);
+    const auto openDays = basics.calendar.OpenDays(past.from, past.to, zone);
+    std::optional<std::int64_t> hours;
+    for (const auto person : people) {
+        if (technician.IsNil() || technician == person)
+            hours = hours.value_or(0) + HoursThere(basics, person, openDays, past, zone);
+    }
+    return hours;
+}
+
+std::int64_t BaysOn(const KpiBasics& basics, std::chrono::sys_days day)
+{
+    const auto then = basics.earlierBays.upper_bound(DayText(day));
+    return then != basics.earlierBays.end() ? then->second : basics.bays.value_or(basics.namedBays);
+}
+
+/// Each day counts with the bays it had; the period has those of its last day.
+void AddBays(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& period, const ShopZone& zone, Instant now)
+{
+    const KpiPeriod past{period.from, std::min(period.to, now)};
+    auto bays = BaysOn(basics, zone.ToLocal(period.from).day);
+    std::int64_t open = 0;
+    std::int64_t days = 0;
+    EachDay(past, zone, [&](std::chrono::sys_days day) {
+        bays = BaysOn(basics, day);
+        const auto [begin, end] = zone.DayBounds(zone.ToInstant({.day = day}));
+        const auto time = basics.calendar.OpenTime(std::max(begin, past.from), std::min(end, past.to), zone);
+        open += bays * MulDivRound(time.count(), 1, 1'000'000);
+        days += basics.calendar.On(day) ? bays : 0;
+    });
+    if (bays == 0 && open == 0)
+        return;
     sums.Add(Measure::Bays, bays);
-    const auto until = std::min(period.to, now);
-    const auto open = calendar.OpenTime(period.from, until, zone);
-    sums.Add(Measure::BayOpen, bays * MulDivRound(open.count(), 1, 1'000'000));
-    sums.Add(Measure::BayDays, bays * calendar.OpenDays(period.from, until, zone));
+    sums.Add(Measure::BayOpen, open);
+    sums.Add(Measure::BayDays, days);
 }
 
 } // namespace
@@ -167,16 +222,12 @@ void AddBasics(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& peri
 {
     KpiPeriod past = period;
     past.to = std::min(period.to, zone.DayBounds(now).second);
-    std::int64_t daily = 0;
-    for (const auto& [technician, milliHours] : basics.dailyMilliHours) {
-        if (filter.technician.IsNil() || filter.technician == technician)
-            daily += milliHours;
-    }
     // An advisor has no hours of a workshop.
-    if (daily > 0 && filter.advisor.IsNil()) {
-        const auto days = basics.calendar.OpenDays(past.from, past.to, zone);
-        const auto planned = MulDivRound(daily * days, 18, 5);
-        sums.Add(Measure::Available, std::max<std::int64_t>(planned - sums.Value(Measure::Training), 0));
+    if (filter.advisor.IsNil()) {
+        if (const auto there = HoursThere(basics, filter.technician, past, zone)) {
+            const auto planned = MulDivRound(*there, 18, 5);
+            sums.Add(Measure::Available, std::max<std::int64_t>(planned - sums.Value(Measure::Training), 0));
+        }
     }
     if (basics.labourCostPerHour) {
         const auto rate = basics.labourCostPerHour->minor;
@@ -185,8 +236,8 @@ void AddBasics(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& peri
                  MulDivRound(sums.Value(Measure::ReworkClock), rate, 3600) + sums.Value(Measure::ReworkParts));
     }
     const bool whole = filter.advisor.IsNil() && filter.technician.IsNil();
-    if (const auto bays = basics.bays.value_or(basics.namedBays); bays > 0 && whole)
-        AddBays(sums, bays, basics.calendar, period, zone, now);
+    if (whole)
+        AddBays(sums, basics, period, zone, now);
     if (basics.fixedCostsPerMonth && whole)
         sums.Add(Measure::FixedCosts, FixedCosts(*basics.fixedCostsPerMonth, past, zone).minor);
 }

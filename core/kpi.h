@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/attendance.h"
 #include "core/kpi_facts.h"
 #include "core/shop_calendar.h"
 
@@ -147,9 +148,11 @@ struct KpiBasics
 {
     std::optional<Money> labourCostPerHour;          ///< what an hour of a technician costs the shop
     std::map<StaffId, std::int64_t> dailyMilliHours; ///< of work a technician can give on a working day
+    Attendance attended;                             ///< hours of single days, instead of the usual ones
     ShopCalendar calendar;                           ///< of the days a technician works and a bay can be used
     std::optional<std::int64_t> bays;                ///< as entered
     std::int64_t namedBays = 0;                      ///< in the shop's settings, used when none are entered
+    std::map<std::string, std::int64_t> earlierBays; ///< numbers that held until before a day, as `calendar.earlier`
     std::optional<Money> fixedCostsPerMonth;
     int churnMonths = 6;
     std::map<std::string, std::int64_t, std::less<>> targets; ///< by figure, in its unit

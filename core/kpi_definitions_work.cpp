@@ -74,8 +74,9 @@ std::vector<KpiDefinition> OtherPayersAndBays()
         LowIsGood(
             kSales.Sum({"net_goodwill", N_("Goodwill and rework"), N_("Σ lines the shop bears itself, without tax")},
                        U::Money, {{NetG}})),
-        Needs(kSales.Quotient({"sales_per_bay", N_("Sales per bay"), N_("Net sales to customers ÷ number of bays")},
-                              {U::Money, 1}, {{NetC}}, {{Bays}}, Count),
+        Needs(kSales.Quotient(
+                  {"sales_per_bay", N_("Sales per bay"), N_("Net sales to customers ÷ number of bays on the last day")},
+                  {U::Money, 1}, {{NetC}}, {{Bays}}, Count),
               kNeedsBays),
         With(Needs(kSales.Quotient({"absorption", N_("Absorption"),
                                     N_("(Gross profit on parts + gross profit on labour) ÷ fixed costs of the period")},

@@ -116,12 +116,8 @@ bool ReadLine(std::string_view line, std::map<std::string, SpecialDay>& days)
 {
     const auto text = CleanLine(line);
     std::string_view rest = text;
-    const auto first = TakeDay(rest);
-    if (!first)
-        return false;
-    const auto last = TakeLastDay(rest).value_or(*first);
-    const auto length = sys_days(last) - sys_days(*first) + std::chrono::days(1);
-    if (length < std::chrono::days(1) || length > std::chrono::days(kLongestStretch))
+    const auto stretch = TakeDays(rest);
+    if (!stretch)
         return false;
     SpecialDay special;
     special.hours = TakeHours(rest);
@@ -129,7 +125,7 @@ bool ReadLine(std::string_view line, std::map<std::string, SpecialDay>& days)
     if (!rest.empty() && rest[0] >= '0' && rest[0] <= '9')
         return false;
     special.name = rest;
-    for (auto day = sys_days(*first); day <= sys_days(last); day += std::chrono::days(1))
+    for (auto day = sys_days(stretch->first); day <= sys_days(stretch->second); day += std::chrono::days(1))
         days[DayText(day)] = special;
     return true;
 }
@@ -208,6 +204,18 @@ std::string DayText(const year_month_day& day)
     return std::to_string(static_cast<int>(day.year())) + "-" +
            Two(static_cast<int>(static_cast<unsigned>(day.month()))) + "-" +
            Two(static_cast<int>(static_cast<unsigned>(day.day())));
+}
+
+std::optional<std::pair<year_month_day, year_month_day>> TakeDays(std::string_view& rest)
+{
+    const auto first = TakeDay(rest);
+    if (!first)
+        return std::nullopt;
+    const auto last = TakeLastDay(rest).value_or(*first);
+    const auto length = sys_days(last) - sys_days(*first) + std::chrono::days(1);
+    if (length < std::chrono::days(1) || length > std::chrono::days(kLongestStretch))
+        return std::nullopt;
+    return std::pair(*first, last);
 }
 
 std::string SpecialDaysText(const std::map<std::string, SpecialDay>& days)

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// When a shop is open: hours by weekday, and days that are different. The database counts the same with `shop_days`.
@@ -58,6 +59,11 @@ struct ShopCalendar
 /// "2026-10-01"; nothing when there is no such day.
 [[nodiscard]] std::optional<std::chrono::year_month_day> ParseDay(std::string_view text);
 [[nodiscard]] std::string DayText(const std::chrono::year_month_day& day);
+
+/// Takes one day or a stretch of at most 92 days, "2026-10-01 – 2026-10-07", and the spaces after it off the front of
+/// a line.
+[[nodiscard]] std::optional<std::pair<std::chrono::year_month_day, std::chrono::year_month_day>>
+TakeDays(std::string_view& rest);
 
 /// The special days as a person writes them, one stretch a line: "2026-10-01 – 2026-10-07 National Day",
 /// "2026-10-10 09:00-17:00 Make-up day". Without hours the shop is closed.

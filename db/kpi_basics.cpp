@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::string_view kTarget = "figure_target_";
 constexpr std::string_view kHours = "figure_hours_";
-constexpr std::string_view kWeekday = "calendar_"; ///< and 1 for Monday
+constexpr std::string_view kAttended = "figure_attended_"; ///< and person, "_", day
+constexpr std::string_view kWeekday = "calendar_";         ///< and 1 for Monday
 constexpr std::string_view kSpecialDay = "calendar_day_";
 
 struct Stored
@@ -25,6 +26,7 @@ struct Stored
     int seq = 0;
     json::object fields; ///< only those of the figures, and what opening hours follow from
     json::array weeks;   ///< since when which opening hours hold, oldest first
+    json::array bays;    ///< since when there are how many, oldest first
 };
 
 bool Concerns(std::string_view key)
@@ -37,7 +39,9 @@ Stored LoadStored(Connection& connection)
 {
     const auto row = connection.FetchOptional(
         "select p.id, p.settings, s.head, (select coalesce(jsonb_agg(to_jsonb(o) order by o.since), '[]') from "
-        "opening_hours o) as weeks from shop p join stream s on s.entity = p.id and s.kind = 'shop'");
+        "opening_hours o) as weeks, (select coalesce(jsonb_agg(to_jsonb(b) order by b.since), '[]') from bay_list b) "
+        "as "
+        "bays from shop p join stream s on s.entity = p.id and s.kind = 'shop'");
     Stored stored;
     if (!row)
         return stored;
@@ -45,6 +49,7 @@ Stored LoadStored(Connection& connection)
     stored.shop = core::ShopId::From(reader.Text("id"));
     stored.seq = Int(reader, "head");
     stored.weeks = reader.Array("weeks");
+    stored.bays = reader.Array("bays");
     for (const auto& member : reader.Object("settings")) {
         if (Concerns(member.key()))
             stored.fields[member.key()] = member.value();
@@ -63,6 +68,10 @@ json::object ToJson(const core::KpiBasics& basics)
         fields["figure_fixed_costs"] = basics.fixedCostsPerMonth->minor;
     for (const auto& [person, hours] : basics.dailyMilliHours)
         fields[std::string(kHours) + person.Text()] = hours;
+    for (const auto& [person, days] : basics.attended) {
+        for (const auto& [day, hours] : days)
+            fields[std::string(kAttended) + person.Text() + "_" + day] = hours;
+    }
     for (const auto& [figure, target] : basics.targets)
         fields[std::string(kTarget) + figure] = target;
     for (std::size_t day = 0; day < basics.calendar.week.size(); ++day) {
@@ -116,6 +125,23 @@ std::map<std::string, core::OpenWeek> EarlierWeeks(const json::array& weeks)
     return earlier;
 }
 
+/// Each number but the last held until before the next one.
+std::map<std::string, std::int64_t> EarlierBays(const json::array& bays)
+{
+    std::map<std::string, std::int64_t> earlier;
+    for (std::size_t at = 1; at < bays.size(); ++at)
+        earlier[JsonReader(AsObject(bays[at])).Text("since")] = JsonReader(AsObject(bays[at - 1])).Integer("number");
+    return earlier;
+}
+
+void ReadAttended(std::string_view key, std::int64_t hours, core::KpiBasics& basics)
+{
+    const auto rest = key.substr(kAttended.size());
+    const auto place = rest.rfind('_');
+    if (place != std::string_view::npos)
+        basics.attended[core::StaffId::From(rest.substr(0, place))][std::string(rest.substr(place + 1))] = hours;
+}
+
 core::KpiBasics FromJson(const json::object& fields)
 {
     core::KpiBasics basics;
@@ -134,7 +160,9 @@ core::KpiBasics FromJson(const json::object& fields)
         const std::string_view key = member.key();
         if (!reader.Has(key))
             continue;
-        if (key.starts_with(kHours))
+        if (key.starts_with(kAttended))
+            ReadAttended(key, reader.Integer(key), basics);
+        else if (key.starts_with(kHours))
             basics.dailyMilliHours[core::StaffId::From(key.substr(kHours.size()))] = reader.Integer(key);
         else if (key.starts_with(kTarget))
             basics.targets[std::string(key.substr(kTarget.size()))] = reader.Integer(key);
@@ -175,6 +203,7 @@ core::KpiBasics LoadKpiBasics(Connection& connection)
     const auto stored = LoadStored(connection);
     auto basics = FromJson(stored.fields);
     basics.calendar.earlier = EarlierWeeks(stored.weeks);
+    basics.earlierBays = EarlierBays(stored.bays);
     return basics;
 }
 

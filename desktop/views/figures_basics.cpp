@@ -9,6 +9,7 @@
 #include <wx/weakref.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace bayline::desktop {
 
@@ -34,7 +35,10 @@ public:
         auto* fields = new wxFlexGridSizer(2, Dip(this, kGap), Dip(this, kSpace));
         fields->AddGrowableCol(0);
         AddFields(page, fields);
-        page->SetSizer(fields);
+        auto* column = new wxBoxSizer(wxVERTICAL);
+        column->Add(fields, wxSizerFlags().Expand());
+        AddDays(page, column);
+        page->SetSizer(column);
         outer->Add(page, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT, Dip(this, kSpace)));
         m_problem = new Banner(this, "figures.basics.problem");
         outer->Add(m_problem, wxSizerFlags().Expand().Border(wxALL, Dip(this, kGap)));
@@ -46,7 +50,7 @@ public:
         buttons->Add(save);
         outer->Add(buttons, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
         SetSizer(outer);
-        SetSize(FromDIP(wxSize(520, 560)));
+        SetSize(FromDIP(wxSize(560, 640)));
         CentreOnParent();
         cancel->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { EndModal(wxID_CANCEL); });
         save->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { Save(); });
@@ -115,9 +119,44 @@ private:
         }
     }
 
+    void AddDays(wxWindow* page, wxSizer* column)
+    {
+        m_days = MakeTextBox(page, "figures.basics.days", wxString(), wxTE_MULTILINE);
+        m_days->SetMinSize(wxSize(-1, Dip(this, 110)));
+        m_days->ChangeValue(Wx(core::AttendanceText(m_basics.attended, m_presenter.Now().technicians)));
+        m_daysField =
+            std::make_unique<Field>(page, _("&Days on which somebody worked other hours, one stretch a line"), m_days);
+        column->Add(m_daysField->Sizer(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kSpace)));
+        auto* hint = MakeMuted(page,
+                               _("2026-11-20 – 2026-11-22 Zhang Wei 0: on leave. 2026-11-29 Zhang Wei 4.5: these "
+                                 "hours, on an open day or a closed one."),
+                               Type::Small);
+        column->Add(hint, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
+        KeepWrapped(hint, kSpace);
+    }
+
+    /// What other people's days say stays as it is. False when a line cannot be read.
+    bool ReadDays(core::KpiBasics& basics)
+    {
+        const auto& people = m_presenter.Now().technicians;
+        auto read = core::ParseAttendance(Utf8(m_days->GetValue()), people);
+        m_daysField->SetProblem(read.wrongLine.empty() ? wxString()
+                                                       : Tr("This line cannot be read: {1}", {Wx(read.wrongLine)}));
+        if (!read.wrongLine.empty()) {
+            m_days->SetFocus();
+            return false;
+        }
+        for (const auto& person : people)
+            basics.attended.erase(person.id);
+        basics.attended.merge(read.attendance);
+        return true;
+    }
+
     void Save()
     {
         auto basics = m_basics;
+        if (!ReadDays(basics))
+            return;
         for (const auto& entry : m_entries) {
             const auto typed = Utf8(entry.box->GetValue());
             const bool empty = typed.find_first_not_of(' ') == std::string::npos;
@@ -143,6 +182,8 @@ private:
     FiguresPresenter& m_presenter;
     core::KpiBasics m_basics;
     std::vector<Entry> m_entries;
+    wxTextCtrl* m_days = nullptr;
+    std::unique_ptr<Field> m_daysField;
     Banner* m_problem = nullptr;
 };
 

@@ -369,6 +369,45 @@ TEST(KpiBasics, BaysAreThereWhileTheShopIsOpen)
     EXPECT_EQ(ofAnAdvisor.Find(Measure::BayOpen), nullptr);
 }
 
+TEST(KpiBasics, HoursOfSingleDaysStandForTheUsualOnes)
+{
+    const std::vector<StaffMember> people{{.id = StaffId::New(), .number = "301", .name = "张伟"},
+                                          {.id = StaffId::New(), .number = "302", .name = "Wang Fang"}};
+    const auto typed = "2026-11-17 – 2026-11-18 张伟 0\n\n2026-11-22 302 4.5";
+    const auto read = ParseAttendance(typed, people);
+    EXPECT_EQ(read.wrongLine, "");
+    EXPECT_EQ(AttendanceText(read.attendance, people), "2026-11-17 – 2026-11-18 张伟 0\n2026-11-22 Wang Fang 4.5");
+    for (const auto* wrong : {"2026-11-17 Zhou 4", "2026-11-17 301 25", "2026-11-31 301 4", "2026-11-17 301", "x"})
+        EXPECT_EQ(ParseAttendance(wrong, people).wrongLine, wrong);
+    KpiBasics basics{.dailyMilliHours = {{people[0].id, 8'000}}, .attended = read.attendance};
+    const auto monday = At("2026-11-16T00:00:00+08:00");
+    const KpiPeriod week{monday, monday + 24h * 7};
+    const auto available = [&](const KpiFilter& filter, Instant now) {
+        MeasureSums sums;
+        AddBasics(sums, basics, week, kZone, now, filter);
+        return sums.Find(Measure::Available) != nullptr ? sums.Value(Measure::Available) : -1;
+    };
+    EXPECT_EQ(available({}, week.to), (6 * 8 - 2 * 8) * 3600 + 4 * 3600 + 1800);
+    EXPECT_EQ(available({.technician = people[0].id}, week.to), 4 * 8 * 3600);
+    EXPECT_EQ(available({.technician = people[1].id}, week.to), 4 * 3600 + 1800) << "a Sunday, without usual hours";
+    EXPECT_EQ(available({}, monday + 30h), 8 * 3600) << "Monday and a day of leave";
+    EXPECT_EQ(available({.technician = StaffId::New()}, week.to), -1) << "nobody said anything";
+}
+
+TEST(KpiBasics, EachDayHasTheBaysItHad)
+{
+    KpiBasics basics{.namedBays = 5, .earlierBays = {{"2026-11-18", 2}, {"2026-11-20", 3}}};
+    const auto monday = At("2026-11-16T00:00:00+08:00");
+    MeasureSums week;
+    AddBasics(week, basics, {monday, monday + 24h * 7}, kZone, monday + 24h * 7);
+    EXPECT_EQ(week.Value(Measure::Bays), 5);
+    EXPECT_EQ(week.Value(Measure::BayDays), 2 * 2 + 2 * 3 + 2 * 5);
+    EXPECT_EQ(week.Value(Measure::BayOpen), (2 * 2 + 2 * 3 + 2 * 5) * 10 * 3600);
+    MeasureSums tuesday;
+    AddBasics(tuesday, basics, {monday + 24h, monday + 48h}, kZone, monday + 24h * 7);
+    EXPECT_EQ(tuesday.Value(Measure::Bays), 2);
+}
+
 TEST(KpiBasics, FixedCostsOfAMonthAreWholeAndOfADayItsShare)
 {
     KpiBasics basics{.fixedCostsPerMonth = Money{3'000'000}};

@@ -4,8 +4,8 @@
 #include "core/failure.h"
 #include "core/floor_rules.h"
 #include "db/rows.h"
+#include "tests/support/figure_fixture.h"
 #include "tests/support/figure_history.h"
-#include "tests/support/postgres_fixture.h"
 #include "tests/support/shop_day.h"
 
 namespace bayline::test {
@@ -218,39 +218,9 @@ private:
     db::Connection& m_owner;
 };
 
-class KpiTest : public PostgresTest
+class KpiTest : public FigureTest
 {
 protected:
-    void SetUp() override
-    {
-        PostgresTest::SetUp();
-        auto settings = OwnerSettings();
-        settings.statementTimeout = 120s;
-        m_owner = std::make_unique<db::Connection>(settings);
-        m_zone = core::ShopZone(db::Connection(settings).Text("select bayline.setting('time_zone', 'UTC')").value());
-    }
-    void TearDown() override
-    {
-        m_owner.reset();
-        PostgresTest::TearDown();
-    }
-
-    core::MeasureSums Sums(const core::KpiPeriod& period, const core::KpiFilter& filter, bool live)
-    {
-        return Sums({.token = {}, .period = period, .filter = filter, .live = live});
-    }
-    core::MeasureSums Sums(const db::FigureQuery& query) { return db::LoadMeasures(*m_owner, query)[""]; }
-
-    static void ExpectSame(const core::MeasureSums& a, const core::MeasureSums& b, const std::string& which)
-    {
-        for (std::size_t at = 0; at < core::kMeasures; ++at) {
-            const auto measure = static_cast<core::Measure>(at);
-            EXPECT_EQ(a.Value(measure), b.Value(measure)) << core::ToWord(measure) << ", " << which;
-        }
-    }
-
-    std::unique_ptr<db::Connection> m_owner;
-    core::ShopZone m_zone;
     const core::KpiPeriod m_september{At("2026-09-01T00:00:00+08:00"), At("2026-10-01T00:00:00+08:00")};
 };
 

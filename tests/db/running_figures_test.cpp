@@ -2,8 +2,9 @@
 #include "db/kpi.h"
 
 #include "core/floor_rules.h"
+#include "db/settings.h"
+#include "tests/support/figure_fixture.h"
 #include "tests/support/figure_history.h"
-#include "tests/support/postgres_fixture.h"
 #include "tests/support/shop_day.h"
 
 namespace bayline::test {
@@ -13,26 +14,20 @@ namespace {
 using namespace std::chrono_literals;
 
 /// What is kept of the days that are over, with today added, against the same from the records.
-class RunningFigures : public PostgresTest
+class RunningFigures : public FigureTest
 {
 protected:
     void SetUp() override
     {
-        PostgresTest::SetUp();
-        auto settings = OwnerSettings();
-        settings.statementTimeout = 120s;
-        m_owner = std::make_unique<db::Connection>(settings);
-        m_owner->Execute("set search_path = bayline, pg_temp");
+        FigureTest::SetUp();
         m_desk = std::make_unique<db::Connection>(DeviceSettings());
-        m_zone = core::ShopZone(m_owner->Text("select setting('time_zone', 'UTC')").value());
         const auto [begin, end] = m_zone.DayBounds(core::Now());
         m_period = {begin - 24h * 25, end};
     }
     void TearDown() override
     {
-        m_owner.reset();
         m_desk.reset();
-        PostgresTest::TearDown();
+        FigureTest::TearDown();
     }
 
     db::Params Bounds(const core::KpiPeriod& period) const
@@ -65,15 +60,7 @@ protected:
     void ExpectEqual(const std::string& when)
     {
         EXPECT_EQ(Kept(m_period), Live(m_period)) << when;
-        const auto sums = [&](bool live) {
-            return db::LoadMeasures(*m_owner, {.token = {}, .period = m_period, .filter = {}, .live = live})[""];
-        };
-        const auto kept = sums(false);
-        const auto live = sums(true);
-        for (std::size_t at = 0; at < core::kMeasures; ++at) {
-            const auto measure = static_cast<core::Measure>(at);
-            EXPECT_EQ(kept.Value(measure), live.Value(measure)) << core::ToWord(measure) << ", " << when;
-        }
+        ExpectSame(Sums(m_period, {}, false), Sums(m_period, {}, true), when);
     }
     std::int64_t Number(const char* sql) { return std::stoll(m_owner->Text(sql).value_or("0")); }
 
@@ -114,9 +101,7 @@ protected:
         m_owner->ExecuteScript(script);
     }
 
-    std::unique_ptr<db::Connection> m_owner;
     std::unique_ptr<db::Connection> m_desk;
-    core::ShopZone m_zone;
     core::KpiPeriod m_period;
 };
 
@@ -240,6 +225,36 @@ TEST_F(RunningFigures, NewHoursLeaveThePastAsItWas)
     EXPECT_EQ(Number("select sum(extract(epoch from closes - opens))::bigint::text "
                      "from shop_days(shop_date(now()) - 1, shop_date(now()))"),
               24 * 3600);
+}
+
+TEST_F(RunningFigures, ANewListOfBaysLeavesThePastAsItWas)
+{
+    WriteFigureHistory(*m_owner, {.orders = 100, .days = 40, .lastDay = core::FormatDay(core::Now(), m_zone).c_str()});
+    m_owner->Execute("set search_path = bayline, pg_temp");
+    const auto manager = SignInAs(*m_desk, ManagerOnDuty());
+    auto shop = db::LoadShop(*m_desk);
+    const auto name = [&](std::vector<std::string> bays) {
+        auto after = shop;
+        after.bays = std::move(bays);
+        ASSERT_TRUE(db::ChangeShop(*m_desk, manager, core::OperationId::New(), shop, after));
+        shop = db::LoadShop(*m_desk);
+    };
+    const core::KpiPeriod past{m_period.from, m_zone.DayBounds(core::Now()).first};
+    const auto everywhere = Kept(past);
+    name({"1", "2", "3"});
+    const auto first = Kept(past);
+    EXPECT_NE(first, everywhere) << "the first bays that somebody names hold for the past";
+    name({"1"});
+    EXPECT_EQ(Kept(past), first);
+    ExpectEqual("after bays were taken from the list");
+    auto basics = db::LoadKpiBasics(*m_desk);
+    EXPECT_EQ(basics.namedBays, 1);
+    EXPECT_EQ(basics.earlierBays, (std::map<std::string, std::int64_t>{{core::FormatDay(core::Now(), m_zone), 3}}));
+    auto counted = basics;
+    counted.bays = 9;
+    ASSERT_TRUE(db::ChangeKpiBasics(*m_desk, manager, core::OperationId::New(), basics, counted));
+    EXPECT_EQ(Kept(past), first);
+    EXPECT_EQ(db::LoadKpiBasics(*m_desk).earlierBays, basics.earlierBays);
 }
 
 } // namespace
