@@ -10,7 +10,6 @@
 
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <stdexcept>
 
 namespace bayline::bench {
@@ -43,22 +42,6 @@ std::string CustomerName(int n)
 }
 
 } // namespace
-
-ScratchDirectory::ScratchDirectory()
-{
-    auto pattern = (std::filesystem::temp_directory_path() / "bayline-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) {
-        throw std::runtime_error("no scratch directory could be made");
-    }
-    m_path = pattern;
-    std::filesystem::permissions(m_path, std::filesystem::perms(0755));
-}
-
-ScratchDirectory::~ScratchDirectory()
-{
-    std::error_code ignored;
-    std::filesystem::remove_all(m_path, ignored);
-}
 
 BenchShop::BenchShop(const std::filesystem::path& directory, bool durable)
     : m_cluster({.directory = directory, .endWithProgram = true, .durable = durable})

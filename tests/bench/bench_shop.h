@@ -5,6 +5,7 @@
 #include "db/append.h"
 #include "db/devices.h"
 #include "db/private_cluster.h"
+#include "tests/support/temp_directory.h"
 
 #include <filesystem>
 #include <map>
@@ -13,18 +14,11 @@
 
 namespace bayline::bench {
 
-/// A directory under the system's temporary directory that PostgreSQL's user can enter; removed at the end.
-class ScratchDirectory
+/// A temporary directory that PostgreSQL's user can enter.
+class ScratchDirectory final : public test::TempDirectory
 {
 public:
-    ScratchDirectory();
-    ~ScratchDirectory();
-    ScratchDirectory(const ScratchDirectory&) = delete;
-    ScratchDirectory& operator=(const ScratchDirectory&) = delete;
-    [[nodiscard]] const std::filesystem::path& Path() const { return m_path; }
-
-private:
-    std::filesystem::path m_path;
+    ScratchDirectory() : TempDirectory(For::OtherUsers) {}
 };
 
 /// A shop of its own: cluster, database at the program's schema, devices, four people whose PIN is kPin.

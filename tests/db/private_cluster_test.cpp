@@ -4,6 +4,7 @@
 #include "core/failure.h"
 #include "db/devices.h"
 #include "db/migrate.h"
+#include "tests/support/temp_directory.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -21,15 +22,6 @@ namespace fs = std::filesystem;
 class OwnCluster : public testing::Test
 {
 protected:
-    void SetUp() override
-    {
-        std::string pattern = "/tmp/bayline-own-XXXXXX";
-        ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-        ::chmod(pattern.c_str(), 0711);
-        m_directory = pattern;
-    }
-    void TearDown() override { fs::remove_all(m_directory); }
-
     [[nodiscard]] db::PrivateCluster Make(const std::string& name = "pg") const
     {
         return db::PrivateCluster({.directory = m_directory / name, .endWithProgram = true, .durable = false});
@@ -41,7 +33,8 @@ protected:
         return owner.Text("select 'alive ' || datcollate from pg_database where datname = 'postgres'").value_or("");
     }
 
-    fs::path m_directory;
+    const TempDirectory m_temporary{TempDirectory::For::OtherUsers};
+    const fs::path m_directory = m_temporary.Path();
 };
 
 } // namespace

@@ -18,6 +18,7 @@
 #include "db/verify.h"
 #include "db/work_order_store.h"
 #include "programs/demo_shop/demo_data.h"
+#include "tests/support/temp_directory.h"
 
 #include <chrono>
 #include <cstdlib>
@@ -25,7 +26,6 @@
 #include <gtest/gtest.h>
 #include <map>
 #include <set>
-#include <sys/stat.h>
 
 namespace bayline::demo::test {
 namespace {
@@ -38,12 +38,9 @@ class DemoShop : public testing::Test
 protected:
     static void SetUpTestSuite()
     {
-        std::string pattern = "/tmp/bayline-demo-XXXXXX";
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        chmod(pattern.c_str(), 0711); // the server of root's tests runs as another user
-        s_directory = pattern;
+        s_directory = std::make_unique<bayline::test::TempDirectory>(bayline::test::TempDirectory::For::OtherUsers);
         s_cluster = std::make_unique<db::PrivateCluster>(db::PrivateCluster::Options{
-            .directory = s_directory / "pg", .endWithProgram = true, .durable = false, .maxConnections = 20});
+            .directory = s_directory->Path() / "pg", .endWithProgram = true, .durable = false, .maxConnections = 20});
         s_cluster->Start();
         db::Connection maintenance({.conninfo = s_cluster->OwnerConninfo("postgres")});
         db::CreateDatabase(maintenance, "demo");
@@ -59,15 +56,14 @@ protected:
     {
         s_owner.reset();
         s_cluster.reset();
-        std::error_code ignored;
-        std::filesystem::remove_all(s_directory, ignored);
+        s_directory.reset();
     }
     static db::Connection Desk()
     {
         return db::Connection({.conninfo = s_cluster->DeviceConninfo("demo", "desk", s_password)});
     }
 
-    static inline std::filesystem::path s_directory;
+    static inline std::unique_ptr<bayline::test::TempDirectory> s_directory;
     static inline std::unique_ptr<db::PrivateCluster> s_cluster;
     static inline std::unique_ptr<db::Connection> s_owner;
     static inline std::string s_password;

@@ -76,20 +76,6 @@ constexpr std::size_t kPngHeader = 8 + 12 + 13;
 
 } // namespace
 
-Folder::Folder()
-{
-    std::string pattern = (std::filesystem::temp_directory_path() / "bayline-photo-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr)
-        throw std::runtime_error("no temporary directory");
-    m_path = pattern;
-}
-
-Folder::~Folder()
-{
-    std::error_code ignored;
-    std::filesystem::remove_all(m_path, ignored);
-}
-
 Bytes ReadFile(const std::filesystem::path& path)
 {
     std::ifstream file(path, std::ios::binary);

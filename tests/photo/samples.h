@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/temp_directory.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -12,19 +14,7 @@ namespace bayline::photo::test {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// A directory of its own that goes with the object.
-class Folder final
-{
-public:
-    Folder();
-    ~Folder();
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    [[nodiscard]] std::filesystem::path operator/(std::string_view name) const { return m_path / name; }
-
-private:
-    std::filesystem::path m_path;
-};
+using Folder = bayline::test::TempDirectory;
 
 [[nodiscard]] Bytes ReadFile(const std::filesystem::path& path);
 void WriteFile(const std::filesystem::path& path, const Bytes& bytes);

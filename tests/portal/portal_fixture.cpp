@@ -2,6 +2,7 @@
 #include "tests/portal/portal_fixture.h"
 
 #include "db/private_cluster.h"
+#include "tests/support/temp_directory.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -40,30 +41,14 @@ public:
     }
 
 private:
-    Cluster()
-        : m_directory(MakeDirectory()),
-          m_cluster({.directory = m_directory / "pg", .endWithProgram = true, .durable = false})
+    Cluster() : m_cluster({.directory = m_directory / "pg", .endWithProgram = true, .durable = false})
     {
         m_cluster.Start();
     }
 
-    ~Cluster()
-    {
-        m_cluster.Stop();
-        std::error_code ignored;
-        std::filesystem::remove_all(m_directory, ignored);
-    }
+    ~Cluster() { m_cluster.Stop(); }
 
-    static std::filesystem::path MakeDirectory()
-    {
-        std::string name = "/tmp/bayline-portal-test-XXXXXX";
-        if (mkdtemp(name.data()) == nullptr)
-            throw std::runtime_error("no temporary directory");
-        std::filesystem::permissions(name, std::filesystem::perms(0755));
-        return name;
-    }
-
-    std::filesystem::path m_directory;
+    test::TempDirectory m_directory{test::TempDirectory::For::OtherUsers};
     db::PrivateCluster m_cluster;
     int m_count = 0;
 };

@@ -3,11 +3,10 @@
 
 #include "desktop/presenters/quote_presenter.h"
 #include "tests/presenters/work_order_fixture.h"
+#include "tests/support/temp_directory.h"
 
 #include <filesystem>
 #include <fstream>
-
-#include <stdlib.h>
 
 namespace bayline::test {
 
@@ -24,13 +23,6 @@ protected:
         WorkOrderTest::SetUp();
         manager = At("desk2", ManagerOnDuty());
         catalogue = std::make_unique<CataloguePresenter>(manager->context, [] {});
-        std::string pattern = (std::filesystem::temp_directory_path() / "bayline-catalogue-XXXXXX").string();
-        directory = mkdtemp(pattern.data());
-    }
-    void TearDown() override
-    {
-        std::filesystem::remove_all(directory);
-        WorkOrderTest::TearDown();
     }
 
     [[nodiscard]] desktop::ItemForm Item(core::LineKind kind, const std::string& code, const std::string& name) const
@@ -68,7 +60,8 @@ protected:
 
     std::unique_ptr<Desk> manager;
     std::unique_ptr<CataloguePresenter> catalogue;
-    std::filesystem::path directory;
+    const TempDirectory temporary;
+    const std::filesystem::path directory = temporary.Path();
 };
 
 TEST_F(CataloguePresenterTest, EveryWrongFieldIsRefusedBesideItself)

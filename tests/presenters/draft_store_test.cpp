@@ -4,6 +4,7 @@
 #include "core/failure.h"
 #include "desktop/presenters/check_in_draft.h"
 #include "desktop/presenters/whole_file.h"
+#include "tests/support/temp_directory.h"
 
 #include <gtest/gtest.h>
 
@@ -21,15 +22,8 @@ using namespace std::chrono_literals;
 class DraftStoreTest : public testing::Test
 {
 protected:
-    void SetUp() override
-    {
-        std::string pattern = "/tmp/bayline-drafts-XXXXXX";
-        m_folder = ::mkdtemp(pattern.data());
-        m_folder /= "drafts";
-    }
-    void TearDown() override { fs::remove_all(m_folder.parent_path()); }
-
-    fs::path m_folder;
+    const TempDirectory m_temporary;
+    const fs::path m_folder = m_temporary.Path() / "drafts";
     core::StaffId m_li = core::StaffId::New();
     core::StaffId m_chen = core::StaffId::New();
 };
@@ -206,14 +200,13 @@ TEST(CheckInDraftTest, ReadsBackEverythingItWrote)
 
 TEST(WholeFileTest, LeavesTheOldFileWhereTheNewOneCannotBeWritten)
 {
-    std::string pattern = "/tmp/bayline-file-XXXXXX";
-    const fs::path folder = ::mkdtemp(pattern.data());
+    const TempDirectory temporary;
+    const auto& folder = temporary.Path();
     desktop::WriteWholeFile(folder / "a", "old", desktop::FileReaders::Everybody);
     fs::create_directory(folder / "a.part");
     EXPECT_THROW(desktop::WriteWholeFile(folder / "a", "new", desktop::FileReaders::Everybody), core::Failure);
     std::ifstream in(folder / "a");
     EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "old");
-    fs::remove_all(folder);
 }
 
 } // namespace bayline::test

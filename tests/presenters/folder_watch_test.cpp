@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/folder_watch.h"
 
+#include "tests/support/temp_directory.h"
+
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 
 namespace bayline::test {
@@ -15,14 +16,6 @@ namespace fs = std::filesystem;
 class FolderWatchTest : public testing::Test
 {
 protected:
-    void SetUp() override
-    {
-        std::string name = "/tmp/bayline-folder-XXXXXX";
-        ASSERT_NE(mkdtemp(name.data()), nullptr);
-        m_folder = name;
-    }
-    void TearDown() override { fs::remove_all(m_folder); }
-
     void Write(const std::string& name, const std::string& content) const
     {
         std::ofstream(m_folder / name, std::ios::binary) << content;
@@ -36,7 +29,8 @@ protected:
     }
 
     const std::string m_jpeg = "\xFF\xD8\xFF\xE0 a whole picture \xFF\xD9";
-    fs::path m_folder;
+    const TempDirectory m_temporary;
+    const fs::path m_folder = m_temporary.Path();
 };
 
 TEST_F(FolderWatchTest, GivesOutEachNewWholeFileOnce)

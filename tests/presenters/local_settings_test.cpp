@@ -2,10 +2,10 @@
 #include "desktop/presenters/local_settings.h"
 
 #include "core/failure.h"
+#include "tests/support/temp_directory.h"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 
 namespace bayline::test {
@@ -13,14 +13,8 @@ namespace bayline::test {
 class LocalSettingsTest : public testing::Test
 {
 protected:
-    void SetUp() override
-    {
-        std::string pattern = "/tmp/bayline-settings-XXXXXX";
-        m_folder = ::mkdtemp(pattern.data());
-    }
-    void TearDown() override { std::filesystem::remove_all(m_folder); }
-
-    std::filesystem::path m_folder;
+    const TempDirectory m_temporary;
+    const std::filesystem::path m_folder = m_temporary.Path();
 };
 
 TEST_F(LocalSettingsTest, ReadsBackWhatItWrote)

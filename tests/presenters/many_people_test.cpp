@@ -7,6 +7,7 @@
 #include "desktop/presenters/sign_in_presenter.h"
 #include "desktop/presenters/work_order_header.h"
 #include "tests/presenters/desk.h"
+#include "tests/support/temp_directory.h"
 
 namespace bayline::test {
 
@@ -27,14 +28,12 @@ protected:
         const auto session = SignInAs(*m_otherConnection, ManagerOnDuty());
         m_other->sessionToken = session.token;
         m_other->person = session.person;
-        std::string pattern = "/tmp/bayline-many-XXXXXX";
-        m_folder = ::mkdtemp(pattern.data());
     }
     void TearDown() override
     {
-        m_context->drafts.reset();
+        if (m_context)
+            m_context->drafts.reset();
         m_otherConnection.reset();
-        std::filesystem::remove_all(m_folder);
         DeskTest::TearDown();
     }
 
@@ -50,7 +49,8 @@ protected:
     std::unique_ptr<db::Connection> m_otherConnection;
     std::unique_ptr<desktop::InlineJobs> m_otherJobs;
     std::unique_ptr<desktop::Context> m_other;
-    std::filesystem::path m_folder;
+    const TempDirectory m_temporary;
+    const std::filesystem::path m_folder = m_temporary.Path();
 };
 
 TEST_F(ManyPeople, AClashInTheCheckInShowsBothValuesAndWhoAndKeepsWhatWasTyped)

@@ -13,20 +13,6 @@
 
 namespace bayline::reports::test {
 
-ScratchDirectory::ScratchDirectory()
-{
-    std::string name = (std::filesystem::temp_directory_path() / "bayline-reports-XXXXXX").string();
-    if (!::mkdtemp(name.data()))
-        throw std::runtime_error("mkdtemp");
-    m_path = name;
-}
-
-ScratchDirectory::~ScratchDirectory()
-{
-    std::error_code ignored;
-    std::filesystem::remove_all(m_path, ignored);
-}
-
 double Picture8::Ink(double x, double y, double boxWidth, double boxHeight, double pixelsPerPoint) const
 {
     const int left = std::max(0, static_cast<int>(x * pixelsPerPoint));

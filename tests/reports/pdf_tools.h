@@ -2,6 +2,7 @@
 #pragma once
 
 #include "reports/page.h"
+#include "tests/support/temp_directory.h"
 
 #include <filesystem>
 #include <string>
@@ -9,19 +10,7 @@
 
 namespace bayline::reports::test {
 
-/// A directory that goes away with the object. With BAYLINE_KEEP_PAPERS set, PDFs are also copied to that directory.
-class ScratchDirectory
-{
-public:
-    ScratchDirectory();
-    ~ScratchDirectory();
-    ScratchDirectory(const ScratchDirectory&) = delete;
-    ScratchDirectory& operator=(const ScratchDirectory&) = delete;
-    [[nodiscard]] const std::filesystem::path& Path() const { return m_path; }
-
-private:
-    std::filesystem::path m_path;
-};
+using ScratchDirectory = bayline::test::TempDirectory;
 
 struct Picture8
 {

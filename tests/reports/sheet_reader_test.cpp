@@ -2,14 +2,13 @@
 #include "reports/sheet_reader.h"
 
 #include "reports/figures_sheet.h"
+#include "tests/support/temp_directory.h"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-
-#include <stdlib.h>
 
 namespace bayline::reports {
 
@@ -18,13 +17,6 @@ namespace {
 class SheetReader : public testing::Test
 {
 protected:
-    SheetReader()
-    {
-        std::string pattern = (std::filesystem::temp_directory_path() / "bayline-sheet-XXXXXX").string();
-        m_directory = mkdtemp(pattern.data());
-    }
-    ~SheetReader() override { std::filesystem::remove_all(m_directory); }
-
     [[nodiscard]] std::vector<std::uint8_t> Written(const std::vector<Sheet>& sheets) const
     {
         const auto path = m_directory / "sheet.xlsx";
@@ -33,7 +25,8 @@ protected:
         return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     }
 
-    std::filesystem::path m_directory;
+    const bayline::test::TempDirectory m_temporary;
+    const std::filesystem::path m_directory = m_temporary.Path();
 };
 
 const Sheet kSheet{.name = "Catalogue",

@@ -15,6 +15,7 @@
 #include "desktop/presenters/check_in_draft.h"
 #include "desktop/presenters/local_settings.h"
 #include "desktop/presenters/quote_form.h"
+#include "tests/support/temp_directory.h"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -254,16 +255,14 @@ TEST_F(ParserFuzz, FormsDraftsAndAddressesAreReadOrRefused)
 
 TEST_F(ParserFuzz, SettingsFilesAreReadOrRefused)
 {
-    std::string pattern = "/tmp/bayline-fuzz-XXXXXX";
-    const std::filesystem::path folder = ::mkdtemp(pattern.data());
-    const auto file = folder / "desktop.json";
+    const TempDirectory folder;
+    const auto file = folder.Path() / "desktop.json";
     m_rounds /= 10;
     Play({R"({"servers":{"7":1},"database":"host=a","language":"zh_CN","run_relay":true,"window_width":10})"},
          [&](const std::string& text) {
              std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
              static_cast<void>(desktop::LoadLocalSettings(file));
          });
-    std::filesystem::remove_all(folder);
 }
 
 TEST(PasswordsOfArguments, AreWrittenOver)

@@ -8,10 +8,6 @@
 #include "db/settings.h"
 #include "db/staff.h"
 
-#include <sys/stat.h>
-
-#include <cstdlib>
-#include <filesystem>
 #include <stdexcept>
 
 namespace bayline::test {
@@ -19,17 +15,6 @@ namespace bayline::test {
 namespace {
 
 constexpr auto kTemplate = "shop_template";
-
-std::string MakeDirectory()
-{
-    std::string pattern = "/tmp/bayline-test-XXXXXX";
-    if (::mkdtemp(pattern.data()) == nullptr) {
-        throw std::runtime_error("no temporary directory");
-    }
-    // Root's server runs as another user, who must be able to enter.
-    ::chmod(pattern.c_str(), 0711);
-    return pattern;
-}
 
 TestPerson Person(const char* id, const char* number, const char* name, core::Role role, const char* pin)
 {
@@ -73,9 +58,7 @@ TestCluster& TestCluster::Instance()
     return cluster;
 }
 
-TestCluster::TestCluster()
-    : m_directory(MakeDirectory()),
-      m_cluster({.directory = m_directory + "/pg", .endWithProgram = true, .durable = false})
+TestCluster::TestCluster() : m_cluster({.directory = m_directory / "pg", .endWithProgram = true, .durable = false})
 {
     m_cluster.Start();
     FillTemplate();
@@ -84,8 +67,6 @@ TestCluster::TestCluster()
 TestCluster::~TestCluster()
 {
     m_cluster.Stop();
-    std::error_code ignored;
-    std::filesystem::remove_all(m_directory, ignored);
 }
 
 void TestCluster::FillTemplate()

@@ -4,6 +4,7 @@
 #include "core/check_in_rules.h"
 #include "db/private_cluster.h"
 #include "db/sign_in.h"
+#include "tests/support/temp_directory.h"
 
 #include <gtest/gtest.h>
 
@@ -31,7 +32,7 @@ private:
     ~TestCluster();
     void FillTemplate();
 
-    std::string m_directory;
+    TempDirectory m_directory{TempDirectory::For::OtherUsers};
     db::PrivateCluster m_cluster;
     std::map<std::string, std::string> m_passwords;
     int m_databases = 0;

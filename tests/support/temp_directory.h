@@ -7,12 +7,13 @@
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 namespace bayline::test {
 
 /// A directory of one's own for as long as this lives; removed with all that is in it.
-class TempDirectory final
+class TempDirectory
 {
 public:
     enum class For
@@ -41,6 +42,7 @@ public:
     TempDirectory& operator=(const TempDirectory&) = delete;
 
     [[nodiscard]] const std::filesystem::path& Path() const { return m_path; }
+    [[nodiscard]] std::filesystem::path operator/(std::string_view name) const { return m_path / name; }
 
 private:
     std::filesystem::path m_path;

@@ -5,6 +5,7 @@
 #include "sync/pairing.h"
 
 #include "core/failure.h"
+#include "tests/support/temp_directory.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -44,23 +45,18 @@ class Certificate
 public:
     Certificate()
     {
-        std::string pattern = (std::filesystem::temp_directory_path() / "bayline-tls-XXXXXX").string();
-        m_directory = ::mkdtemp(pattern.data());
         Run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost "
             "-addext subjectAltName=DNS:localhost -keyout " +
             Key() + " -out " + File());
     }
-    ~Certificate() { std::filesystem::remove_all(m_directory); }
-    Certificate(const Certificate&) = delete;
-    Certificate& operator=(const Certificate&) = delete;
     void Expire() const { Run("openssl x509 -in " + File() + " -signkey " + Key() + " -days -1 -out " + File()); }
-    [[nodiscard]] std::string File() const { return m_directory + "/cert.pem"; }
-    [[nodiscard]] std::string Key() const { return m_directory + "/key.pem"; }
+    [[nodiscard]] std::string File() const { return m_directory.Path() / "cert.pem"; }
+    [[nodiscard]] std::string Key() const { return m_directory.Path() / "key.pem"; }
 
 private:
     static void Run(const std::string& command) { EXPECT_EQ(std::system((command + " 2>/dev/null").c_str()), 0); }
 
-    std::string m_directory;
+    test::TempDirectory m_directory;
 };
 
 TEST(HttpClient, RefusesACertificateNobodyVouchesFor)
