@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <charconv>
 
 namespace bayline::db {
 
@@ -20,24 +19,6 @@ using namespace std::chrono_literals;
 namespace {
 
 void IgnoreNotice(void* /*context*/, const char* /*message*/) {}
-
-/// "work_order/… 12"; anything else that somebody may have sent is a hint without a name.
-ChangeHint HintFrom(std::string_view channel, std::string_view payload)
-{
-    if (channel == "bayline_delivery") {
-        return {.stream = std::string(kDeliveryChanged), .seq = 0};
-    }
-    const auto space = payload.find(' ');
-    ChangeHint hint;
-    if (space != std::string_view::npos && payload.size() < 120) {
-        const auto number = payload.substr(space + 1);
-        const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), hint.seq);
-        if (error == std::errc() && end == number.data() + number.size()) {
-            hint.stream = payload.substr(0, space);
-        }
-    }
-    return hint;
-}
 
 } // namespace
 

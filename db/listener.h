@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "db/change_hint.h"
 #include "db/connection.h"
 
 #include <chrono>
@@ -9,17 +10,6 @@
 #include <thread>
 
 namespace bayline::db {
-
-/// The name in a hint that tells of the delivery to the customer app: something was acknowledged or parked.
-inline constexpr std::string_view kDeliveryChanged = "delivery";
-
-/// A hint that a stream moved. Empty stream: something may have moved (after a reconnect, and every few seconds in
-/// case a notification was lost); the truth is a fresh read.
-struct ChangeHint
-{
-    std::string stream;
-    int seq = 0;
-};
 
 /// Listens for changes on a thread and a connection of its own, and connects again by itself.
 class Listener
