@@ -4,6 +4,9 @@
 //
 //   bayline-failover [--failovers N] [--restarts N] [--holes N] [--crowds N] [--burst SECONDS] [--soak MINUTES] [--seed
 //   S]
+//
+// What was answered so far is counted after every tenth failover and every fiftieth restart. SIGINT or SIGTERM ends a
+// long run early: what has begun is finished, everything is counted, and the last line says how much was played.
 #include "core/failure.h"
 #include "db/listener.h"
 #include "db/verify.h"
@@ -15,6 +18,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <csignal>
 #include <cstring>
 #include <future>
 #include <iostream>
@@ -54,10 +58,11 @@ void AwaitAnswers(const BusyDesks& desks, Report& report, const char* after)
     report.slow += took > Seconds(kPatience) ? 1 : 0;
 }
 
-/// Every answered operation once, nothing twice, and whatever else a shop's data must be.
-void Check(const ServerPair& pair, const BusyDesks& desks, Report& report)
+/// Every operation answered until now once, nothing twice.
+void Count(const ServerPair& pair, const BusyDesks& desks, Report& report)
 {
     db::Connection owner(pair.Owner());
+    const auto acknowledged = desks.Acknowledged();
     std::multiset<std::string> there;
     for (const auto& row : owner.Rows("select data ->> 'text' as op from bayline.event"
                                       " where type = 'work_order.note_added'")) {
@@ -65,7 +70,7 @@ void Check(const ServerPair& pair, const BusyDesks& desks, Report& report)
     }
     int lost = 0;
     int twice = 0;
-    for (const auto& operation : desks.Acknowledged()) {
+    for (const auto& operation : acknowledged) {
         lost += there.count(operation) == 0 ? 1 : 0;
     }
     for (auto entry = there.begin(); entry != there.end(); entry = there.upper_bound(*entry)) {
@@ -74,13 +79,20 @@ void Check(const ServerPair& pair, const BusyDesks& desks, Report& report)
     if (lost > 0 || twice > 0) {
         report.Violation(std::to_string(lost) + " lost, " + std::to_string(twice) + " twice");
     }
+    std::cout << acknowledged.size() << " answered, " << lost << " lost, " << twice << " twice" << std::endl;
+}
+
+/// After the desks have stopped: the count, what the desks complained of, and whatever else a shop's data must be.
+void Check(const ServerPair& pair, const BusyDesks& desks, Report& report)
+{
+    Count(pair, desks, report);
+    db::Connection owner(pair.Owner());
     for (const auto& problem : desks.Problems()) {
         report.Violation(problem);
     }
     for (const auto& violation : db::Verify(owner)) {
         report.Violation(violation.invariant + ": " + violation.detail);
     }
-    std::cout << desks.Acknowledged().size() << " answered, " << lost << " lost, " << twice << " twice" << std::endl;
 }
 
 std::string EventsOn(const db::ConnectionSettings& settings)
@@ -118,7 +130,7 @@ void PlaySplitBrain(ServerPair& pair, BusyDesks& desks, const std::shared_ptr<db
 void PlayFailovers(ServerPair& pair, BusyDesks& desks, const std::shared_ptr<db::ServerMemory>& memory, int runs,
                    std::mt19937_64& random, Report& report)
 {
-    for (int run = 1; run <= runs; ++run) {
+    for (int run = 1; run <= runs && !brokenOff; ++run) {
         const auto counted = desks.Count();
         std::this_thread::sleep_for(std::chrono::milliseconds(200 + random() % 500));
         pair.KillLeader();
@@ -135,12 +147,15 @@ void PlayFailovers(ServerPair& pair, BusyDesks& desks, const std::shared_ptr<db:
         pair.AddFollower();
         std::cout << "failover " << run << ": promoted in " << promoted << " s, " << desks.Count() - counted
                   << " answered meanwhile" << std::endl;
+        if (++report.failovers % 10 == 0) {
+            Count(pair, desks, report);
+        }
     }
 }
 
 void PlayRestarts(ServerPair& pair, BusyDesks& desks, int runs, std::mt19937_64& random, Report& report)
 {
-    for (int run = 1; run <= runs; ++run) {
+    for (int run = 1; run <= runs && !brokenOff; ++run) {
         std::this_thread::sleep_for(std::chrono::milliseconds(50 + random() % 250));
         const auto how = random() % 3;
         if (how == 0) {
@@ -155,6 +170,10 @@ void PlayRestarts(ServerPair& pair, BusyDesks& desks, int runs, std::mt19937_64&
             pair.Leader().Start();
         }
         AwaitAnswers(desks, report, "a restart");
+        if (++report.restarts % 50 == 0) {
+            std::cout << "restart " << report.restarts << ": ";
+            Count(pair, desks, report);
+        }
     }
 }
 
@@ -246,11 +265,16 @@ void PlayServer(ServerPair& pair, const Wanted& wanted, Report& report)
     std::mt19937_64 random(static_cast<std::uint64_t>(wanted.seed));
     BusyDesks desks(EightDesks(pair), static_cast<std::uint64_t>(wanted.seed));
     const auto memory = std::make_shared<db::ServerMemory>();
-    PlayFailovers(pair, desks, memory, wanted.failovers, random, report);
-    if (wanted.failovers > 0) {
-        pair.DropFollower();
+    try {
+        PlayFailovers(pair, desks, memory, wanted.failovers, random, report);
+        if (wanted.failovers > 0) {
+            pair.DropFollower();
+        }
+        PlayRestarts(pair, desks, wanted.restarts, random, report);
+    } catch (const std::exception& error) {
+        // The rig itself stumbled; what was answered until then still counts.
+        report.Violation(std::string("broken off: ") + error.what());
     }
-    PlayRestarts(pair, desks, wanted.restarts, random, report);
     desks.Stop();
     Check(pair, desks, report);
 }
@@ -267,24 +291,25 @@ int Run(const Wanted& wanted)
     }
     Report report;
     PlayServer(pair, wanted, report);
-    if (wanted.failovers > 0) {
+    if (wanted.failovers > 0 && !brokenOff) {
         pair.AddFollower();
         PlaySecondCopy(pair, report);
     }
     PlayHoles(pair, wanted.holes, seed, report);
-    for (int n = 0; n < wanted.crowds; ++n) {
+    for (; report.crowds < wanted.crowds && !brokenOff; ++report.crowds) {
         PlayCrowd(pair, report);
     }
-    if (wanted.burstSeconds > 0) {
+    if (wanted.burstSeconds > 0 && !brokenOff) {
         PlayBurst(pair, wanted.burstSeconds, seed, report);
     }
-    if (wanted.soakMinutes > 0) {
+    if (wanted.soakMinutes > 0 && !brokenOff) {
         PlaySoak(pair, wanted.soakMinutes, seed, report);
     }
-    std::cout << wanted.failovers << " failovers, " << wanted.restarts << " restarts, " << wanted.holes << " holes, "
-              << wanted.crowds << " crowds, slowest return to work " << report.slowest << " s, over "
-              << Seconds(kPatience) << " s " << report.slow << " times, told after more than " << Seconds(kTold)
-              << " s " << report.toldLate << " times, " << report.violations << " violations" << std::endl;
+    std::cout << (brokenOff ? "broken off: " : "") << report.failovers << " failovers, " << report.restarts
+              << " restarts, " << report.holes << " holes, " << report.crowds << " crowds, slowest return to work "
+              << report.slowest << " s, over " << Seconds(kPatience) << " s " << report.slow
+              << " times, told after more than " << Seconds(kTold) << " s " << report.toldLate << " times, "
+              << report.violations << " violations" << std::endl;
     return report.violations == 0 ? 0 : 1;
 }
 
@@ -292,6 +317,9 @@ int Run(const Wanted& wanted)
 
 int main(int argc, char** argv)
 {
+    for (const int signal : {SIGINT, SIGTERM}) {
+        std::signal(signal, [](int) { brokenOff = true; });
+    }
     try {
         const auto number = [&](const char* name, int otherwise) { return Number(argc, argv, name, otherwise); };
         return Run({.failovers = number("--failovers", 2),

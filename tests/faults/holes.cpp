@@ -29,7 +29,7 @@ void PlayHoles(const ServerPair& pair, int runs, std::uint64_t seed, Report& rep
     int saves = 0;
     double slowestBanner = 0;
     double slowestReturn = 0;
-    for (int run = 1; run <= runs; ++run) {
+    for (int run = 1; run <= runs && !brokenOff; ++run) {
         desktop.Save(order, core::OperationId::New());
         if (!desktop.WaitForSaved(++saves, 30s)) {
             report.Violation("nothing was saved over a good line");
@@ -63,6 +63,7 @@ void PlayHoles(const ServerPair& pair, int runs, std::uint64_t seed, Report& rep
         const auto took = Seconds(Clock::now() - healed);
         slowestReturn = std::max(slowestReturn, took);
         report.slow += took > Seconds(kPatience) ? 1 : 0;
+        ++report.holes;
     }
     db::Connection owner(pair.Owner());
     if (owner.Text("select count(*)::text from (select data ->> 'text' from bayline.event"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <iostream>
 #include <string>
@@ -19,9 +20,16 @@ inline constexpr auto kHangs = std::chrono::seconds(60);
     return std::chrono::duration<double>(time).count();
 }
 
+/// Set by a signal: what has begun is finished, nothing more is begun, and everything is counted.
+inline std::atomic<bool> brokenOff = false;
+
 /// What a run saw.
 struct Report
 {
+    int failovers = 0;
+    int restarts = 0;
+    int holes = 0;
+    int crowds = 0;
     int violations = 0;
     double slowest = 0; ///< seconds until every desk had an answer again
     int slow = 0;       ///< how often that took longer than kPatience
