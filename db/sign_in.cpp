@@ -6,6 +6,8 @@
 
 namespace bayline::db {
 
+namespace json = boost::json;
+
 using core::Failure;
 using core::Refusal;
 
@@ -26,6 +28,9 @@ core::Actor Session::Actor() const
 }
 
 namespace {
+
+/// What the server says of a try whose result it has told already, or that is older than a minute.
+constexpr std::string_view kSpentAttempt = "BL008";
 
 Refusal SignInRefusal(const JsonReader& answer)
 {
@@ -60,14 +65,32 @@ Refusal SignInRefusal(const JsonReader& answer)
             .field = "pin"};
 }
 
+/// Has the PIN judged and asks for the result, which the server tells once. When that answer was lost with the line,
+/// the person at the counter does not hear of it: the same PIN is judged once more.
+template <class AskResult>
+json::object JudgePin(Connection& connection, const std::string& number, const std::string& pin, AskResult askResult)
+{
+    for (bool again = false;; again = true) {
+        const auto attempt =
+            connection.Text("select api.sign_in(:number, :pin)::text", {{"number", number}, {"pin", pin}});
+        try {
+            return AsObject(askResult(attempt.value_or(std::string())));
+        } catch (const Failure& failure) {
+            if (again || failure.Code() != kSpentAttempt) {
+                throw;
+            }
+        }
+    }
+}
+
 } // namespace
 
 core::Outcome<Session> SignIn(Connection& connection, const std::string& number, const std::string& pin)
 {
-    const auto attempt = connection.Text("select api.sign_in(:number, :pin)::text", {{"number", number}, {"pin", pin}});
-    const auto answer =
-        connection.Json("api.sign_in_result(:attempt::uuid)", {{"attempt", attempt.value_or(std::string())}});
-    const JsonReader reader(AsObject(answer));
+    const auto answer = JudgePin(connection, number, pin, [&](const std::string& attempt) {
+        return connection.Json("api.sign_in_result(:attempt::uuid)", {{"attempt", attempt}});
+    });
+    const JsonReader reader(answer);
     if (reader.Text("status") != "ok") {
         return SignInRefusal(reader);
     }
@@ -81,12 +104,11 @@ core::Outcome<bool> ConfirmOperation(Connection& connection, const Session& sess
                         {{"operation", operation}})) {
         return true;
     }
-    const auto attempt =
-        connection.Text("select api.sign_in(:number, :pin)::text", {{"number", managerNumber}, {"pin", pin}});
-    const auto answer = connection.Json(
-        "api.confirm_operation(:token, :attempt::uuid, :operation::uuid)",
-        {{"token", session.token}, {"attempt", attempt.value_or(std::string())}, {"operation", operation}});
-    const JsonReader reader(AsObject(answer));
+    const auto answer = JudgePin(connection, managerNumber, pin, [&](const std::string& attempt) {
+        return connection.Json("api.confirm_operation(:token, :attempt::uuid, :operation::uuid)",
+                               {{"token", session.token}, {"attempt", attempt}, {"operation", operation}});
+    });
+    const JsonReader reader(answer);
     if (reader.Text("status") != "ok") {
         auto refusal = SignInRefusal(reader);
         refusal.field = "pin";

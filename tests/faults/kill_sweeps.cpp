@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // "Fail the Nth call, for every N, until the run succeeds": the relay and a desk are killed at each of their calls to
-// the network, and a desk's line is cut at each byte of a commit.
+// the network.
 #include "core/failure.h"
 #include "db/work_order_store.h"
 #include "tests/faults/checker.h"
@@ -16,13 +16,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t kDuplicatesOfACrash = 64;
-
-/// Every place, or a sample by the seed whose distance grows.
-int NextPlace(int n, const ScenarioOptions& options, int stride)
-{
-    const Dice dice(options.seed, "sweep");
-    return options.full ? n + 1 : n + 1 + static_cast<int>(dice.Number(std::to_string(n), stride));
-}
 
 /// Work of every kind that a relay does: three events, a picture with its blobs, a customer's answer.
 void MakeWork(Story& story)
@@ -137,81 +130,6 @@ ScenarioResult SweepDeskKills(Scene& scene, const ScenarioOptions& options)
     customers.Stop();
     scene.Close();
     Add(result, Check(scene, options.seed, orders, acknowledged, customers));
-    return result;
-}
-
-namespace {
-
-/// One deed on a line that is cut after so many bytes; tried again under the same name until it is known to be done.
-void SaveOverCutLine(TcpProxy& line, db::Connection& connection, const db::Session& person, const OrderScript& script,
-                     const LineWeather& weather, ScenarioResult& result)
-{
-    const auto operation = core::OperationId::New();
-    connection.EnsureOpen();
-    line.Set(weather);
-    for (int attempt = 0;; ++attempt) {
-        try {
-            const auto answer =
-                db::Execute(connection, person, script.WorkOrder(), operation,
-                            [&](const core::WorkOrder& order, const core::Actor& actor) {
-                                return core::Decide(order, core::AddNote{"Cut " + operation.Text()}, actor);
-                            });
-            if (!answer) {
-                result.violations.push_back({"cut.refused", answer.FirstRefusal().code});
-            }
-            break;
-        } catch (const core::Failure& failure) {
-            if (!failure.Retryable() || attempt > 20) {
-                result.violations.push_back({"cut.failed", failure.what()});
-                break;
-            }
-        }
-        result.struck += attempt == 0 ? 1 : 0;
-        line.Calm();
-    }
-    line.Calm();
-}
-
-} // namespace
-
-ScenarioResult SweepCommitCuts(Scene& scene, const ScenarioOptions& options)
-{
-    constexpr int kStride = 150;
-    ScenarioResult result;
-    Story story(scene, options.seed, {});
-    story.CheckIn(0);
-    auto& line = scene.Line(Place::DeskDatabase);
-    db::Connection connection(scene.DeviceOverLine("desk1", Place::DeskDatabase));
-    const auto person = bench::BenchShop::SignIn(connection, {.number = "101"});
-    const auto script = story.Script(0);
-    SaveOverCutLine(line, connection, person, script, {}, result);
-    line.Calm();
-    SaveOverCutLine(line, connection, person, script, {}, result);
-    // An order that has grown is a little longer on the wire than this.
-    line.Set({});
-    static_cast<void>(db::LoadWorkOrder(connection, script.WorkOrder()));
-    const auto size = line.Counts();
-    int deeds = 2;
-    for (const bool up : {true, false}) {
-        const int last = static_cast<int>(up ? size.up + 1'500 : size.down + 600);
-        for (int after = 0; after < last; after = NextPlace(after, options, kStride)) {
-            LineWeather weather;
-            (up ? weather.cutUpAfter : weather.cutDownAfter) = static_cast<std::size_t>(after);
-            SaveOverCutLine(line, connection, person, script, weather, result);
-            ++deeds;
-        }
-    }
-    const auto notes =
-        story.Owner().Text("select count(*)::text from bayline.event where type = 'work_order.note_added'");
-    if (notes != std::to_string(deeds)) {
-        result.violations.push_back({"cut.once", notes.value_or("no") + " notes of " + std::to_string(deeds)});
-    }
-    if (!story.Drained(30s)) {
-        result.violations.push_back({"drained", "work is left"});
-    }
-    Add(result, story.Check("after the cuts"));
-    result.note = std::to_string(deeds) + " saves, " + std::to_string(result.struck) + " cut";
-    scene.Close();
     return result;
 }
 

@@ -11,6 +11,8 @@ ScenarioResult SweepRelayKills(Scene& scene, const ScenarioOptions& options);
 ScenarioResult SweepDeskKills(Scene& scene, const ScenarioOptions& options);
 /// A desk's line is cut at each byte between a save and its answer.
 ScenarioResult SweepCommitCuts(Scene& scene, const ScenarioOptions& options);
+/// A desk's line is cut at each byte while somebody signs in, and while a manager confirms with a PIN.
+ScenarioResult SweepPinCuts(Scene& scene, const ScenarioOptions& options);
 /// The portal is killed at each of its calls to the network, with chunks of a picture and answers on their way.
 ScenarioResult SweepPortalKills(Scene& scene, const ScenarioOptions& options);
 /// The program that cleans pictures is killed at each of its calls; the relay tries the picture again.
@@ -29,6 +31,8 @@ ScenarioResult BrokenTls(Scene& scene, const ScenarioOptions& options);
 ScenarioResult RelayReturns(Scene& scene, const ScenarioOptions& options);
 /// The disk refuses each write of a paper that a desk saves.
 ScenarioResult DeskDiskFull(Scene& scene, const ScenarioOptions& options);
+/// The next place of a sweep after `n`: every one, or a sample by the seed.
+[[nodiscard]] int NextPlace(int n, const ScenarioOptions& options, int stride);
 /// What the paper of that scenario says.
 [[nodiscard]] std::string PaperText(std::uint64_t number);
 

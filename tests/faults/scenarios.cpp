@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/faults/scenarios.h"
 
+#include "tests/faults/dice.h"
 #include "tests/faults/scenario_list.h"
 
 #include <array>
@@ -15,6 +16,7 @@ std::span<const Scenario> Scenarios()
         Scenario{"helper-sweep", "kill -9 of the photo helper at its calls", SweepHelperKills},
         Scenario{"desk-sweep", "kill -9 of a desk at every network call", SweepDeskKills},
         Scenario{"commit-cuts", "line cut at every byte of a save", SweepCommitCuts},
+        Scenario{"pin-cuts", "line cut at every byte of a PIN's check", SweepPinCuts},
         Scenario{"broken-tls", "cut in the TLS handshake, bad certificates", BrokenTls},
         Scenario{"desk-disk-full", "disk full or broken under a desk's papers", DeskDiskFull},
         Scenario{"long-partitions", "lines swallow everything for minutes", LongPartitions},
@@ -24,6 +26,12 @@ std::span<const Scenario> Scenarios()
         Scenario{"shop-restored", "shop restored from an hour ago", RestoreShop},
     };
     return kScenarios;
+}
+
+int NextPlace(int n, const ScenarioOptions& options, int stride)
+{
+    const Dice dice(options.seed, "sweep");
+    return options.full ? n + 1 : n + 1 + static_cast<int>(dice.Number(std::to_string(n), stride));
 }
 
 } // namespace bayline::faults
