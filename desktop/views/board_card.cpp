@@ -179,7 +179,9 @@ int CardPainter::HeightOf(const CardFace& face, int width) const
     const int others = OthersWidth(face.others, room);
     int height = 2 * Px(kPad) + LineHeight(m_plate) + 2 * gap + lines(face.model, room) + gap;
     height += lines(face.customer, others > 0 ? room - others - Px(4) : room);
-    height += SmallLine() + gap + (face.latenessText.empty() ? 0 : SmallLine() + gap) + SmallLine();
+    const auto lateness = LatenessLines(face, room).size();
+    height += SmallLine() + gap + SmallLine();
+    height += lateness == 0 ? 0 : SmallLine() + (static_cast<int>(lateness) - 1) * LineHeight(m_smallBold) + gap;
     const auto places = PlaceLines(face, room - Px(kIcon) - Px(5)).size();
     height += SmallLine() + (static_cast<int>(places) - 1) * LineHeight(m_small) + gap;
     int marks = 0;
@@ -260,6 +262,27 @@ void CardPainter::DrawOthers(wxGraphicsContext& gc, const wxString& names, int x
     m_kit.DrawText(gc, names, m_smallBold, colour, left + before, top, pill - before - Px(5));
 }
 
+CardPainter::Lines CardPainter::LatenessLines(const CardFace& face, int width) const
+{
+    return face.latenessText.empty()
+               ? Lines()
+               : m_kit.Broken(face.latenessText, m_smallBold, width - Px(kIcon) - Px(5), kMostLines);
+}
+
+void CardPainter::DrawLateness(wxGraphicsContext& gc, const CardFace& face, Meaning late, int x, int& y,
+                               int width) const
+{
+    const auto lines = LatenessLines(face, width);
+    if (lines.empty())
+        return;
+    const auto colour = late == Meaning::Neutral ? Colours().muted : Strong(late);
+    const int left = Px(kIcon) + Px(5);
+    m_kit.DrawIcon(gc, late == Meaning::Danger ? "warning" : "waiting", colour, x,
+                   y + (LineHeight(m_smallBold) - Px(kIcon)) / 2, Px(kIcon));
+    DrawLines(gc, lines, m_smallBold, colour, {x + left, y, width - left, 0});
+    y += SmallLine() + (static_cast<int>(lines.size()) - 1) * LineHeight(m_smallBold) + Px(kLineGap);
+}
+
 void CardPainter::DrawPeople(wxGraphicsContext& gc, const CardFace& face, int x, int& y, int width) const
 {
     const auto muted = Colours().muted;
@@ -296,11 +319,7 @@ void CardPainter::Draw(wxGraphicsContext& gc, const CardFace& face, const wxRect
     const auto colour = late == Meaning::Neutral ? c.muted : Strong(late);
     DrawIconLine(gc, "clock", face.promise, late == Meaning::Neutral ? m_small : m_smallBold, colour, left, y, width);
     y += SmallLine() + gap;
-    if (!face.latenessText.empty()) {
-        DrawIconLine(gc, late == Meaning::Danger ? "warning" : "waiting", face.latenessText, m_smallBold, colour, left,
-                     y, width);
-        y += SmallLine() + gap;
-    }
+    DrawLateness(gc, face, late, left, y, width);
     DrawPeople(gc, face, left, y, width);
     for (const auto& badge : Badges(face, width))
         DrawBadge(gc, badge, {left, y});

@@ -86,8 +86,10 @@ private:
     /// Who else has the order open, at the right end of a line.
     void DrawOthers(wxGraphicsContext& gc, const wxString& names, int x, int y, int width) const;
     [[nodiscard]] int OthersWidth(const wxString& names, int width) const;
+    void DrawLateness(wxGraphicsContext& gc, const CardFace& face, Meaning late, int x, int& y, int width) const;
     void DrawPeople(wxGraphicsContext& gc, const CardFace& face, int x, int& y, int width) const;
     /// Technician, bay and key, as many in a line as fit.
+    [[nodiscard]] Lines LatenessLines(const CardFace& face, int width) const;
     [[nodiscard]] Lines PlaceLines(const CardFace& face, int width) const;
     /// Side by side where there is room.
     [[nodiscard]] std::vector<Badge> Badges(const CardFace& face, int width) const;

@@ -143,12 +143,19 @@ void CatalogueScreen::Select(const std::string& key)
     if (packages) {
         if (const auto* package = m_presenter.Find(core::PackageId::From(key))) {
             m_package->Show(FormOfPackage(*package));
-            m_book->ChangeSelection(kPackage);
+            Open(kPackage);
         }
     } else if (const auto* item = m_presenter.Find(core::CatalogueItemId::From(key))) {
         m_item->Show(FormOfItem(*item));
-        m_book->ChangeSelection(kItem);
+        Open(kItem);
     }
+}
+
+void CatalogueScreen::Open(int page)
+{
+    m_book->ChangeSelection(static_cast<std::size_t>(page));
+    m_book->Show();
+    Layout();
 }
 
 void CatalogueScreen::New()
@@ -159,11 +166,11 @@ void CatalogueScreen::New()
     m_list->SelectRow({});
     if (m_presenter.Now().section == CatalogueSection::Packages) {
         m_package->Show(NewPackageForm());
-        m_book->ChangeSelection(kPackage);
+        Open(kPackage);
     } else {
         const bool part = m_presenter.Now().section == CatalogueSection::Parts;
         m_item->Show(NewItemForm(m_context.shop, part ? core::LineKind::Part : core::LineKind::Labour));
-        m_book->ChangeSelection(kItem);
+        Open(kItem);
     }
     m_book->GetCurrentPage()->SetFocus();
 }
@@ -191,6 +198,7 @@ void CatalogueScreen::Render()
     ShowIfNew(m_import, m_presenter.MayEdit());
     ShowIfNew(m_export, m_presenter.ShowsPrices());
     m_list->Show(!rules);
+    m_book->Show(m_book->GetSelection() != kNothing); // until something is chosen the list has the room
     m_search->Enable(!rules);
     RenderList();
     switch (m_book->GetSelection()) {

@@ -28,6 +28,7 @@ private:
     void RenderList();
     void Go(CatalogueSection section);
     void Select(const std::string& key);
+    void Open(int page);
     void New();
     void Import();
     void Export();

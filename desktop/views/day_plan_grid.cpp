@@ -2,6 +2,7 @@
 #include "desktop/views/day_plan_grid.h"
 
 #include "desktop/views/icons.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
 #include <wx/control.h>
@@ -83,7 +84,7 @@ int DayPlanGrid::TrayWidth() const
 
 int DayPlanGrid::LabelWidth() const
 {
-    return std::min(Px(kLabel), GetClientSize().x / 6);
+    return std::min(Px(kLabel), GetClientSize().x / 5);
 }
 
 int DayPlanGrid::RowTop(std::size_t row) const
@@ -211,7 +212,7 @@ void DayPlanGrid::DrawHours(wxGraphicsContext& gc) const
         const int x = XOf(at);
         gc.SetPen(wxPen(c.border));
         gc.StrokeLine(x, field.y, x, RowTop(m_rows.size()));
-        if (at < state.closes && nth % everyNth == 0)
+        if (at < state.closes && nth % everyNth == 0 && x + Px(kHourWords) <= field.GetRight())
             DrawText(gc, Wx(core::FormatClock(at, m_presenter.Zone())), font, c.muted,
                      {x + Px(3), Px(12), Px(60), Px(20)});
     }
@@ -270,12 +271,31 @@ void DayPlanGrid::DrawBlock(wxGraphicsContext& gc, const Block& block, bool drag
     const auto plate = block.words.BeforeFirst(L'·').Trim();
     const auto rest = block.words.AfterFirst(L'·').Trim(false);
     if (r.height >= Px(36)) {
-        DrawText(gc, plate, FontFor(Type::Strong), Colours().text, {x, r.y + Px(3), room, Px(18)});
+        DrawPlate(gc, plate, {x, r.y + Px(3), room, Px(18)});
         DrawText(gc, rest, FontFor(Type::Small), Colours().muted, {x, r.y + Px(21), room, Px(18)});
     } else {
-        DrawText(gc, plate, FontFor(Type::Small), Colours().text, {x, r.y + Px(1), room, Px(18)});
+        DrawPlate(gc, plate, {x, r.y + Px(1), room, 0});
     }
     gc.PopState();
+}
+
+/// Smaller where it has no room; what is cut off then is its begin, which most plates share.
+void DayPlanGrid::DrawPlate(wxGraphicsContext& gc, const wxString& plate, const wxRect& room) const
+{
+    wxClientDC measure(const_cast<DayPlanGrid*>(this));
+    auto font = FontFor(Type::Strong);
+    measure.SetFont(font);
+    const auto tooWide = [&] { return measure.GetTextExtent(plate).x > room.width; };
+    if (room.height == 0 || tooWide()) {
+        font = FontFor(Type::Small);
+        measure.SetFont(font);
+        if (tooWide() && LetterScale() > 1.1) {
+            font = font.Scaled(static_cast<float>(std::max(0.7, 1.1 / LetterScale())));
+            measure.SetFont(font);
+        }
+    }
+    gc.SetFont(font, Colours().text);
+    gc.DrawText(wxControl::Ellipsize(plate, measure, wxELLIPSIZE_START, std::max(1, room.width)), room.x, room.y);
 }
 
 void DayPlanGrid::OnPaint(wxPaintEvent&)

@@ -46,6 +46,7 @@ private:
     void OnPaint(wxPaintEvent& event);
     void DrawHours(wxGraphicsContext& gc) const;
     void DrawRows(wxGraphicsContext& gc) const;
+    void DrawPlate(wxGraphicsContext& gc, const wxString& plate, const wxRect& room) const;
     void DrawBlock(wxGraphicsContext& gc, const Block& block, bool dragged) const;
     void DrawText(wxGraphicsContext& gc, const wxString& text, const wxFont& font, const wxColour& colour,
                   const wxRect& room) const;

@@ -77,7 +77,9 @@ void DeliveryScreen::MakeOrders(Card* card)
     for (auto* button : {m_open, m_retry, m_sendState})
         card->HeadingRow()->Add(button, gap);
     m_orders = new RowList(card, "delivery.rows",
-                           {{_("Order"), 230}, {_("Customer's page"), 380}, {_("What the customer has seen"), 330}});
+                           {{_("Order"), 230},
+                            {.title = _("Customer's page"), .widthDip = 380, .stretch = true},
+                            {_("What the customer has seen"), 330}});
     card->Content()->Add(m_orders, wxSizerFlags(1).Expand());
     m_advice = new Banner(card, "delivery.reason");
     card->Content()->Add(m_advice, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));

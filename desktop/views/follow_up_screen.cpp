@@ -32,7 +32,7 @@ wxWindow* FollowUpScreen::BuildCars()
                          {{_("Finding"), 66},
                           {_("Plate"), 84},
                           {.title = _("Customer"), .widthDip = 82, .stretch = true},
-                          {_("Phone"), 96},
+                          {_("Phone"), 112},
                           {_("Value"), 84, true},
                           {_("Since"), 84},
                           {_("Next call"), 84}});
@@ -158,6 +158,10 @@ void FollowUpScreen::RenderCar()
 {
     const auto* car = m_presenter.Chosen();
     m_car->Show(car != nullptr);
+    if (m_right->IsShown() != (car != nullptr)) {
+        m_right->wxWindow::Show(car != nullptr);
+        Layout(); // until a car is chosen the list has the room
+    }
     if (car == nullptr) {
         return;
     }

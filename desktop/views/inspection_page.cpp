@@ -49,8 +49,8 @@ wxSizer* InspectionPage::BuildTop()
     m_state = new Badge(this, "inspection.state");
     m_summary = MakeText(this, wxString());
     m_summary->SetName("inspection.summary");
-    KeepOnOneLine(m_summary);
     m_summary->SetMinSize(wxSize(Dip(this, 120), -1));
+    KeepOnTwoLines(m_summary);
     m_nextOpen =
         MakeButton(this, "inspection.next-open", _("&Next not checked"),
                    {.icon = "down", .tip = _("Goes to the next item that nobody has checked (F6)"), .large = true});

@@ -22,6 +22,12 @@ std::string Named(const InspectionRow& row, const char* what)
     return std::string("inspection.") + what + "." + row.id.Text();
 }
 
+/// With large letters the name and its limits need the room that note and photos can spare.
+bool LettersAreLarge()
+{
+    return LetterScale() >= 1.4;
+}
+
 wxString NameOf(const InspectionRow& row)
 {
     return Wx(row.title);
@@ -132,7 +138,7 @@ void InspectionRowPanel::BuildValue(wxSizer& line)
     unit->SetMinSize(wxSize(LetterDip(this, 46), -1));
     auto* verdict = new wxBoxSizer(wxHORIZONTAL);
     verdict->Add(m_badge, wxSizerFlags().CenterVertical());
-    verdict->SetMinSize(wxSize(LetterDip(this, 200), -1));
+    verdict->SetMinSize(wxSize(LetterDip(this, LettersAreLarge() ? 124 : 200), -1));
     line.Add(box, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     line.Add(unit, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     line.Add(verdict, wxSizerFlags().CenterVertical());
@@ -163,7 +169,7 @@ void InspectionRowPanel::BuildVerdicts(wxSizer& line)
 void InspectionRowPanel::BuildNote(wxSizer& line)
 {
     auto* box = MakeTextBox(this, Named(m_row, "note").c_str(), _("Note"), wxTE_PROCESS_ENTER);
-    box->SetMinSize(wxSize(Dip(this, 140), Dip(this, kBayTarget)));
+    box->SetMinSize(wxSize(Dip(this, LettersAreLarge() ? 100 : 140), Dip(this, kBayTarget)));
     m_note = FollowingText(box);
     box->Bind(wxEVT_TEXT_ENTER, [this](wxCommandEvent&) {
         SaveNote();
@@ -173,14 +179,14 @@ void InspectionRowPanel::BuildNote(wxSizer& line)
         SaveNote();
         event.Skip();
     });
-    line.Add(box, wxSizerFlags(2).CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
+    line.Add(box, wxSizerFlags(LettersAreLarge() ? 1 : 2).CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
 }
 
 void InspectionRowPanel::BuildFollowUp(wxSizer& line)
 {
     m_photos = MakeButton(this, Named(m_row, "photos").c_str(), "0",
                           {.icon = "camera", .tip = _("Photos of this finding"), .large = true});
-    m_photos->SetMinSize(wxSize(LetterDip(this, 112), Dip(this, kBayTarget)));
+    m_photos->SetMinSize(wxSize(LetterDip(this, LettersAreLarge() ? 90 : 112), Dip(this, kBayTarget)));
     OnAct(m_photos, [this] { m_actions.photos(m_row.id); });
     m_quote = MakeButton(this, Named(m_row, "quote").c_str(), _("To quote"),
                          {.icon = "add", .tip = _("Makes a line of the quote from this finding"), .large = true});

@@ -122,7 +122,9 @@ void RemoveStyle(wxWindow* window, const char* styleClass)
         removeClass(context(window->GetHandle()), styleClass);
 }
 
-void KeepOnOneLine(wxStaticText* text)
+namespace {
+
+void KeepOnLines(wxStaticText* text, int lines)
 {
     text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
     auto* setEllipsis = GtkFunction<void(void*, int)>("gtk_label_set_ellipsize");
@@ -130,8 +132,21 @@ void KeepOnOneLine(wxStaticText* text)
     constexpr int kAtTheEnd = 3;
     if (setEllipsis && setLines && text->GetHandle()) {
         setEllipsis(text->GetHandle(), kAtTheEnd);
-        setLines(text->GetHandle(), 1);
+        setLines(text->GetHandle(), lines);
     }
+}
+
+} // namespace
+
+void KeepOnOneLine(wxStaticText* text)
+{
+    KeepOnLines(text, 1);
+}
+
+void KeepOnTwoLines(wxStaticText* text)
+{
+    KeepOnLines(text, 2);
+    text->SetMinSize(wxSize(text->GetMinSize().x, 2 * text->GetCharHeight()));
 }
 
 bool KeysAreHeard(const wxTopLevelWindow& window)
@@ -157,6 +172,7 @@ void KeepOnOneLine(wxStaticText* text)
 {
     text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
 }
+void KeepOnTwoLines(wxStaticText*) {}
 bool KeysAreHeard(const wxTopLevelWindow&)
 {
     return wxWindow::FindFocus() != nullptr;

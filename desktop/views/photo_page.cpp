@@ -24,15 +24,20 @@ PhotoPage::PhotoPage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(p
     m_grid->SetHint(_("Drop photos here, paste them, or add files."));
     m_grid->SetMinSize(wxSize(Dip(this, 342), -1));
     m_grid->onSelected = [this](core::PhotoId id) { ShowSelected(id); };
+    m_counts = MakeText(this, wxString(), Type::Strong);
+    m_counts->SetName("photos.counts");
     m_difference = MakeMuted(this, wxString());
     m_difference->SetName("photos.difference");
+    auto* ledger = new wxBoxSizer(wxHORIZONTAL);
+    ledger->Add(m_counts, wxSizerFlags().CenterVertical());
+    ledger->Add(m_difference, wxSizerFlags(1).CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
     m_problem = MakeProblem(this, "photos.problem");
     auto* body = new wxBoxSizer(wxHORIZONTAL);
     body->Add(m_grid, wxSizerFlags(2).Expand());
     body->Add(BuildViewer(), wxSizerFlags(3).Expand().Border(wxLEFT, Dip(this, kSpace)));
     auto* column = new wxBoxSizer(wxVERTICAL);
     column->Add(tools, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
-    column->Add(m_difference, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
+    column->Add(ledger, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
     column->Add(m_problem, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
     column->Add(body, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
     SetSizer(column);
@@ -65,8 +70,6 @@ wxSizer* PhotoPage::BuildTools()
     m_subject->SetName("photos.subject");
     m_subject->SetMinSize(wxSize(Dip(this, 240), Dip(this, kBayTarget)));
     m_subject->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { Render(); });
-    m_counts = MakeText(this, wxString(), Type::Strong);
-    m_counts->SetName("photos.counts");
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     row->Add(add, wxSizerFlags().CenterVertical());
     m_phone = MakeButton(
@@ -83,8 +86,6 @@ wxSizer* PhotoPage::BuildTools()
     row->Add(m_folder, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     row->Add(MakeMuted(this, _("New photos show")), wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
     row->Add(m_subject, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
-    row->AddStretchSpacer();
-    row->Add(m_counts, wxSizerFlags().CenterVertical());
     return row;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/quote_page.h"
 
+#include "desktop/views/letter_scale.h"
+#include "desktop/views/one_line.h"
 #include "desktop/views/quote_compare_dialog.h"
 #include "desktop/views/translate.h"
 
@@ -84,6 +86,10 @@ wxSizer* QuotePage::BuildLeft()
     m_details->SetMinSize(wxSize(Dip(this, 80), -1));
     m_sent = MakeMuted(this, wxString());
     m_sent->SetName("quote.sent");
+    if (LetterScale() >= 1.4) {
+        m_sent->SetMinSize(wxSize(Dip(this, 80), -1));
+        KeepOnTwoLines(m_sent);
+    }
     m_problem = MakeProblem(this, "quote.problem");
     auto* column1 = new wxBoxSizer(wxVERTICAL);
     column1->Add(m_findings, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));

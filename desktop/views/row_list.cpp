@@ -8,6 +8,8 @@
 #include "desktop/views/gtk_function.h"
 #endif
 
+#include <wx/arrstr.h>
+
 #include <algorithm>
 
 namespace bayline::desktop {
@@ -39,6 +41,22 @@ void MoveCursor(wxDataViewCtrl* list, unsigned row)
 #else
 void MoveCursor(wxDataViewCtrl*, unsigned) {}
 #endif
+
+/// In letters; a Chinese character is as wide as two.
+int RoughWidth(const wxString& line)
+{
+    constexpr wxUint32 kFirstWide = 0x2e80;
+    int width = 0;
+    for (const wxUniChar letter : line)
+        width += letter.GetValue() < kFirstWide ? 1 : 2;
+    return width;
+}
+
+/// A plate, number, date or amount: one word with a digit in it, of no use when its end is cut off.
+bool IsIdentifier(const wxString& text)
+{
+    return text.find(' ') == wxString::npos && text.find_first_of("0123456789") != wxString::npos;
+}
 
 } // namespace
 
@@ -84,7 +102,7 @@ public:
 
 RowList::RowList(wxWindow* parent, const char* name, const std::vector<Column>& columns)
     : wxDataViewCtrl(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxDV_SINGLE | wxDV_ROW_LINES | wxBORDER_NONE),
-      m_model(new Model)
+      m_model(new Model), m_columns(columns)
 {
     SetName(name);
     AssociateModel(m_model.get());
@@ -92,15 +110,14 @@ RowList::RowList(wxWindow* parent, const char* name, const std::vector<Column>& 
     for (const auto& column : columns) {
         const auto align = column.right ? wxALIGN_RIGHT : wxALIGN_LEFT;
         const int flags = wxDATAVIEW_COL_RESIZABLE | (column.sortable ? wxDATAVIEW_COL_SORTABLE : 0);
-        const int width = LetterDip(this, column.widthDip);
-        auto* added = AppendTextColumn(column.title, index++, wxDATAVIEW_CELL_INERT, width, align, flags);
+        m_widths.push_back(LetterDip(this, column.widthDip));
+        auto* added = AppendTextColumn(column.title, index++, wxDATAVIEW_CELL_INERT, m_widths.back(), align, flags);
         added->GetRenderer()->EnableEllipsize(wxELLIPSIZE_END);
-        if (column.stretch)
-            Bind(wxEVT_SIZE, [this, stretched = index - 1, least = width](wxSizeEvent& event) {
-                FillWidth(stretched, least);
-                event.Skip();
-            });
     }
+    Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+        FitWidth();
+        event.Skip();
+    });
     SetRowHeight(LetterDip(this, 34));
     Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) {
         if (m_select && !m_placing)
@@ -118,14 +135,54 @@ RowList::RowList(wxWindow* parent, const char* name, const std::vector<Column>& 
     });
 }
 
-void RowList::FillWidth(unsigned stretched, int least)
+void RowList::Measure(unsigned column, ColumnNeed& need) const
 {
-    int others = 0;
-    for (unsigned column = 0; column < GetColumnCount(); ++column)
-        others += column == stretched ? 0 : GetColumn(column)->GetWidth();
-    const int width = std::max(least, GetClientSize().x - others - Dip(this, kTight));
-    if (GetColumn(stretched)->GetWidth() != width)
-        GetColumn(stretched)->SetWidth(width);
+    constexpr int kPadding = 14;
+    constexpr int kWords = 72;  // some five letters and the dots
+    constexpr int kNames = 120; // of what the row is about
+    const auto& title = GetColumn(column)->GetTitle();
+    wxString widest;
+    int most = 0;
+    bool whole = true;
+    for (const auto& row : m_model->rows) {
+        if (column >= row.cells.size() || row.cells[column].empty())
+            continue;
+        whole = whole && IsIdentifier(row.cells[column]);
+        for (const auto& line : wxSplit(row.cells[column], '\n')) {
+            const int cells = RoughWidth(line);
+            if (cells > most) {
+                most = cells;
+                widest = line;
+            }
+        }
+    }
+    const int padding = Dip(this, kPadding);
+    const int heading = GetTextExtent(title).x * 11 / 10 + padding; // it is bold
+    need.content = std::max(heading, GetTextExtent(widest).x + padding);
+    const bool uncut = m_columns[column].right || (whole && most > 0);
+    const int words = LetterDip(this, column == 0 || m_columns[column].stretch ? kNames : kWords);
+    need.least = uncut ? need.content : std::max(heading, std::min(need.content, words));
+}
+
+void RowList::FitWidth()
+{
+    const int room = GetClientSize().x - Dip(this, kTight);
+    if (room <= Dip(this, kTight))
+        return;
+    std::vector<ColumnNeed> needs;
+    int wanted = 0;
+    for (const auto& column : m_columns) {
+        needs.push_back({.wanted = LetterDip(this, column.widthDip), .stretch = column.stretch});
+        wanted += needs.back().wanted;
+    }
+    for (unsigned column = 0; wanted > room && column < GetColumnCount(); ++column)
+        Measure(column, needs[column]);
+    auto widths = FitColumns(needs, room);
+    for (unsigned column = 0; column < GetColumnCount(); ++column) {
+        if (widths[column] != m_widths[column])
+            GetColumn(column)->SetWidth(widths[column]);
+    }
+    m_widths = std::move(widths);
 }
 
 const RowList::Row* RowList::RowOf(const wxDataViewItem& item) const
@@ -176,6 +233,7 @@ void RowList::SetRows(std::vector<Row> rows)
     if (Selected() != selected)
         SelectRow(selected);
     m_filled = true;
+    FitWidth();
     ShowEmptyText();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desktop/presenters/column_fit.h"
 #include "desktop/views/probe_parts.h"
 #include "desktop/views/theme.h"
 
@@ -22,7 +23,7 @@ public:
         int widthDip = 100;
         bool right = false;    ///< figures stand to the right
         bool sortable = false; ///< a click on the header calls OnHeader
-        bool stretch = false;  ///< takes the width that the others leave, but not less than its own
+        bool stretch = false;  ///< takes the width that the others leave; the first to be cut when there is too little
     };
 
     struct Row
@@ -58,11 +59,15 @@ public:
 private:
     class Model;
 
-    void FillWidth(unsigned stretched, int least);
+    void FitWidth();
+    /// What the column needs for the texts in it.
+    void Measure(unsigned column, ColumnNeed& need) const;
     void ShowEmptyText();
     [[nodiscard]] const Row* RowOf(const wxDataViewItem& item) const;
 
     wxObjectDataPtr<Model> m_model;
+    std::vector<Column> m_columns;
+    std::vector<int> m_widths; ///< as last set: what a person has drawn wider stays until something else changes
     wxString m_emptyText;
     bool m_filled = false;
     bool m_placing = false; ///< the row is being chosen by the program, which is no news

@@ -2,6 +2,7 @@
 #include "desktop/views/till_screen.h"
 
 #include "desktop/views/document_preview.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
 #include "reports/day_close_paper.h"
@@ -14,7 +15,7 @@ TillScreen::TillScreen(wxWindow* parent, Context& context)
     const int space = Dip(this, kSpace);
     m_banner = new Banner(this, "till.banner");
     m_right = new Scroller(this, "till.right");
-    m_right->SetMinSize(wxSize(Dip(this, 484), -1));
+    m_right->SetMinSize(wxSize(Dip(this, LetterScale() < 1.4 ? 484 : 470), -1));
     const auto below = wxSizerFlags().Expand().Border(wxBOTTOM, space);
     m_right->Content()->Add(BuildClose(), below);
     m_right->Content()->Add(BuildCloses(), below);
@@ -35,16 +36,20 @@ wxWindow* TillScreen::BuildAccounts()
                              {{_("Since"), 84},
                               {_("Owed"), 90, true},
                               {_("Who owes"), 84, false, false, true},
-                              {_("Order"), 128},
                               {_("Plate"), 92},
-                              {_("Invoice"), 124}});
+                              {_("Invoice or order"), 140}});
     m_accounts->OnActivate([this](const std::string& key) {
         const auto id = core::WorkOrderId::From(key.substr(0, key.find('/')));
         OpenWorkOrder(wxGetTopLevelParent(this), m_context, id);
     });
-    card->Content()->Add(MakeMuted(card, _("A double click opens the order, where the payment is taken.")));
-    card->Content()->Add(MakeMuted(card, _("Amounts below 0 are deposits, or wait to be given back.")),
-                         wxSizerFlags().Border(wxBOTTOM, Dip(this, kGap)));
+    for (const auto& hint : {_("A double click opens the order, where the payment is taken."),
+                             _("Amounts below 0 are deposits, or wait to be given back.")}) {
+        auto* text = MakeMuted(card, hint);
+        text->SetMinSize(wxSize(Dip(this, 200), -1));
+        KeepWrapped(text, 2 * kSpace);
+        card->Content()->Add(text, wxSizerFlags().Expand());
+    }
+    card->Content()->AddSpacer(Dip(this, kGap));
     card->Content()->Add(m_accounts, wxSizerFlags(1).Expand());
     return card;
 }
@@ -56,7 +61,7 @@ wxWindow* TillScreen::BuildClose()
     m_summary->SetName("till.summary");
     m_countPanel = new wxPanel(m_close);
     m_countPanel->SetBackgroundColour(Colours().surface);
-    m_count = new wxFlexGridSizer(4, Dip(this, kTight), Dip(this, kSpace));
+    m_count = new wxFlexGridSizer(4, Dip(this, kTight), Dip(this, kGap));
     m_count->AddGrowableCol(0, 1);
     m_countPanel->SetSizer(m_count);
     m_cashLeft = MakeTextBox(m_close, "till.cash_left", wxString(), wxTE_RIGHT);
@@ -117,12 +122,12 @@ void TillScreen::MakeRows(const core::TillFigures& figures)
         row.expected->SetName(("till.expected." + word).c_str());
         m_count->Add(row.expected, wxSizerFlags().CenterVertical().Right());
         row.counted = MakeTextBox(m_countPanel, ("till.counted." + word).c_str(), wxString(), wxTE_RIGHT);
-        row.counted->SetMinSize(wxSize(Dip(this, 110), Dip(this, kDeskTarget)));
+        row.counted->SetMinSize(wxSize(Dip(this, 92), Dip(this, kDeskTarget)));
         row.counted->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { RenderDifferences(); });
         m_count->Add(row.counted, wxSizerFlags().CenterVertical());
         row.difference = MakeText(m_countPanel, wxString());
         row.difference->SetName(("till.difference." + word).c_str());
-        row.difference->SetMinSize(wxSize(Dip(this, 90), -1));
+        row.difference->SetMinSize(wxSize(Dip(this, 80), -1));
         m_count->Add(row.difference, wxSizerFlags().CenterVertical());
         m_rows.emplace(method.method, row);
     }
@@ -171,8 +176,8 @@ void TillScreen::RenderAccounts()
         }
         rows.push_back({account.order.Text() + "/" + std::string(core::ToWord(account.payer)),
                         {Wx(core::FormatDay(account.since, m_context.zone)),
-                         Wx(core::Display(account.owed, m_context.shop.currency)), buyer, Wx(account.orderNumber),
-                         Wx(account.plate), Wx(account.invoiceNumber)}});
+                         Wx(core::Display(account.owed, m_context.shop.currency)), buyer, Wx(account.plate),
+                         Wx(account.invoiceNumber.empty() ? account.orderNumber : account.invoiceNumber)}});
     }
     m_accounts->SetEmptyText(m_presenter.Now().till
                                  ? _("Every bill is paid. What a customer or an insurer still owes stands here.")

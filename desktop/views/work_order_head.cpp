@@ -43,6 +43,7 @@ WorkOrderHead::WorkOrderHead(wxWindow* parent, WorkOrderDesk& desk) : wxPanel(pa
     m_problem = MakeProblem(this, "head.problem");
     auto* outer = new wxBoxSizer(wxVERTICAL);
     outer->Add(top, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace)));
+    outer->Add(BuildBadges(), wxSizerFlags().Border(wxLEFT | wxRIGHT, Dip(this, kSpace)));
     outer->Add(m_steps, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace - kTight)));
     outer->Add(m_problem, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kGap)));
     outer->Add(BuildPromiseBar(), wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace)));
@@ -68,17 +69,21 @@ wxSizer* WorkOrderHead::BuildCar()
         KeepOnOneLine(text);
         text->SetMinSize(wxSize(Dip(this, 200), -1));
     }
-    // A line of their own: beside the number they were cut on a small screen or with large letters.
-    auto* badges = new wxBoxSizer(wxHORIZONTAL);
-    for (auto* badge : {m_stage, m_waiting, m_place, m_hold, m_quarantine, m_others}) {
-        badges->Add(badge, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
-    }
     auto* column = new wxBoxSizer(wxVERTICAL);
     column->Add(m_plate);
     column->Add(m_car, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     column->Add(m_customer, wxSizerFlags().Expand().Border(wxTOP, Dip(this, 2)));
-    column->Add(badges, wxSizerFlags().Border(wxTOP, Dip(this, kTight)));
     return column;
+}
+
+/// A line of their own over the whole width: beside the number or the promise they were cut with large letters.
+wxSizer* WorkOrderHead::BuildBadges()
+{
+    auto* badges = new wxBoxSizer(wxHORIZONTAL);
+    for (auto* badge : {m_stage, m_waiting, m_place, m_hold, m_quarantine, m_others}) {
+        badges->Add(badge, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
+    }
+    return badges;
 }
 
 wxSizer* WorkOrderHead::BuildFacts()

@@ -22,6 +22,7 @@ public:
 
 private:
     wxSizer* BuildCar();
+    wxSizer* BuildBadges();
     wxSizer* BuildFacts();
     wxSizer* BuildPromiseBar();
     void RenderSteps(const WorkOrderHeader& header);

@@ -7,7 +7,7 @@
 import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {App, Screen, sleep} from './harness.mjs';
+import {App, Screen, sleep, until} from './harness.mjs';
 import {Ending, openDemoShop, workDirectory} from '../e2e/stage.mjs';
 
 const output = process.argv[2];
@@ -32,6 +32,16 @@ const places = [['board', 'ctrl+1'], ['check_in', 'ctrl+2'], ['search', 'ctrl+3'
                 ['my_jobs', 'ctrl+9'], ['day_plan', 'ctrl+0'], ['catalogue', 'ctrl+k'], ['follow_ups', 'ctrl+u']];
 const tabs = ['complaint', 'inspection', 'quote', 'repair', 'invoice', 'photos', 'timeline'];
 
+/// The main window over the whole screen; the window manager may overrule the first attempts.
+async function fill(app, screen, width, height) {
+    const filled = async () => (await app.windows()).some(({name, rect}) => name === 'main' && rect[2] * app.pixels > width - 40);
+    await until('the window to fill the screen', async () => {
+        await screen.xdotool('search', '--onlyvisible', '--name', 'Bayline', 'windowsize', width, height, 'windowmove', 0, 0).catch(() => {});
+        await sleep(400);
+        return filled();
+    }, 10000);
+}
+
 async function shoot(look, shop) {
     const [theme, language, size] = look.split('-');
     const [width, height, dpi, scale = 1] = screens[size];
@@ -43,8 +53,7 @@ async function shoot(look, shop) {
         home, theme: theme === 'dark' ? 'Adwaita:dark' : 'Adwaita',
         env: {GDK_SCALE: String(scale), GDK_DPI_SCALE: String(dpi / 96)}});
     try {
-        await screen.xdotool('search', '--onlyvisible', '--name', 'Bayline', 'windowsize', width, height - 24, 'windowmove', 0, 0).catch(() => {});
-        await sleep(400);
+        await fill(app, screen, width, height - 24);
         if (wants('sign_in'))
             await shot('sign_in');
         await app.signIn('100', '100100');
