@@ -3,7 +3,7 @@
 set(BAYLINE_WORK_ORDER_PRESENTERS
   annotation_presenter.cpp
   bill_presenter.cpp
-  documents.cpp
+  documents.cpp paper_layout.cpp
   floor_presenter.cpp floor_sentences.cpp hv_presenter.cpp
   folder_watch.cpp
   inspection_presenter.cpp
