@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kTextSize = 7.5;
 constexpr double kLeastLabel = 6;
+constexpr double kNumberRoom = 11; ///< above a column
 
 class Drawing
 {
@@ -99,7 +100,9 @@ private:
                                        .width = thick,
                                        .height = std::max(std::abs(place(Sum(bar)) - place(0)), 0.4),
                                        .fill = m_colours.first});
-            Text(bar.known ? bar.text : "–", x, y - 11, step, Style(m_colours.grey, Fitting(step)), Align::Centre);
+            const double above = m_chart.target ? ClearOf(place(*m_chart.target), y) : y;
+            Text(bar.known ? bar.text : "–", x, above - kNumberRoom, step, Style(m_colours.grey, Fitting(step)),
+                 Align::Centre);
             // The last one always has its label.
             if ((m_chart.bars.size() - 1 - i) % every == 0) {
                 const double width = step * static_cast<double>(every);
@@ -110,6 +113,12 @@ private:
         if (m_chart.target)
             AddTarget(place(*m_chart.target));
         m_y = m_height;
+    }
+
+    /// Where a column's number stands on: its top, or the target's line when that would go through the number.
+    static double ClearOf(double line, double top)
+    {
+        return line > top - kNumberRoom && line < top + 1 ? line - 1 : top;
     }
 
     /// Every how many columns a label has room.
@@ -137,12 +146,15 @@ private:
     {
         for (double x = 0; x < m_width; x += 7)
             m_block.Draw(Line{x, y, std::min(x + 4, m_width), y, 0.8, m_colours.target});
-        Text(m_chart.targetText, 0, m_chart.remark.empty() ? 13 : 24, m_width, Style(m_colours.target), Align::Right);
+        // Beside the title, away from the numbers.
+        const auto title = MeasureText(m_fonts, m_chart.title, Style(m_colours.ink, 9, true));
+        const auto left = std::min(title, m_width * 0.7) + 6;
+        Text(m_chart.targetText, left, 1, m_width - left, Style(m_colours.target), Align::Right);
     }
 
     void AddBars()
     {
-        const double row = 17;
+        const double row = 16;
         const double labels = std::min(m_width * 0.3, LabelWidth());
         const bool pareto = m_chart.kind == Chart::Kind::Pareto;
         const double texts = TextWidth() + 8 + (pareto ? 34 : 0);

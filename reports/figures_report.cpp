@@ -142,23 +142,23 @@ private:
         const double half = (m_paper.Width() - gap) / 2;
         const auto trend = [&](const char* id, double width) {
             return LayChart(m_paper.Fonts(), TrendChart(m_book, *core::FindKpi(id), m_report.shop.currency, m_tr),
-                            width, 112);
+                            width, 100);
         };
         auto& body = m_paper.Body();
-        body.Space(16);
+        body.Space(13);
         body.Add(trend("net_sales", m_paper.Width()));
-        body.Space(16);
+        body.Space(13);
         body.Add(Beside({trend("on_time", half), trend("approval_value", half)}, gap));
-        body.Space(16);
+        body.Space(13);
         body.Add(Beside({LayChart(m_paper.Fonts(), StayChart(m_book, m_tr), half, 0),
                          LayChart(m_paper.Fonts(), FunnelChart(m_book, m_tr), half, 0)},
                         gap));
         if (!m_book.now.holds.empty()) {
-            body.Space(16);
+            body.Space(13);
             body.Add(LayChart(m_paper.Fonts(), HoldChart(m_book, m_tr), m_paper.Width(), 0));
         }
         if (!m_book.declined.empty()) {
-            body.Space(16);
+            body.Space(13);
             body.Add(
                 LayChart(m_paper.Fonts(), DeclinedChart(m_book, m_report.shop.currency, m_tr), m_paper.Width(), 0));
         }
@@ -225,7 +225,7 @@ private:
         if (people.empty())
             return;
         Table table;
-        table.columns = {{m_tr("Name"), Align::Left, 0, 1.7}};
+        table.columns = {{m_tr("Name"), Align::Left, 0, 1.5}};
         for (const auto* id : FiguresOfPeople(kind)) {
             const auto& definition = *core::FindKpi(id);
             // An amount of a year must stand on one line.
@@ -233,6 +233,9 @@ private:
             table.columns.push_back({m_tr(definition.name), Align::Right, 0, share});
         }
         table.style.rowPadding = 3.5;
+        // Narrow enough that a heading is not broken for one character.
+        table.style.cellGap = 7;
+        table.style.header.size = 7;
         const auto add = [&](const std::string& name, const core::KpiInput& input, const TextStyle& strong) {
             Row row{.cells = {Cell(name, strong)}};
             for (const auto* id : FiguresOfPeople(kind)) {
