@@ -6,6 +6,7 @@
 #include "reports/figures_sheet.h"
 #include "reports/pdf_writer.h"
 #include "tests/reports/pdf_tools.h"
+#include "tests/support/temp_directory.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -126,6 +127,49 @@ TEST(FigureCharts, StayInsideTheirPlace)
     }
 }
 
+/// From the top of the capitals to the feet of the descenders.
+std::pair<double, double> HeightOf(const TextRun& run)
+{
+    return {run.baseline - 0.75 * run.size, run.baseline + 0.2 * run.size};
+}
+
+bool Overlap(const TextRun& a, const TextRun& b)
+{
+    const auto [aTop, aBottom] = HeightOf(a);
+    const auto [bTop, bBottom] = HeightOf(b);
+    return a.x < b.x + b.width && b.x < a.x + a.width && aTop < bBottom && bTop < aBottom;
+}
+
+TEST(FigureCharts, KeepNumbersClearOfTheTargetAndOfEachOther)
+{
+    const FontSet fonts;
+    const ChartColours colours;
+    Chart chart{.title = "On time (%)", .target = 90, .targetText = "Target 90.0 %"};
+    for (int month = 0; month < 13; ++month)
+        chart.bars.push_back({.label = "26-" + std::to_string(10 + month),
+                              .values = {72.0 + 2 * month},
+                              .text = std::to_string(72 + 2 * month)});
+    for (const double height : {90.0, 120.0, 200.0}) {
+        const auto block = LayChart(fonts, chart, 260, height, colours);
+        std::vector<TextRun> runs;
+        std::optional<double> target;
+        for (const auto& operation : block.Operations()) {
+            if (const auto* run = std::get_if<TextRun>(&operation))
+                runs.push_back(*run);
+            else if (const auto* line = std::get_if<Line>(&operation);
+                     line != nullptr && line->colour == colours.target)
+                target = line->y1;
+        }
+        ASSERT_TRUE(target);
+        for (std::size_t i = 0; i < runs.size(); ++i) {
+            const auto [top, bottom] = HeightOf(runs[i]);
+            EXPECT_TRUE(bottom < *target || top > *target) << runs[i].text << " at " << height;
+            for (std::size_t j = i + 1; j < runs.size(); ++j)
+                EXPECT_FALSE(Overlap(runs[i], runs[j])) << runs[i].text << " and " << runs[j].text;
+        }
+    }
+}
+
 TEST(FigureSheets, TextsAreNeverFormulasAndNumbersAreNumbers)
 {
     auto report = Report();
@@ -145,58 +189,78 @@ TEST(FigureSheets, TextsAreNeverFormulasAndNumbersAreNumbers)
     EXPECT_NE(lines.find("-12.50\r\n"), std::string::npos);
 }
 
+/// Other people's spreadsheet programs, and a folder for what they read.
 class Office
 {
 public:
-    Office() : m_folder(std::filesystem::temp_directory_path() / ("bayline-office-" + core::WorkOrderId::New().Text()))
+    std::string At(const std::string& name) const { return (m_folder.Path() / name).string(); }
+    /// What Gnumeric makes of a file, as XML. A cell that is a formula has no type of value.
+    std::string Gnumeric(const std::string& name) const
     {
-        std::filesystem::create_directory(m_folder);
+        return Convert("ssconvert -T Gnumeric_XmlIO:sax:0 " + At(name) + " " + At(name + ".xml"), name + ".xml");
     }
-    ~Office()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_folder, ignored);
-    }
-    Office(const Office&) = delete;
-    Office& operator=(const Office&) = delete;
-
-    /// LibreOffice is too large for every PC that builds Bayline; without its spreadsheet the test says so and skips.
-    static bool IsThere()
+    /// LibreOffice is too large for every PC that builds Bayline; it is asked where it is.
+    static bool LibreOfficeIsThere()
     {
         return std::filesystem::exists("/usr/bin/soffice") &&
                std::filesystem::exists("/usr/lib/libreoffice/program/libsclo.so");
     }
-    std::string At(const std::string& name) const { return (m_folder / name).string(); }
-    /// What LibreOffice makes of a file, as one XML text.
-    std::string Open(const std::string& name, const std::string& filter = {}) const
+    std::string LibreOffice(const std::string& name, const std::string& filter = {}) const
     {
-        const auto command = "timeout 100 soffice --headless -env:UserInstallation=file://" + At("profile") + " " +
-                             filter + " --convert-to fods --outdir " + m_folder.string() + " " + At(name) +
-                             " >/dev/null 2>&1";
-        if (std::system(command.c_str()) != 0)
-            return "LibreOffice failed";
-        std::ifstream file(m_folder / (std::filesystem::path(name).stem().string() + ".fods"));
-        return {std::istreambuf_iterator<char>(file), {}};
+        return Convert("timeout 250 soffice --headless -env:UserInstallation=file://" + At("profile") + " " + filter +
+                           " --convert-to fods --outdir " + m_folder.Path().string() + " " + At(name),
+                       std::filesystem::path(name).stem().string() + ".fods");
     }
 
 private:
-    std::filesystem::path m_folder;
+    std::string Convert(const std::string& command, const std::string& made) const
+    {
+        if (std::system((command + " >/dev/null 2>&1").c_str()) != 0)
+            return "failed: " + command;
+        std::ifstream file(At(made));
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+
+    const bayline::test::TempDirectory m_folder;
 };
 
-TEST(FigureSheets, SurviveLibreOffice)
+class SpreadsheetPrograms : public testing::Test
 {
-    if (!Office::IsThere())
-        GTEST_SKIP() << "LibreOffice Calc is not installed (libreoffice-calc-nogui)";
-    auto report = Report();
-    report.kind = FiguresKind::Advisors;
-    const auto sheets = FigureSheets(report, kEnglish, kZone);
-    const Office office;
-    WriteXlsx(sheets, office.At("book.xlsx"));
-    std::ofstream(office.At("table.csv")) << CsvOf(sheets.front());
-    std::ofstream(office.At("control.csv")) << "\"=1+1\"\r\n";
+protected:
+    void SetUp() override
+    {
+        auto report = Report();
+        report.kind = FiguresKind::Advisors;
+        const auto sheets = FigureSheets(report, kEnglish, kZone);
+        WriteXlsx(sheets, office.At("book.xlsx"));
+        std::ofstream(office.At("table.csv")) << CsvOf(sheets.front());
+        std::ofstream(office.At("control.csv")) << "\"=1+1\"\r\n";
+    }
+    Office office;
+};
+
+TEST_F(SpreadsheetPrograms, GnumericReadsTextsAndNumbersAndNoFormula)
+{
+    constexpr auto kFormula = "\">=";
+    EXPECT_NE(office.Gnumeric("control.csv").find(kFormula), std::string::npos) << "formulas would be seen";
+    for (const auto* name : {"book.xlsx", "table.csv"}) {
+        const auto opened = office.Gnumeric(name);
+        EXPECT_NE(opened.find("ValueType=\"40\">12<"), std::string::npos) << opened.substr(0, 300);
+        EXPECT_NE(opened.find(">22992<"), std::string::npos) << "an amount is a number";
+        EXPECT_NE(opened.find("ValueType=\"60\">=林晓<"), std::string::npos) << name;
+        EXPECT_EQ(opened.find("ExprID"), std::string::npos) << name;
+        for (auto at = opened.find(kFormula); at != std::string::npos; at = opened.find(kFormula, at + 1))
+            EXPECT_EQ(opened.substr(at - 2, 2), "60") << name << " has a formula";
+    }
+}
+
+TEST_F(SpreadsheetPrograms, LibreOfficeReadsTextsAndNumbersAndNoFormula)
+{
+    if (!Office::LibreOfficeIsThere())
+        GTEST_SKIP() << "LibreOffice Calc is not installed (libreoffice-calc-nogui); Gnumeric has read the same files";
     constexpr auto kCsv = "--infilter=CSV:44,34,76,1";
-    EXPECT_NE(office.Open("control.csv", kCsv).find("table:formula"), std::string::npos) << "formulas would be seen";
-    for (const auto& opened : {office.Open("book.xlsx"), office.Open("table.csv", kCsv)}) {
+    EXPECT_NE(office.LibreOffice("control.csv", kCsv).find("table:formula"), std::string::npos) << "would be seen";
+    for (const auto& opened : {office.LibreOffice("book.xlsx"), office.LibreOffice("table.csv", kCsv)}) {
         EXPECT_EQ(opened.find("table:formula"), std::string::npos);
         EXPECT_NE(opened.find("office:value=\"22992\""), std::string::npos) << "an amount is a number";
         EXPECT_NE(opened.find("office:value=\"12\""), std::string::npos);

@@ -2,11 +2,14 @@
 // The catalogue with its import, an estimate in five clicks, revisions, and work that was put off.
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {promisify} from 'node:util';
 import {picture, sleep, until} from './harness.mjs';
 import {setting} from './setting.mjs';
 
+const run = promisify(execFile);
 let screen, shop, app, order, other, directory;
 setting(async open => {
     directory = await open.folder();
@@ -87,6 +90,25 @@ test('tells every refused row of an import and writes only when told to', async 
     await app.click('import.take');
     await app.waitForText('catalogue.banner.text', '1 row was taken over');
     await app.waitForPart('catalogue.items', 'W-1');
+});
+
+test('reads another program\'s workbook, refuses its wrong rows in words, and takes over the rest', async () => {
+    const table = join(directory, 'workbook.csv'), file = join(directory, 'workbook.xlsx');
+    await writeFile(table, 'code,kind,name,price,stock\nX-1,part,空调滤芯,89.5,4\nX-2,part,雨刮片,十元,1\n' +
+                           'X-3,thing,皮带,5,1\n,part,没有编号,7,1\nX-1,part,又一次,8,1\nX-5,labour,检查,=60*2,\n');
+    await run('ssconvert', [table, file]);
+    await app.click('catalogue.import');
+    await sleep(800);
+    await app.type(file);
+    await sleep(400);
+    await app.key('Return');
+    await app.waitForText('import.summary', 'New: 2');
+    for (const wrong of ['十元', 'neither labour nor part'])
+        await app.waitForPart('import.refused', wrong);
+    await picture(screen, 'catalogue_import_xlsx');
+    await app.click('import.take');
+    await app.waitForText('catalogue.banner.text', '2 rows were taken over');
+    await app.waitForPart('catalogue.items', 'X-1');
 });
 
 test('makes an estimate from the findings and a package with four clicks', async () => {
