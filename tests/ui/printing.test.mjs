@@ -116,6 +116,12 @@ test('says what a printer waits for, and that it goes on', async () => {
     await picture(screen, 'print_no_paper');
     printer.wants = 'door-open-error';
     await app.waitForText('invoice.paper.banner.text', 'please close its cover', 60000);
+    printer.wants = 'toner-empty-error';
+    await app.waitForText('invoice.paper.banner.text', 'please change its toner or ink', 60000);
+    await picture(screen, 'print_no_toner');
+    printer.wants = 'offline-error';
+    await app.waitForText('invoice.paper.banner.text', 'whether it is switched on and connected', 60000);
+    await picture(screen, 'print_offline');
     printer.wants = 'none';
     printer.outcome = 'working';
     await app.waitForText('invoice.paper.banner.text', 'has taken the document', 60000);
