@@ -47,10 +47,13 @@ public:
             // An order that has grown is a little longer on the wire than it was.
             const int last = static_cast<int>(up ? size.up + 700 : size.down + 400);
             for (int after = 0; after < last; after = NextPlace(after, m_options, stride)) {
-                LineWeather weather;
-                (up ? weather.cutUpAfter : weather.cutDownAfter) = static_cast<std::size_t>(after);
-                Try(deed, weather);
-                ++times;
+                // A line that goes on failing, and one that is whole for whoever connects again at once.
+                for (const bool once : {false, true}) {
+                    LineWeather weather{.cutOnce = once};
+                    (up ? weather.cutUpAfter : weather.cutDownAfter) = static_cast<std::size_t>(after);
+                    Try(deed, weather);
+                    ++times;
+                }
             }
         }
         return times;
@@ -74,9 +77,14 @@ private:
                     break;
                 }
             }
-            m_result.struck += attempt == 0 ? 1 : 0;
-            m_line.Calm();
+            CountCut();
         }
+        CountCut();
+    }
+
+    void CountCut()
+    {
+        m_result.struck += m_line.Counts().cuts > 0 ? 1 : 0;
         m_line.Calm();
     }
 

@@ -140,6 +140,10 @@ asio::awaitable<void> TcpProxy::Impl::Sleep(std::chrono::milliseconds time)
 void TcpProxy::Impl::Cut(Link& link)
 {
     ++cuts;
+    if (weather.cutOnce) {
+        weather.cutUpAfter.reset();
+        weather.cutDownAfter.reset();
+    }
     // Half of all cuts look like a program that ended, half like a router that lost its memory.
     link.Close(link.dice.Chance("reset", 50));
 }

@@ -20,6 +20,7 @@ struct LineWeather
     std::chrono::milliseconds sliceGap{0};
     std::optional<std::size_t> cutUpAfter; ///< bytes of a connection from now on, then it is reset or closed
     std::optional<std::size_t> cutDownAfter;
+    bool cutOnce = false;  ///< the first cut is the only one: whoever connects again finds a whole line
     bool dropUp = false;   ///< the client's packets vanish, as in a cable that was pulled; nobody is told
     bool dropDown = false; ///< nothing comes back until the weather changes
     bool refuse = false;   ///< new connections are closed at once
