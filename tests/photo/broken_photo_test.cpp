@@ -78,6 +78,17 @@ TEST(BrokenPhoto, APixelFloodIsRefusedFromTheHeader)
     EXPECT_EQ(CodeFor(HugePng(16'000)), "photo.too_many_pixels");
 }
 
+TEST(BrokenPhoto, TheLargestPictureFitsIntoTheHelpersMemory)
+{
+    // A progressive JPEG and an HEIC picture cannot be read line by line: both are unpacked whole.
+    for (const auto& bytes : {Picture(8160, 6120, ".jpg[interlace]"), ReadFile(std::getenv("BAYLINE_LARGEST_HEIC"))}) {
+        const auto outcome = ProcessPhoto(bytes, "large", 60s);
+        ASSERT_TRUE(outcome) << outcome.FirstRefusal().Text();
+        EXPECT_EQ(outcome.Value().width, 2048);
+        EXPECT_EQ(outcome.Value().height, 1536);
+    }
+}
+
 TEST(BrokenPhoto, MovingPicturesAreRefused)
 {
     EXPECT_EQ(CodeFor(AnimatedWebP()), "photo.animated");
