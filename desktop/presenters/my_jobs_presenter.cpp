@@ -49,6 +49,18 @@ void MyJobsPresenter::Hear(const News& news)
         Refresh();
 }
 
+void MyJobsPresenter::Arrive()
+{
+    const auto waiting = m_deed.Busy() ? m_state.waiting : std::string();
+    if (m_whose != m_context.person.id)
+        m_state = {};
+    m_state.problem.clear();
+    m_state.waiting = waiting;
+    m_whose = m_context.person.id;
+    m_changed();
+    Refresh();
+}
+
 void MyJobsPresenter::Refresh()
 {
     const auto who = MayCorrect() ? core::StaffId{} : m_context.person.id;
@@ -166,14 +178,18 @@ JobView MyJobsPresenter::ViewOf(const db::Job& job) const
     else if (job.startsAt && *job.startsAt > m_context.now() + kSoon)
         view.place = JobPlace::Next;
     const auto add = [&](const std::string& words) { view.where += (view.where.empty() ? "" : " · ") + words; };
+    const auto [today, tomorrow] = m_context.zone.DayBounds(m_context.now());
+    const auto when = [&, from = today, to = tomorrow](core::Instant at) {
+        return at >= from && at < to ? core::FormatClock(at, m_context.zone) : core::FormatMinute(at, m_context.zone);
+    };
     const auto& bay = job.bay.empty() ? job.planBay : job.bay;
     if (!bay.empty())
         add(bay);
     if (!job.keyTag.empty())
         add(m_context.Tr(N_("Key {1}"), {job.keyTag}));
     if (view.place == JobPlace::Next)
-        add(m_context.Tr(N_("planned for {1}"), {core::FormatMinute(*job.startsAt, m_context.zone)}));
-    add(m_context.Tr(N_("promised for {1}"), {core::FormatMinute(job.promisedAt, m_context.zone)}));
+        add(m_context.Tr(N_("planned for {1}"), {when(*job.startsAt)}));
+    add(m_context.Tr(N_("promised for {1}"), {when(job.promisedAt)}));
     return view;
 }
 

@@ -60,6 +60,8 @@ public:
     [[nodiscard]] std::string ForgottenText(const db::LongClock& clock) const;
     [[nodiscard]] bool MayCorrect() const { return m_context.person.role == core::Role::Manager; }
 
+    /// Somebody comes to the screen: what was refused before, or to somebody else, is gone.
+    void Arrive();
     void Refresh();
     void StartLine(core::WorkOrderId order, core::LineId line);
     void StopAll();
@@ -84,6 +86,7 @@ private:
     Context& m_context;
     std::function<void()> m_changed;
     State m_state;
+    core::StaffId m_whose;    ///< the person whose jobs the state holds
     core::Instant m_readAt{}; ///< this computer's clock when it was read
     RequestSlot m_load;
     RequestSlot m_deed;

@@ -2,7 +2,6 @@
 #include "desktop/views/day_plan_grid.h"
 
 #include "desktop/views/icons.h"
-#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
 #include <wx/control.h>
@@ -283,16 +282,12 @@ void DayPlanGrid::DrawBlock(wxGraphicsContext& gc, const Block& block, bool drag
 void DayPlanGrid::DrawPlate(wxGraphicsContext& gc, const wxString& plate, const wxRect& room) const
 {
     wxClientDC measure(const_cast<DayPlanGrid*>(this));
-    auto font = FontFor(Type::Strong);
+    auto font = FontFor(room.height == 0 ? Type::Small : Type::Strong);
     measure.SetFont(font);
-    const auto tooWide = [&] { return measure.GetTextExtent(plate).x > room.width; };
-    if (room.height == 0 || tooWide()) {
-        font = FontFor(Type::Small);
+    if (const int width = measure.GetTextExtent(plate).x; width > room.width) {
+        constexpr double kLeast = 0.6;
+        font = font.Scaled(static_cast<float>(std::max(kLeast, 0.97 * room.width / width)));
         measure.SetFont(font);
-        if (tooWide() && LetterScale() > 1.1) {
-            font = font.Scaled(static_cast<float>(std::max(0.7, 1.1 / LetterScale())));
-            measure.SetFont(font);
-        }
     }
     gc.SetFont(font, Colours().text);
     gc.DrawText(wxControl::Ellipsize(plate, measure, wxELLIPSIZE_START, std::max(1, room.width)), room.x, room.y);

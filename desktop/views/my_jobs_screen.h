@@ -20,7 +20,7 @@ class MyJobsScreen final : public Screen
 public:
     MyJobsScreen(wxWindow* parent, Context& context);
 
-    void Arrive() override { m_presenter.Refresh(); }
+    void Arrive() override { m_presenter.Arrive(); }
     void RefreshContent() override { m_presenter.Refresh(); }
 
 private:

@@ -130,10 +130,16 @@ wxSizer* PhotoPage::BuildViewer()
 
 PhotoSink PhotoPage::Sink()
 {
-    return {
-        .file = [this](const std::string& path) { desk.photos.AddFile(path, Chosen()); },
-        .bytes = [this](const std::string& name,
-                        std::vector<std::uint8_t> bytes) { desk.photos.AddBytes(name, std::move(bytes), Chosen()); }};
+    return {.file =
+                [this](const std::string& path) {
+                    m_awaited = true;
+                    desk.photos.AddFile(path, Chosen());
+                },
+            .bytes =
+                [this](const std::string& name, std::vector<std::uint8_t> bytes) {
+                    m_awaited = true;
+                    desk.photos.AddBytes(name, std::move(bytes), Chosen());
+                }};
 }
 
 PhotoSubject PhotoPage::Chosen() const
@@ -182,17 +188,36 @@ void PhotoPage::Render()
         problem = Wx(desk.order.SayAbout(desk.camera.open));
     }
     ShowProblem(m_problem, problem);
+    const auto fresh = FreshOf(tiles);
     const bool first = m_grid->Selected().IsNil() && !tiles.empty();
     const auto firstId = first ? tiles.front().id : core::PhotoId{};
     if (tiles.empty()) {
         m_viewer->Say(wxString());
     }
     m_grid->Show(std::move(tiles));
-    if (first) {
+    if (!fresh.IsNil()) {
+        m_grid->Select(fresh);
+    } else if (first) {
         m_grid->Select(firstId);
     } else if (!m_shown.IsNil() && m_shown == m_grid->Selected() && desk.photos.MarksOf(m_shown) != m_shownMarks) {
         ShowSelected(m_shown);
     }
+}
+
+/// The photo that was added here and is stored now.
+core::PhotoId PhotoPage::FreshOf(const std::vector<PhotoTile>& tiles)
+{
+    core::PhotoId fresh;
+    std::set<core::PhotoId> stored;
+    for (const auto& tile : tiles) {
+        if (tile.stored) {
+            stored.insert(tile.id);
+            fresh = m_awaited && !m_stored.contains(tile.id) ? tile.id : fresh;
+        }
+    }
+    m_stored = std::move(stored);
+    m_awaited = m_awaited && fresh.IsNil();
+    return fresh;
 }
 
 void PhotoPage::RenderSubjects()

@@ -9,6 +9,7 @@
 
 #include <wx/timer.h>
 
+#include <set>
 #include <vector>
 
 namespace bayline::desktop {
@@ -29,6 +30,7 @@ private:
     [[nodiscard]] PhotoSink Sink();
     [[nodiscard]] PhotoSubject Chosen() const;
     void RenderSubjects();
+    [[nodiscard]] core::PhotoId FreshOf(const std::vector<PhotoTile>& tiles);
     void ShowSelected(core::PhotoId id);
     void Reassign();
     void Hide();
@@ -60,6 +62,8 @@ private:
     wxButton* m_hide = nullptr;
     wxStaticText* m_problem = nullptr;
     core::PhotoId m_shown;
+    std::set<core::PhotoId> m_stored; ///< as last rendered
+    bool m_awaited = false;           ///< a photo was added here: it is shown as soon as it is stored
     std::vector<core::PhotoMark> m_shownMarks;
 };
 

@@ -71,6 +71,8 @@ TEST_F(FloorPresenters, MyJobsGoFromNowToWaitingAndBack)
     EXPECT_EQ(jobs.Jobs()[0].place, desktop::JobPlace::Now);
     jobs.StartUnapplied(core::UnappliedReason::Other);
     EXPECT_EQ(jobs.Now().problem, "Please say what you are doing.");
+    jobs.Arrive();
+    EXPECT_EQ(jobs.Now().problem, "") << "who comes back to the screen has nothing to do with it";
     jobs.StartUnapplied(core::UnappliedReason::Cleaning);
     EXPECT_EQ(jobs.RunningWords(), "Cleaning");
     jobs.StartLine(order, line);

@@ -120,5 +120,6 @@ test('another person is at the PC right after the last digit', async () => {
     await app.key('Return');
     await app.waitFor('my_jobs.unapplied');
     await app.waitForText('my_jobs.what', 'Nothing is running');
+    assert.equal((await app.find('my_jobs.problem')).shown, false, 'what was refused to somebody else is gone');
     console.log(`switch of person: ${Date.now() - begun} ms`);
 });
