@@ -13,6 +13,7 @@ CarSearch::CarSearch(Context& context, int mostHits, std::function<void()> chang
 void CarSearch::Clear()
 {
     m_slot.Cancel();
+    m_stale = false;
     m_state = {};
 }
 
@@ -31,23 +32,40 @@ void CarSearch::Again()
         return;
     }
     m_state.searching = true;
+    if (m_slot.Busy())
+        m_stale = true;
+    else
+        Ask();
+    m_changed();
+}
+
+void CarSearch::Ask()
+{
+    m_stale = false;
     Start(
         m_context.jobs, m_slot,
         [typed = m_state.typed, most = m_mostHits](db::Connection& connection) {
             return db::Search(connection, typed, most);
         },
         [this](std::vector<db::SearchHit> hits) {
+            if (m_stale) {
+                Ask();
+                return;
+            }
             m_state.hits = std::move(hits);
             m_state.searching = false;
             m_changed();
         },
         [this](const core::Failure& failure) {
+            if (m_stale) {
+                Ask();
+                return;
+            }
             m_state.searching = false;
             m_state.hits.clear();
             m_state.problem = m_context.Say(failure);
             m_changed();
         });
-    m_changed();
 }
 
 } // namespace bayline::desktop

@@ -10,7 +10,8 @@
 
 namespace bayline::desktop {
 
-/// Customers and cars found as one types: at every key, and only the newest answer is shown.
+/// Customers and cars found as one types, and only the newest answer is shown. What is typed while an answer is awaited
+/// is asked once it is there: with a database far away, keys must not queue up behind each other.
 class CarSearch final
 {
 public:
@@ -32,11 +33,14 @@ public:
     void Clear();
 
 private:
+    void Ask();
+
     Context& m_context;
     int m_mostHits;
     std::function<void()> m_changed;
     State m_state;
     RequestSlot m_slot;
+    bool m_stale = false; ///< more was typed than the answer on its way is about
 };
 
 } // namespace bayline::desktop

@@ -11,6 +11,21 @@ class SearchPresenterTest : public DeskTest
 {
 };
 
+class CountingJobs final : public desktop::Jobs
+{
+public:
+    explicit CountingJobs(desktop::Jobs& jobs) : m_jobs(jobs) {}
+    void Post(desktop::Job job) override
+    {
+        ++posted;
+        m_jobs.Post(std::move(job));
+    }
+    int posted = 0;
+
+private:
+    desktop::Jobs& m_jobs;
+};
+
 TEST_F(SearchPresenterTest, ShowsTheHistoryOfTheOnlyHit)
 {
     const auto id = CheckIn(*m_connection, m_session);
@@ -34,6 +49,23 @@ TEST_F(SearchPresenterTest, ShowsOnlyTheAnswerToTheLastKey)
     m_jobs->RunAll();
     ASSERT_EQ(presenter.Now().hits.size(), 1U);
     EXPECT_EQ(presenter.Now().hits.front().customerName, "李雷");
+}
+
+TEST_F(SearchPresenterTest, AsksTwiceForWhatIsTypedWhileTheDatabaseIsFarAway)
+{
+    CheckIn(*m_connection, m_session, CheckInForm("李雷", "京B67890"));
+    CountingJobs jobs(*m_jobs);
+    desktop::Context context{.jobs = jobs};
+    desktop::CarSearch search(context, 50, [] {});
+    m_jobs->Hold(true);
+    for (const auto* typed : {"6", "67", "678", "6789", "67890"})
+        search.Type(typed);
+    EXPECT_EQ(jobs.posted, 1);
+    m_jobs->RunAll();
+    EXPECT_EQ(jobs.posted, 2);
+    EXPECT_FALSE(search.Now().searching);
+    ASSERT_EQ(search.Now().hits.size(), 1U);
+    EXPECT_EQ(search.Now().hits.front().plate, "京B67890");
 }
 
 TEST_F(SearchPresenterTest, EmptiesTheListWithTheField)
