@@ -100,7 +100,11 @@ std::vector<PhotoMark> MarksFromJson(const json::array& list)
 {
     std::vector<PhotoMark> marks;
     for (const auto& value : list) {
-        const JsonReader reader(value.as_object());
+        const auto* object = value.if_object();
+        if (object == nullptr) {
+            throw JsonReader::Bad("mark");
+        }
+        const JsonReader reader(*object);
         const auto corner = [&](const char* name) { return static_cast<int>(reader.Integer(name)); };
         marks.push_back({.kind = reader.Word("kind", MarkKindFromWord),
                          .x1 = corner("x1"),

@@ -184,7 +184,11 @@ void ReadWork(const JsonReader& reader, WorkOrder& order)
         order.approvals.push_back(ReadApproval(AsObject(approval)));
     }
     for (const auto& line : ListOrNone(reader, "finished_lines")) {
-        order.finishedLines.push_back(core::LineId::From(std::string_view(line.as_string())));
+        const auto* id = line.if_string();
+        if (id == nullptr) {
+            throw JsonReader::Bad("finished line");
+        }
+        order.finishedLines.push_back(core::LineId::From(std::string_view(*id)));
     }
     for (const auto& entry : ListOrNone(reader, "time_entries")) {
         order.timeEntries.push_back(ReadTimeEntry(AsObject(entry)));

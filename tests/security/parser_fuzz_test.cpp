@@ -1,29 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Everything that reads what people, files or other programs wrote, fed with seeded damage: it answers or refuses, and
 // what it accepted it gives back the same a second time. BAYLINE_FUZZ_ROUNDS says how long, BAYLINE_FUZZ_SEED with
-// which seed; the sanitizer presets run the same.
+// which seed; the sanitizer presets run the same. tests/security/fuzz lets libFuzzer look further.
+#include "core/catalogue_table.h"
 #include "core/customer.h"
 #include "core/failure.h"
 #include "core/json_reader.h"
 #include "core/odometer.h"
 #include "core/payloads.h"
+#include "core/photo_marks.h"
 #include "core/plate.h"
 #include "core/record_merge.h"
 #include "core/text.h"
 #include "core/vin.h"
+#include "db/change_hint.h"
 #include "db/conninfo.h"
+#include "db/work_order_document.h"
 #include "desktop/presenters/check_in_draft.h"
 #include "desktop/presenters/local_settings.h"
 #include "desktop/presenters/quote_form.h"
+#include "reports/sheet_reader.h"
 #include "tests/support/temp_directory.h"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <random>
 
 namespace bayline::test {
@@ -147,6 +154,43 @@ boost::json::object Parsed(const std::string& text)
     return !error && value.is_object() ? value.get_object() : boost::json::object{};
 }
 
+/// Somewhere in the value something becomes of another kind, doubled or missing.
+void DamageValue(boost::json::value& value, Random& random)
+{
+    auto* object = value.if_object();
+    auto* list = value.if_array();
+    if (object != nullptr && !object->empty() && random() % 8 != 0) {
+        auto* const member = object->begin() + static_cast<std::ptrdiff_t>(random() % object->size());
+        if (random() % 16 == 0) {
+            object->erase(member);
+        } else {
+            DamageValue(member->value(), random);
+        }
+    } else if (list != nullptr && !list->empty() && random() % 4 != 0) {
+        DamageValue((*list)[random() % list->size()], random);
+    } else {
+        static const std::vector<boost::json::value> kOthers = {nullptr,
+                                                                true,
+                                                                -1,
+                                                                INT64_MAX,
+                                                                1e300,
+                                                                "",
+                                                                "x",
+                                                                "2026-13-45T99:99:99Z",
+                                                                boost::json::array{},
+                                                                boost::json::array{1, "x"},
+                                                                boost::json::object{}};
+        value = kOthers[random() % kOthers.size()];
+    }
+}
+
+std::string OfSource(const char* path)
+{
+    const char* source = std::getenv("BAYLINE_SOURCE_DIR");
+    std::ifstream file(std::filesystem::path(source == nullptr ? "." : source) / path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
 } // namespace
 
 TEST_F(ParserFuzz, PlatesVinsPhonesAndTextsAreStableOnceAccepted)
@@ -228,6 +272,41 @@ TEST_F(ParserFuzz, EventPayloadsAreReadOrRefused)
          });
 }
 
+TEST_F(ParserFuzz, WhatTheServerTellsOfAnOrderIsReadOrRefused)
+{
+    m_rounds = std::max<std::uint64_t>(1, m_rounds / 4);
+    const auto good = Parsed(OfSource("tests/security/seeds/order.1.json"));
+    ASSERT_EQ(db::WorkOrderFrom(good).number, "WO-2025-000093");
+    auto seed = m_seed; // the same as of the round, so that a printed one plays alone
+    Play({"x"}, [&](const std::string& /*text*/) {
+        Random random(seed++);
+        boost::json::value value = good;
+        DamageValue(value, random);
+        if (const auto* object = value.if_object()) {
+            static_cast<void>(db::WorkOrderFrom(*object));
+        }
+    });
+    EXPECT_THROW(static_cast<void>(core::MarksFromJson({"no mark"})), core::Failure);
+    auto strange = good;
+    strange["finished_lines"] = {1};
+    EXPECT_THROW(static_cast<void>(db::WorkOrderFrom(strange)), core::Failure);
+}
+
+TEST_F(ParserFuzz, NotificationsTablesAndSheetsAreReadOrRefused)
+{
+    m_rounds = std::max<std::uint64_t>(1, m_rounds / 4);
+    const auto same = [](std::string_view text) { return std::string(text); };
+    Play({"work_order/019aa000-0000-7000-8000-000000000001 12",
+          "Code,Kind,Name,Price\r\nP-1,part,\"Pads, x\",499.00\r\n", std::string("PK\x03\x04", 4)},
+         [&](const std::string& text) {
+             EXPECT_LT(db::HintFrom("bayline_events", text).stream.size(), 120U);
+             if (const auto table = core::ParseCsv(text)) {
+                 static_cast<void>(core::ReadCatalogueTable(table.Value(), {}, core::Shop{}, same));
+             }
+             static_cast<void>(reports::ReadXlsx({text.begin(), text.end()}));
+         });
+}
+
 TEST_F(ParserFuzz, FormsDraftsAndAddressesAreReadOrRefused)
 {
     desktop::CheckInDraft draft;
@@ -257,7 +336,7 @@ TEST_F(ParserFuzz, SettingsFilesAreReadOrRefused)
 {
     const TempDirectory folder;
     const auto file = folder.Path() / "desktop.json";
-    m_rounds /= 10;
+    m_rounds = std::max<std::uint64_t>(1, m_rounds / 10);
     Play({R"({"servers":{"7":1},"database":"host=a","language":"zh_CN","run_relay":true,"window_width":10})"},
          [&](const std::string& text) {
              std::ofstream(file, std::ios::binary | std::ios::trunc) << text;

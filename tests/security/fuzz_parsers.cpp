@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What reads the words of people, files and other programs, for libFuzzer: BAYLINE_FUZZ_PARSER says which reader, and
+// BAYLINE_FUZZ_SEEDS a folder into which its good examples are written instead. tests/security/fuzz builds and runs it.
+#include "core/catalogue_table.h"
+#include "core/customer.h"
+#include "core/failure.h"
+#include "core/money.h"
+#include "core/odometer.h"
+#include "core/package_table.h"
+#include "core/payloads.h"
+#include "core/photo_marks.h"
+#include "core/plate.h"
+#include "core/text.h"
+#include "core/vin.h"
+#include "db/change_hint.h"
+#include "db/conninfo.h"
+#include "db/work_order_document.h"
+#include "desktop/presenters/local_settings.h"
+#include "reports/sheet_reader.h"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <map>
+
+namespace {
+
+using namespace bayline;
+namespace json = boost::json;
+
+void Must(bool holds, const char* what)
+{
+    if (!holds) {
+        std::fprintf(stderr, "does not hold: %s\n", what);
+        std::abort();
+    }
+}
+
+std::string Same(std::string_view text)
+{
+    return std::string(text);
+}
+
+core::Shop Shop()
+{
+    core::Shop shop;
+    shop.currency = "CNY";
+    shop.labourRate = {30'000};
+    return shop;
+}
+
+json::value Parsed(std::string_view text)
+{
+    boost::system::error_code error;
+    auto value = json::parse(text, error);
+    return error ? json::value(nullptr) : value;
+}
+
+void ReadPlates(std::string_view text)
+{
+    if (const auto plate = core::CheckPlate(text)) {
+        const auto again = core::CheckPlate(plate.Value().text);
+        Must(again.Ok() && again.Value().text == plate.Value().text, "an accepted plate is accepted as it is written");
+        static_cast<void>(core::PlateContradicts(plate.Value(), core::Powertrain::Bev));
+    }
+    static_cast<void>(core::NormalisePlate(text));
+    for (const bool byEye : {false, true}) {
+        if (const auto vin = core::CheckVin(text, byEye)) {
+            const auto again = core::CheckVin(vin.Value(), true);
+            Must(again.Ok() && again.Value() == vin.Value(), "an accepted VIN is accepted as it is written");
+            static_cast<void>(core::VinModelYear(vin.Value(), 2026));
+        }
+    }
+    if (const auto phone = core::CheckPhone(text)) {
+        const auto again = core::CheckPhone(phone.Value());
+        Must(again.Ok() && again.Value() == phone.Value(), "an accepted phone number is accepted as it is written");
+    }
+    const auto line = core::CleanLine(text);
+    Must(core::CleanLine(line) == line, "a clean line is clean");
+    const auto clean = core::CleanText(text);
+    Must(core::CleanText(clean) == clean, "a clean text is clean");
+    static_cast<void>(core::CountCharacters(text));
+    static_cast<void>(core::LastCharacters(text, 4));
+}
+
+void ReadAmounts(std::string_view text)
+{
+    if (const auto money = core::ParseMoney(text)) {
+        Must(core::ParseMoney(core::ToDecimal(*money))->minor == money->minor, "money comes back");
+        static_cast<void>(core::ToChineseCapitals(*money));
+    }
+    if (const auto quantity = core::ParseQuantity(text)) {
+        Must(core::ParseQuantity(core::ToDecimal(*quantity))->milli == quantity->milli, "a quantity comes back");
+    }
+    static_cast<void>(core::ParsePercent(text));
+    static_cast<void>(core::ParseMilli(text));
+    if (const auto time = core::ParseRfc3339(text)) {
+        const auto written = core::ToRfc3339(*time);
+        const auto back = core::ParseRfc3339(written);
+        Must(back && core::ToRfc3339(*back) == written, "a time comes back");
+    }
+    if (const auto uuid = core::ParseUuid(text)) {
+        Must(core::ParseUuid(core::ToString(*uuid)) == uuid, "an id comes back");
+    }
+    for (const auto unit : {core::DistanceUnit::Kilometre, core::DistanceUnit::Mile}) {
+        static_cast<void>(core::CheckOdometer(text, unit, std::nullopt, core::Instant{}, ""));
+    }
+}
+
+void ReadEvents(std::string_view text)
+{
+    const auto value = Parsed(text);
+    if (const auto* list = value.if_array()) {
+        static_cast<void>(core::MarksFromJson(*list));
+    }
+    if (!value.is_object()) {
+        return;
+    }
+    const auto& object = value.get_object();
+    const auto attempt = [](const auto& read) {
+        try {
+            read();
+        } catch (const core::Failure&) {
+            // Refused in words.
+        }
+    };
+    attempt([&] {
+        const auto line = core::LineFromJson(object);
+        const auto written = core::ToJson(line);
+        Must(core::ToJson(core::LineFromJson(written)) == written, "a line comes back");
+    });
+    attempt([&] {
+        const auto written = core::ToJson(core::ChecklistFromJson(object));
+        Must(core::ToJson(core::ChecklistFromJson(written)) == written, "a checklist comes back");
+    });
+    attempt([&] { static_cast<void>(core::OdometerFromJson(object)); });
+    attempt([&] { static_cast<void>(core::StaffRefFromJson(object)); });
+    attempt([&] { static_cast<void>(core::LimitsFromJson(object)); });
+    attempt([&] { static_cast<void>(core::TotalsFromJson(object)); });
+    attempt([&] { static_cast<void>(core::InvoiceFromJson(object, core::Instant{})); });
+    attempt([&] { static_cast<void>(core::CreditNoteFromJson(object, core::Instant{})); });
+}
+
+void ReadTables(const core::TextTable& table)
+{
+    const auto items = core::ReadCatalogueTable(table, {}, Shop(), Same);
+    const auto written = core::CatalogueTable(items.items, Same);
+    static_cast<void>(core::ReadCatalogueTable(written, items.items, Shop(), Same));
+    const auto packages = core::ReadPackageTable(table, {}, items.items, Same);
+    static_cast<void>(core::PackageTable(packages.packages, Same));
+}
+
+void ReadCsv(std::string_view text)
+{
+    if (const auto table = core::ParseCsv(text)) {
+        ReadTables(table.Value());
+    }
+}
+
+void Append(std::vector<std::uint8_t>& out, std::uint64_t number, int bytes)
+{
+    for (int n = 0; n < bytes; ++n) {
+        out.push_back(n < 8 ? static_cast<std::uint8_t>(number >> (8 * n)) : 0);
+    }
+}
+
+/// An archive whose files are stored as they are, so that what is inside can be damaged and not only the packing.
+std::vector<std::uint8_t> Archive(const std::map<std::string, std::string>& files)
+{
+    std::vector<std::uint8_t> out;
+    std::vector<std::uint8_t> directory;
+    for (const auto& [name, content] : files) {
+        Append(directory, 0x02014b50, 4);
+        Append(directory, 0, 16);
+        Append(directory, content.size(), 4);
+        Append(directory, content.size(), 4);
+        Append(directory, name.size(), 2);
+        Append(directory, 0, 12);
+        Append(directory, out.size(), 4);
+        directory.insert(directory.end(), name.begin(), name.end());
+        Append(out, 0x04034b50, 4);
+        Append(out, 0, 22);
+        Append(out, name.size(), 2);
+        Append(out, 0, 2);
+        out.insert(out.end(), name.begin(), name.end());
+        out.insert(out.end(), content.begin(), content.end());
+    }
+    const auto begin = out.size();
+    out.insert(out.end(), directory.begin(), directory.end());
+    Append(out, 0x06054b50, 4);
+    Append(out, 0, 6);
+    Append(out, files.size(), 2);
+    Append(out, directory.size(), 4);
+    Append(out, begin, 4);
+    Append(out, 0, 2);
+    return out;
+}
+
+/// The bytes as a file, and as the sheet, the texts, the workbook and its links of one that is good otherwise, divided
+/// by NUL.
+void ReadSheets(std::string_view text)
+{
+    static_cast<void>(reports::ReadXlsx({text.begin(), text.end()}));
+    std::map<std::string, std::string> files = {
+        {"xl/worksheets/sheet1.xml", {}},
+        {"xl/sharedStrings.xml", "<sst/>"},
+        {"xl/workbook.xml", "<workbook><sheets><sheet name='a' r:id='r1' xmlns:r='r'/></sheets></workbook>"},
+        {"xl/_rels/workbook.xml.rels", "<Relationships><Relationship Id='r1' Target='worksheets/sheet1.xml'/>"
+                                       "</Relationships>"}};
+    for (const auto* name :
+         {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}) {
+        const auto end = text.find('\0');
+        files[name] = text.substr(0, end);
+        if (end == std::string_view::npos) {
+            break;
+        }
+        text.remove_prefix(end + 1);
+    }
+    if (const auto rows = reports::ReadXlsx(Archive(files))) {
+        Must(rows.Value().size() <= 20'000, "a sheet has an end");
+        ReadTables(rows.Value());
+    }
+}
+
+void ReadSettings(std::string_view text)
+{
+    static const int kFile = ::memfd_create("settings", MFD_CLOEXEC);
+    static const auto kPath = "/proc/self/fd/" + std::to_string(kFile);
+    Must(::ftruncate(kFile, 0) == 0 && ::pwrite(kFile, text.data(), text.size(), 0) == ssize_t(text.size()), "memory");
+    static_cast<void>(desktop::LoadLocalSettings(kPath));
+}
+
+void ReadServerWords(std::string_view text)
+{
+    for (const auto* channel : {"bayline_events", "bayline_delivery"}) {
+        const auto hint = db::HintFrom(channel, text);
+        Must(hint.stream.size() < 120, "a hint is short");
+    }
+    const std::string whole(text);
+    static_cast<void>(db::ConninfoValue(whole, "host"));
+    static_cast<void>(db::ReplaceInConninfo(whole, {{"application_name", "x"}}));
+    static_cast<void>(db::FailureOf(whole, "fuzz"));
+    std::string argument = whole.substr(0, whole.find('\0'));
+    std::string program = "bayline";
+    char* arguments[] = {program.data(), argument.data()};
+    db::HidePasswords(2, arguments);
+    ::setenv("BAYLINE_FUZZ_DATABASE", argument.c_str(), 1);
+    db::HidePasswordIn("BAYLINE_FUZZ_DATABASE");
+}
+
+void ReadOrders(std::string_view text)
+{
+    const auto value = Parsed(text);
+    if (value.is_object()) {
+        static_cast<void>(db::WorkOrderFrom(value.get_object()));
+    }
+}
+
+struct Parser
+{
+    std::function<void(std::string_view)> read;
+    std::vector<std::string> seeds;
+};
+
+std::vector<std::string> EventSeeds()
+{
+    core::QuoteLine line;
+    line.id = core::LineId::New();
+    line.description = "Pads";
+    line.part = core::Part{};
+    line.warranty = core::Warranty{12, 20'000};
+    core::Invoice invoice;
+    invoice.lines.push_back(line);
+    return {json::serialize(core::ToJson(line)),
+            json::serialize(core::ToJson(core::Checklist{})),
+            json::serialize(core::ToJson(core::ReadOdometer(45'210, core::DistanceUnit::Mile))),
+            json::serialize(core::ToJson(invoice)),
+            json::serialize(core::ToJson(core::CreditNote{})),
+            R"({"id":"019aa000-0000-7000-8000-000000000001","name":"Li"})",
+            R"({"red_below":1,"yellow_below":2})",
+            R"([{"kind":"arrow","colour":"red","x":1,"y":2,"to_x":3,"to_y":4,"text":"a"}])"};
+}
+
+std::map<std::string, Parser> Parsers()
+{
+    const std::string csv = "Code,Kind,Name,Name in English,Price,Tax %,Drives,Warranty months,High voltage\r\n"
+                            "P-1,part,\"Pads, \"\"front\"\"\",Pads,499.00,13,bev phev,24,yes\r\n'=P-2;labour;x\n";
+    const std::string sheet = "<worksheet><sheetData><row><c r='A1' t='s'><v>0</v></c><c t='inlineStr'><is><t>Kind</t>"
+                              "</is></c><c r='C1'><v>0.10000000000000001</v></c><c t='b'><v>1</v></c></row></sheetData>"
+                              "</worksheet>";
+    return {
+        {"plates",
+         {ReadPlates,
+          {"沪AD12345", "京AF12345", "粤Z1234港", "沪A·12345", "使014578", "BO-AB 123E", "WVWZZZ3CZEE123456",
+           "LGXCE6CB0R0000001", "138 1234 5678", "+86-21-50800000", "王小明\t\xE2\x80\xAE"}}},
+        {"amounts",
+         {ReadAmounts,
+          {"1234.56", "-0.01", "1,234.5", "1.250", "13.5", "45,210", "2026-11-22T16:00:00.123456+08:00",
+           "019aa000-0000-7000-8000-000000000001"}}},
+        {"events", {ReadEvents, EventSeeds()}},
+        {"csv", {ReadCsv, {csv}}},
+        {"xlsx",
+         {ReadSheets, {sheet, sheet + std::string("\0<sst><si><t>Code</t><rPh><t>k</t></rPh></si></sst>", 49)}}},
+        {"settings",
+         {ReadSettings,
+          {R"({"servers":{"7":1},"database":"host=a","language":"zh_CN","run_relay":true,"window_width":10,)"
+           R"("photo_folder_at_once":true,"papers":{"bill":{"printer":"p","format":"a4"}}})"}}},
+        {"server",
+         {ReadServerWords,
+          {"work_order/019aa000-0000-7000-8000-000000000001 12", "host=a,b port=5432 password='a b' dbname=shop",
+           "postgresql://u:p@h/db?a=b", "40P01", "57014", "BL009", "53100"}}},
+        {"order", {ReadOrders, {"{}"}}},
+    };
+}
+
+const Parser& Chosen()
+{
+    static const auto kParsers = Parsers();
+    const char* name = std::getenv("BAYLINE_FUZZ_PARSER");
+    const auto found = kParsers.find(name == nullptr ? "" : name);
+    if (found == kParsers.end()) {
+        for (const auto& entry : kParsers) {
+            std::fprintf(stdout, "%s\n", entry.first.c_str());
+        }
+        std::exit(0);
+    }
+    return found->second;
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerInitialize(int* /*argc*/, char*** /*argv*/)
+{
+    const auto& parser = Chosen();
+    if (const char* folder = std::getenv("BAYLINE_FUZZ_SEEDS")) {
+        int n = 0;
+        for (const auto& seed : parser.seeds) {
+            std::ofstream(std::filesystem::path(folder) / ("seed" + std::to_string(n++)), std::ios::binary) << seed;
+        }
+        std::exit(0);
+    }
+    return 0;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    static const auto& parser = Chosen();
+    try {
+        parser.read({reinterpret_cast<const char*>(data), size});
+    } catch (const core::Failure&) {
+        // A failure in words is an answer; anything else that is thrown ends the program.
+    }
+    return 0;
+}
