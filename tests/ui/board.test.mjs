@@ -160,3 +160,13 @@ test('keeps a move made while the database is away and does it by itself', async
     await inColumn(nio, 'inspecting');
     await until('no move waiting', async () => !(await app.find('board.moved')).label.includes('wait'));
 });
+
+test('shows after a sleep what happened meanwhile, although its connections are gone', async () => {
+    app.fallAsleep();
+    await shop.stopDatabase();
+    await shop.startDatabase();
+    await shop.move(nio, 'quoting');
+    app.wakeUp();
+    await inColumn(nio, 'quoting');
+    await app.waitGone('main.database');
+});

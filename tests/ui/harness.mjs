@@ -155,6 +155,10 @@ export class App {
     /// As a power cut ends it.
     kill() { this.talker.child.kill('SIGKILL'); }
 
+    /// As a PC that is put to sleep: it does nothing until it wakes, and what it was connected to goes away meanwhile.
+    fallAsleep() { this.talker.child.kill('SIGSTOP'); }
+    wakeUp() { this.talker.child.kill('SIGCONT'); }
+
     async windows() { return (await this.talker.ask({windows: true})).windows; }
     async names() { return (await this.talker.ask({names: true})).names; }
     find(name) { return this.talker.ask({find: name}); }
