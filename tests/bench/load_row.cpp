@@ -14,6 +14,7 @@
 #include <mutex>
 #include <random>
 #include <thread>
+#include <utility>
 
 namespace bayline::bench {
 
@@ -27,6 +28,7 @@ constexpr int kOrders = 200;
 struct Tally
 {
     std::mutex mutex;
+    Samples firstSaves; ///< each desktop's first, for which the server has nothing prepared yet
     Samples saves;
     Samples reads;
     std::atomic<int> shown = 0; ///< failures a person would have seen
@@ -46,7 +48,7 @@ public:
     void Work(std::latch& signedIn, std::chrono::seconds time)
     {
         db::Connection connection(m_settings);
-        const auto session = BenchShop::SignIn(connection, m_person);
+        const auto session = SignIn(connection);
         const db::Listener listener(
             m_settings, {.onChange = [this](const db::ChangeHint&) { ++m_tally.heard; }, .onConnection = [](bool) {}});
         signedIn.arrive_and_wait();
@@ -65,6 +67,21 @@ public:
     void IsAt(const core::StaffMember& person) { m_person = person; }
 
 private:
+    /// Sixty PCs that start in one second may find the server busy; the program tries again, and so does this.
+    [[nodiscard]] db::Session SignIn(db::Connection& connection) const
+    {
+        for (int tries = 0;; ++tries) {
+            try {
+                return BenchShop::SignIn(connection, m_person);
+            } catch (const core::Failure& failure) {
+                if (!failure.Retryable() || tries == 10) {
+                    throw;
+                }
+            }
+            std::this_thread::sleep_for(1s);
+        }
+    }
+
     template <class Work>
     void Measure(Samples Tally::*samples, Work work)
     {
@@ -76,7 +93,7 @@ private:
     template <class Intent>
     void Save(db::Connection& connection, const db::Session& session, core::WorkOrderId order, const Intent& intent)
     {
-        Measure(&Tally::saves, [&] {
+        Measure(std::exchange(m_saved, true) ? &Tally::saves : &Tally::firstSaves, [&] {
             (void)db::Execute(connection, session, order, core::OperationId::New(),
                               [&](const core::WorkOrder& fresh, const core::Actor& actor) {
                                   return core::Decide(fresh, intent, actor);
@@ -119,6 +136,7 @@ private:
     std::mt19937 m_random;
     std::vector<core::WorkOrderId> m_orders;
     Tally& m_tally;
+    bool m_saved = false;
 };
 
 } // namespace
@@ -150,6 +168,7 @@ void MeasureLoad(const Setting& setting)
         owner.Text("select deadlocks::text from pg_stat_database where datname = current_database()").value_or("0");
     const std::string many = std::to_string(tally.saves.Count()) + " saves, " +
                              std::to_string(tally.heard / kDesktops) + " hints heard by each";
+    Print({"load", "the same: each desktop's first save", P99InMilliseconds(tally.firstSaves), std::nullopt, {}});
     Print({"load",
            "60 desktops × 1 action/s: a save, " + many,
            P99InMilliseconds(tally.saves),
