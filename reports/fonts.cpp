@@ -10,15 +10,16 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <list>
 #include <mutex>
-#include <unordered_map>
 
 namespace bayline::reports {
 
 namespace {
 
 constexpr std::size_t kCachedSubsets = 24;
+constexpr std::int32_t kNotAsked = 0; ///< an advance that is known is kept one larger
 constexpr std::int32_t kNoGlyph = -1;
 
 std::string FamilyOf(hb_face_t* face)
@@ -44,50 +45,46 @@ bool IsSpace(char32_t c)
 
 } // namespace
 
-/// One font file: its face, and the advances of everything it covers, read once at the start so that
-/// measuring needs neither a lock nor a look into the font.
+/// One font file, and the advances of the characters that were asked for. Looking a character up needs no lock: two
+/// threads that meet at a new one find the same.
 struct FontSet::Part
 {
     hb_face_t* face = nullptr;
+    hb_font_t* font = nullptr;
     unsigned unitsPerEm = 1000;
-    std::vector<std::int32_t> plane0;
-    std::unordered_map<char32_t, std::int32_t> beyond;
+    std::vector<std::atomic<std::int32_t>> known = std::vector<std::atomic<std::int32_t>>(0x10000); ///< plane 0
 
     Part() = default;
     Part(const Part&) = delete;
     Part& operator=(const Part&) = delete;
-    ~Part() { hb_face_destroy(face); }
-
-    [[nodiscard]] std::int32_t Advance(char32_t character) const
+    ~Part()
     {
-        if (character < plane0.size())
-            return plane0[character];
-        const auto found = beyond.find(character);
-        return found == beyond.end() ? kNoGlyph : found->second;
+        hb_font_destroy(font);
+        hb_face_destroy(face);
     }
 
-    void ReadAdvances(hb_font_t* font)
+    [[nodiscard]] std::int32_t Advance(char32_t character)
     {
-        plane0.assign(0x10000, kNoGlyph);
-        hb_set_t* covered = hb_set_create();
-        hb_face_collect_unicodes(face, covered);
-        hb_codepoint_t character = HB_SET_VALUE_INVALID;
-        while (hb_set_next(covered, &character)) {
-            hb_codepoint_t glyph = 0;
-            if (!hb_font_get_nominal_glyph(font, character, &glyph) || glyph == 0)
-                continue;
-            // Some fonts name characters they draw nothing for; WenQuanYi Micro Hei does with the degree Celsius sign.
-            hb_glyph_extents_t extents{};
-            const bool blank = !hb_font_get_glyph_extents(font, glyph, &extents) || extents.width == 0;
-            if (blank && !IsSpace(character))
-                continue;
-            const std::int32_t advance = hb_font_get_glyph_h_advance(font, glyph);
-            if (character < plane0.size())
-                plane0[character] = advance;
-            else
-                beyond.emplace(character, advance);
+        if (character >= known.size())
+            return Read(character);
+        auto advance = known[character].load(std::memory_order_relaxed);
+        if (advance == kNotAsked) {
+            advance = Read(character);
+            known[character].store(advance, std::memory_order_relaxed);
         }
-        hb_set_destroy(covered);
+        return advance;
+    }
+
+private:
+    [[nodiscard]] std::int32_t Read(char32_t character) const
+    {
+        hb_codepoint_t glyph = 0;
+        if (!hb_font_get_nominal_glyph(font, character, &glyph) || glyph == 0)
+            return kNoGlyph;
+        // Some fonts name characters they draw nothing for; WenQuanYi Micro Hei does with the degree Celsius sign.
+        hb_glyph_extents_t extents{};
+        const bool blank = !hb_font_get_glyph_extents(font, glyph, &extents) || extents.width == 0;
+        return blank && !IsSpace(character) ? kNoGlyph : hb_font_get_glyph_h_advance(font, glyph) + 1;
     }
 };
 
@@ -125,11 +122,10 @@ FontSet::FontSet(const FontSettings& settings) : m_cache(std::make_unique<Cache>
                                                 "settings, or install fonts-wqy-microhei.")});
         }
         part->unitsPerEm = hb_face_get_upem(part->face);
-        hb_font_t* font = hb_font_create(part->face);
-        part->ReadAdvances(font);
+        part->font = hb_font_create(part->face);
+        hb_font_make_immutable(part->font);
         hb_font_extents_t extents{};
-        hb_font_get_h_extents(font, &extents);
-        hb_font_destroy(font);
+        hb_font_get_h_extents(part->font, &extents);
         const double em = part->unitsPerEm;
         m_faces.push_back({path, index, FamilyOf(part->face), extents.ascender / em, -extents.descender / em});
         m_parts.push_back(std::move(part));
@@ -144,7 +140,7 @@ std::optional<FontSet::Glyph> FontSet::Find(char32_t character) const
         const std::int32_t advance = m_parts[i]->Advance(character);
         if (advance != kNoGlyph)
             return Glyph{static_cast<std::uint16_t>(i),
-                         static_cast<float>(advance) / static_cast<float>(m_parts[i]->unitsPerEm)};
+                         static_cast<float>(advance - 1) / static_cast<float>(m_parts[i]->unitsPerEm)};
     }
     return std::nullopt;
 }
