@@ -30,13 +30,14 @@ public:
                                        "figures then show “–”. Opening hours stand in the settings."));
         outer->Add(hint, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
         KeepWrapped(hint, kSpace);
-        auto* page = new wxScrolledWindow(this);
+        m_page = new wxScrolledWindow(this);
+        auto* page = m_page;
         page->SetScrollRate(0, Dip(this, 12));
         auto* fields = new wxFlexGridSizer(2, Dip(this, kGap), Dip(this, kSpace));
         fields->AddGrowableCol(0);
         AddFields(page, fields);
         auto* column = new wxBoxSizer(wxVERTICAL);
-        column->Add(fields, wxSizerFlags().Expand());
+        column->Add(fields, wxSizerFlags().Expand().Border(wxRIGHT, Dip(this, kSpace))); // beside the scroll bar
         AddDays(page, column);
         page->SetSizer(column);
         outer->Add(page, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT, Dip(this, kSpace)));
@@ -121,18 +122,18 @@ private:
 
     void AddDays(wxWindow* page, wxSizer* column)
     {
+        auto* hint = MakeMuted(page,
+                               _("2026-11-20 – 2026-11-22 Zhang Wei 0: on leave. 2026-11-29 Zhang Wei 4.5: these "
+                                 "hours, on an open day or a closed one."),
+                               Type::Small);
+        column->Add(hint, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kSpace)));
+        KeepWrapped(hint, kSpace);
         m_days = MakeTextBox(page, "figures.basics.days", wxString(), wxTE_MULTILINE);
         m_days->SetMinSize(wxSize(-1, Dip(this, 110)));
         m_days->ChangeValue(Wx(core::AttendanceText(m_basics.attended, m_presenter.Now().technicians)));
         m_daysField =
             std::make_unique<Field>(page, _("&Days on which somebody worked other hours, one stretch a line"), m_days);
-        column->Add(m_daysField->Sizer(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kSpace)));
-        auto* hint = MakeMuted(page,
-                               _("2026-11-20 – 2026-11-22 Zhang Wei 0: on leave. 2026-11-29 Zhang Wei 4.5: these "
-                                 "hours, on an open day or a closed one."),
-                               Type::Small);
-        column->Add(hint, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
-        KeepWrapped(hint, kSpace);
+        column->Add(m_daysField->Sizer(), wxSizerFlags().Expand().Border(wxRIGHT, Dip(this, kSpace)));
     }
 
     /// What other people's days say stays as it is. False when a line cannot be read.
@@ -140,10 +141,16 @@ private:
     {
         const auto& people = m_presenter.Now().technicians;
         auto read = core::ParseAttendance(Utf8(m_days->GetValue()), people);
-        m_daysField->SetProblem(read.wrongLine.empty() ? wxString()
-                                                       : Tr("This line cannot be read: {1}", {Wx(read.wrongLine)}));
+        const auto example = people.empty() ? wxString("301") : Wx(people.front().name);
+        m_daysField->SetProblem(read.wrongLine.empty()
+                                    ? wxString()
+                                    : Tr("This line cannot be read: “{1}”. Please write a day, who it was and the "
+                                         "hours, as in 2026-11-20 {2} 4.5.",
+                                         {Wx(read.wrongLine), example}));
+        m_page->FitInside();
         if (!read.wrongLine.empty()) {
             m_days->SetFocus();
+            m_page->Scroll(0, m_page->GetScrollLines(wxVERTICAL)); // the sentence stands below the box, the last thing
             return false;
         }
         for (const auto& person : people)
@@ -182,6 +189,7 @@ private:
     FiguresPresenter& m_presenter;
     core::KpiBasics m_basics;
     std::vector<Entry> m_entries;
+    wxScrolledWindow* m_page = nullptr;
     wxTextCtrl* m_days = nullptr;
     std::unique_ptr<Field> m_daysField;
     Banner* m_problem = nullptr;
