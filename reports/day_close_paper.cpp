@@ -10,6 +10,10 @@ namespace bayline::reports {
 namespace {
 
 constexpr double kRowPadding = 2.5; ///< a usual day fits one page
+constexpr double kCashWidth = 280;
+constexpr double kRemarkGap = 28;
+constexpr double kLeastRemarks = 150;
+constexpr std::size_t kShortNote = 300; ///< bytes
 
 class Maker
 {
@@ -29,11 +33,14 @@ public:
         AddCash();
         AddPapers();
         AddTax();
-        if (!m_close.note.empty()) {
+        if (!RemarksFitBeside() && !m_close.note.empty()) {
             m_paper.Section(m_tr("About the differences"));
             m_paper.TextPanel(m_close.note);
         }
-        AddSeal();
+        if (!RemarksFitBeside() && !Seal().empty()) {
+            m_paper.Section(m_tr("Seal of the records"));
+            m_paper.SmallPrint(Seal());
+        }
         m_paper.Signatures({m_tr("Cashier"), m_tr("Manager")});
         return m_paper.Finish();
     }
@@ -104,15 +111,41 @@ private:
         const auto* entry = m_close.Counted(core::PaymentMethod::Cash);
         const auto counted = entry ? entry->counted : core::Money{};
         const auto shown = [&](core::Money amount) { return core::Display(amount, m_figures.currency); };
-        m_paper.Body().Add(SumBlock(m_paper.Fonts(),
-                                    {{m_tr("Opening float"), shown(m_figures.opening)},
-                                     {m_tr("Received in cash"), shown(cash.received)},
-                                     {m_tr("Given back in cash"), shown(-cash.refunded)},
-                                     {m_tr("Expected in the till"), shown(cash.expected), true},
-                                     {m_tr("Counted"), shown(counted)},
-                                     {m_tr("Taken out to the bank or safe"), shown(counted - m_close.cashLeft)},
-                                     {m_tr("Left as the next opening float"), shown(m_close.cashLeft), true}},
-                                    300));
+        auto sums = SumBlock(m_paper.Fonts(),
+                             {{m_tr("Opening float"), shown(m_figures.opening)},
+                              {m_tr("Received in cash"), shown(cash.received)},
+                              {m_tr("Given back in cash"), shown(-cash.refunded)},
+                              {m_tr("Expected in the till"), shown(cash.expected), true},
+                              {m_tr("Counted"), shown(counted)},
+                              {m_tr("Taken out to the bank or safe"), shown(counted - m_close.cashLeft)},
+                              {m_tr("Left as the next opening float"), shown(m_close.cashLeft), true}},
+                             kCashWidth);
+        if (RemarksFitBeside())
+            m_paper.Body().Add(
+                Beside({std::move(sums), Remarks(m_paper.Width() - kCashWidth - kRemarkGap)}, kRemarkGap));
+        else
+            m_paper.Body().Add(std::move(sums));
+    }
+
+    /// Short ones stand beside the cash, so that a usual day fits one page with its signatures.
+    [[nodiscard]] bool RemarksFitBeside() const
+    {
+        return m_close.note.size() <= kShortNote && m_paper.Width() - kCashWidth - kRemarkGap >= kLeastRemarks;
+    }
+
+    [[nodiscard]] Block Remarks(double width) const
+    {
+        Block block(width, 0);
+        const auto add = [&](const std::string& heading, const std::string& text, const TextStyle& style) {
+            if (text.empty())
+                return;
+            block.Put(TextBlock(m_paper.Fonts(), heading, kStrong, width), 0, block.Height());
+            block.Put(TextBlock(m_paper.Fonts(), text, style, width), 0, block.Height() + 2);
+            block.Resize(width, block.Height() + 8);
+        };
+        add(m_tr("About the differences"), m_close.note, kBody);
+        add(m_tr("Seal of the records"), Seal(), kSmall);
+        return block;
     }
 
     /// The numbers stand below the name: beside it they would leave too little room for the amounts.
@@ -175,13 +208,12 @@ private:
     }
 
     /// Who keeps this sheet can show later that nothing booked until then was altered.
-    void AddSeal()
+    [[nodiscard]] std::string Seal() const
     {
         if (m_close.logHead.empty())
-            return;
-        m_paper.Section(m_tr("Seal of the records"));
-        m_paper.SmallPrint(Fill(m_tr("{1} entries of the log were sealed by this close. Head of the chain: {2}"),
-                                {std::to_string(m_close.sealedEvents), m_close.logHead}));
+            return {};
+        return Fill(m_tr("{1} entries of the log were sealed by this close. Head of the chain: {2}"),
+                    {std::to_string(m_close.sealedEvents), m_close.logHead});
     }
 
     const core::DayClose& m_close;

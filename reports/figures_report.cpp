@@ -142,23 +142,23 @@ private:
         const double half = (m_paper.Width() - gap) / 2;
         const auto trend = [&](const char* id, double width) {
             return LayChart(m_paper.Fonts(), TrendChart(m_book, *core::FindKpi(id), m_report.shop.currency, m_tr),
-                            width, 100);
+                            width, 92);
         };
         auto& body = m_paper.Body();
-        body.Space(13);
+        body.Space(12);
         body.Add(trend("net_sales", m_paper.Width()));
-        body.Space(13);
+        body.Space(12);
         body.Add(Beside({trend("on_time", half), trend("approval_value", half)}, gap));
-        body.Space(13);
+        body.Space(12);
         body.Add(Beside({LayChart(m_paper.Fonts(), StayChart(m_book, m_tr), half, 0),
                          LayChart(m_paper.Fonts(), FunnelChart(m_book, m_tr), half, 0)},
                         gap));
         if (!m_book.now.holds.empty()) {
-            body.Space(13);
+            body.Space(12);
             body.Add(LayChart(m_paper.Fonts(), HoldChart(m_book, m_tr), m_paper.Width(), 0));
         }
         if (!m_book.declined.empty()) {
-            body.Space(13);
+            body.Space(12);
             body.Add(
                 LayChart(m_paper.Fonts(), DeclinedChart(m_book, m_report.shop.currency, m_tr), m_paper.Width(), 0));
         }

@@ -125,6 +125,31 @@ Document ReceiptInChinese()
     return LayReceipt(paper, In(true));
 }
 
+Document CloseOfTheDay(bool chinese)
+{
+    core::DayClose close;
+    close.number = "Z-2026-000012";
+    close.businessDay = "2026-11-22";
+    close.closedAt = core::ParseRfc3339("2026-11-22T10:05:00Z").value();
+    close.closedBy = "李秀英";
+    close.figures.currency = "CNY";
+    close.figures.methods = {{core::PaymentMethod::Cash, 3, {120000}, {20000}, {150000}},
+                             {core::PaymentMethod::WeChat, 2, {93600}, {}, {93600}},
+                             {core::PaymentMethod::Transfer, 1, {1286050}, {}, {1286050}}};
+    close.figures.opening = {50000};
+    close.figures.invoices = {4, "INV-2026-000041", "INV-2026-000044", {1327124}, {172526}, {1499650}, {3}};
+    close.figures.creditNotes = {1, "CN-2026-000003", "CN-2026-000003", {17699}, {2301}, {20000}, {0}};
+    close.figures.taxGroups = {{{1300}, {1309425}, {170225}}};
+    close.sealedEvents = 4711;
+    close.logHead = "6f1ed002ab5595859014ebf0951522d9a2c1f7e5d4b3a29180706f5e4d3c2b1a";
+    close.counted = {{core::PaymentMethod::Cash, {149900}, {-100}},
+                     {core::PaymentMethod::WeChat, {93600}, {}},
+                     {core::PaymentMethod::Transfer, {1286050}, {}}};
+    close.cashLeft = {50000};
+    close.note = "找零多付 1 元";
+    return LayDayClose({.shop = test::SampleShop(), .close = close}, In(chinese));
+}
+
 struct Sample
 {
     const char* name;
@@ -138,6 +163,8 @@ const Sample kSamples[] = {
     {"invoice_pl", [] { return LayInvoice(PolishBill(), In(false)); }},
     {"credit_note_zh", CreditInChinese},
     {"receipt_zh", ReceiptInChinese},
+    {"day_close_zh", [] { return CloseOfTheDay(true); }},
+    {"day_close_en", [] { return CloseOfTheDay(false); }},
     {"next_service_zh",
      [] {
          return LayNextService({.shop = test::SampleShop(),
