@@ -237,7 +237,8 @@ Failure ConnectFailure(const std::string& serverSaid)
                         .code = kServerBusy});
     }
     const bool answered = serverSaid.find("FATAL") != std::string::npos;
-    if (answered && !Says(serverSaid, {"starting up", "shutting down", "recovery", "terminating connection"})) {
+    if (answered && !Says(serverSaid, {"starting up", "shutting down", "recovery", "accepting connections",
+                                       "terminating connection"})) {
         return Failure({.kind = FailureKind::NotPermitted,
                         .where = "connect",
                         .sentence = N_("The shop's database does not let this computer in. Please check the name of "

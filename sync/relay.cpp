@@ -175,7 +175,8 @@ void Relay::Impl::RunThread(const std::stop_token& stop, LaneName name, const st
                             const std::function<LaneStep(Counterpart&, const std::stop_token&)>& step)
 {
     constexpr milliseconds kDatabaseWait{500};
-    constexpr milliseconds kBugWait{5'000};
+    /// What does not pass by itself, such as a database older than the program.
+    constexpr milliseconds kPersonWait{5'000};
     Counterpart counterpart;
     counterpart.orders = signal.Now().orders;
     while (!stop.stop_requested()) {
@@ -201,12 +202,12 @@ void Relay::Impl::RunThread(const std::stop_token& stop, LaneName name, const st
             }
             if (!stop.stop_requested()) {
                 board.Write(name, RelayState::DatabaseAway, failure.Sentence());
-                signal.Wait(stop, seen, kDatabaseWait);
+                signal.Wait(stop, seen, failure.Retryable() ? kDatabaseWait : kPersonWait);
             }
         } catch (const std::exception&) {
             board.Write(name, RelayState::DatabaseAway,
                         N_("The program made a mistake while sending. It tries again."));
-            signal.Wait(stop, seen, kBugWait);
+            signal.Wait(stop, seen, kPersonWait);
         }
     }
 }
