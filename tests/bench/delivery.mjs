@@ -15,7 +15,7 @@ const [bin, quick] = process.argv.slice(2);
 const here = import.meta.dirname ?? join(process.cwd(), "tests/bench");
 const peersAt = join(here, "peers");
 const size = quick
-    ? { rounds: 1, latency: 200, streams: 50, drain: 4000, ordered: 200, killed: 2000, patience: 8 }
+    ? { rounds: 1, latency: 200, streams: 50, drain: 20_000, ordered: 200, killed: 2000, patience: 8 }
     : { rounds: 3, latency: 1000, streams: 200, drain: 60_000, ordered: 400, killed: 4000, patience: 60 };
 
 const running = new Set();

@@ -14,7 +14,7 @@ import { slowLine } from "./slow_line.mjs";
 const [bin, quick] = process.argv.slice(2);
 const here = import.meta.dirname ?? join(process.cwd(), "tests/bench");
 const size = quick
-    ? { single: 1000, outage: 6000, waiting: 10_000, answers: 100, missed: 1000, idle: 10, streams: 50, photos: 4, changes: 150 }
+    ? { single: 8000, outage: 6000, waiting: 10_000, answers: 100, missed: 1000, idle: 10, streams: 50, photos: 4, changes: 150 }
     : { single: 8000, outage: 60_000, waiting: 100_000, answers: 500, missed: 10_000, idle: 30, streams: 200, photos: 200, changes: 1000 };
 
 const running = new Set();
