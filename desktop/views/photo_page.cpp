@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/photo_page.h"
 
-#include "desktop/presenters/folder_watch.h"
 #include "desktop/views/one_line.h"
 #include "desktop/views/photo_mark_dialog.h"
 #include "desktop/views/translate.h"
-#include "desktop/views/work_order_link.h"
 
 #include <wx/splitter.h>
 
@@ -128,20 +126,6 @@ wxSizer* PhotoPage::BuildViewer()
     return column;
 }
 
-PhotoSink PhotoPage::Sink()
-{
-    return {.file =
-                [this](const std::string& path) {
-                    m_awaited = true;
-                    desk.photos.AddFile(path, Chosen());
-                },
-            .bytes =
-                [this](const std::string& name, std::vector<std::uint8_t> bytes) {
-                    m_awaited = true;
-                    desk.photos.AddBytes(name, std::move(bytes), Chosen());
-                }};
-}
-
 PhotoSubject PhotoPage::Chosen() const
 {
     const int selection = m_subject->GetSelection();
@@ -193,9 +177,13 @@ void PhotoPage::Render()
     const auto firstId = first ? tiles.front().id : core::PhotoId{};
     if (tiles.empty()) {
         m_viewer->Say(wxString());
+        m_shown = {}; // so that the same one is read again
     }
     m_grid->Show(std::move(tiles));
-    if (!fresh.IsNil()) {
+    if (!fresh.IsNil() && fresh == m_grid->Selected()) {
+        m_shown = {};
+        ShowSelected(fresh);
+    } else if (!fresh.IsNil()) {
         m_grid->Select(fresh);
     } else if (first) {
         m_grid->Select(firstId);
@@ -204,7 +192,8 @@ void PhotoPage::Render()
     }
 }
 
-/// The photo that was added here and is stored now.
+/// The photo that has just been stored and is to be shown: it was added here, or is the selected one, which had nothing
+/// to show while it was on its way.
 core::PhotoId PhotoPage::FreshOf(const std::vector<PhotoTile>& tiles)
 {
     core::PhotoId fresh;
@@ -212,7 +201,8 @@ core::PhotoId PhotoPage::FreshOf(const std::vector<PhotoTile>& tiles)
     for (const auto& tile : tiles) {
         if (tile.stored) {
             stored.insert(tile.id);
-            fresh = m_awaited && !m_stored.contains(tile.id) ? tile.id : fresh;
+            const bool wanted = m_awaited || tile.id == m_grid->Selected();
+            fresh = wanted && !m_stored.contains(tile.id) ? tile.id : fresh;
         }
     }
     m_stored = std::move(stored);
@@ -341,58 +331,6 @@ void PhotoPage::Hide()
     const auto reason = AskForReason(this, _("Hide photo"), _("Why is the photo hidden from the customer?"));
     if (reason) {
         desk.photos.Hide(m_grid->Selected(), *reason);
-    }
-}
-
-void PhotoPage::LookAtFolder()
-{
-    auto* folder = PhotoFolder();
-    const int waiting = folder == nullptr ? 0 : folder->Waiting();
-    auto* window = dynamic_cast<wxTopLevelWindow*>(wxGetTopLevelParent(this));
-    // Of several orders that are open, the one in front.
-    if (waiting > 0 && folder->AtOnce() && desk.order.Loaded() && window != nullptr && window->IsActive()) {
-        AddFromFolder();
-        return;
-    }
-    const bool shown = m_folder->IsShown();
-    if (waiting > 0) {
-        const auto label = TrCount("{1} new photo", "{1} new photos", waiting);
-        if (m_folder->GetLabel() != label) {
-            m_folder->SetLabel(label);
-        }
-    }
-    ShowIfNew(m_folder, waiting > 0);
-    if (shown != m_folder->IsShown()) {
-        Layout();
-    }
-}
-
-void PhotoPage::AddFromFolder()
-{
-    if (auto* folder = PhotoFolder()) {
-        for (const auto& file : folder->TakeNew()) {
-            desk.photos.AddFile(file, Chosen());
-        }
-    }
-    LookAtFolder();
-}
-
-void PhotoPage::OpenPhone()
-{
-    const auto plate = Wx(desk.order.Order().vehicle.plate);
-    if (!desk.camera.Available()) {
-        ShowPhoneCamera(this, {}, plate, {});
-        return;
-    }
-    const auto subject = m_subject->GetStringSelection();
-    desk.camera.Open(Chosen(),
-                     [this, plate, subject](const std::string& link) { ShowPhoneCamera(this, link, plate, subject); });
-}
-
-void PhotoPage::Paste()
-{
-    if (!PastePhotos(Sink())) {
-        ShowProblem(m_problem, _("There is no photo on the clipboard."), Meaning::Neutral);
     }
 }
 

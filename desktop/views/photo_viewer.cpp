@@ -85,6 +85,11 @@ void PhotoViewer::Fit()
     Refresh();
 }
 
+std::vector<ProbePart> PhotoViewer::Parts() const
+{
+    return m_image.IsOk() ? std::vector<ProbePart>{{"photo", wxString(), GetClientRect()}} : std::vector<ProbePart>();
+}
+
 void PhotoViewer::Zoom(double factor)
 {
     const auto area = GetClientSize();

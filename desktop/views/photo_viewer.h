@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desktop/presenters/photo_presenter.h"
+#include "desktop/views/probe_parts.h"
 
 #include <wx/bitmap.h>
 #include <wx/geometry.h>
@@ -11,7 +12,7 @@
 namespace bayline::desktop {
 
 /// One photo as big as the window allows; the wheel zooms at the pointer, dragging moves it.
-class PhotoViewer final : public wxWindow
+class PhotoViewer final : public wxWindow, public ProbeParts
 {
 public:
     PhotoViewer(wxWindow* parent, const char* name);
@@ -22,6 +23,8 @@ public:
     void Say(const wxString& sentence);
     void Zoom(double factor);
     void Fit();
+    /// "photo" while there is one to see.
+    [[nodiscard]] std::vector<ProbePart> Parts() const override;
 
 private:
     void OnPaint(wxPaintEvent& event);

@@ -20,6 +20,7 @@ set(BAYLINE_WORK_ORDER_VIEWS
   photo_mark_dialog.cpp
   photo_marks_painter.cpp
   photo_page.cpp
+  photo_page_sources.cpp
   photo_strip.cpp
   photo_viewer.cpp
   quote_compare_dialog.cpp

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the photos of an order come from: files, the clipboard, the camera's folder, a phone.
+#include "desktop/presenters/folder_watch.h"
+#include "desktop/views/photo_page.h"
+#include "desktop/views/translate.h"
+#include "desktop/views/work_order_link.h"
+
+namespace bayline::desktop {
+
+PhotoSink PhotoPage::Sink()
+{
+    return {.file =
+                [this](const std::string& path) {
+                    m_awaited = true;
+                    desk.photos.AddFile(path, Chosen());
+                },
+            .bytes =
+                [this](const std::string& name, std::vector<std::uint8_t> bytes) {
+                    m_awaited = true;
+                    desk.photos.AddBytes(name, std::move(bytes), Chosen());
+                }};
+}
+
+void PhotoPage::LookAtFolder()
+{
+    auto* folder = PhotoFolder();
+    const int waiting = folder == nullptr ? 0 : folder->Waiting();
+    auto* window = dynamic_cast<wxTopLevelWindow*>(wxGetTopLevelParent(this));
+    // Of several orders that are open, the one in front.
+    if (waiting > 0 && folder->AtOnce() && desk.order.Loaded() && window != nullptr && window->IsActive()) {
+        AddFromFolder();
+        return;
+    }
+    const bool shown = m_folder->IsShown();
+    if (waiting > 0) {
+        const auto label = TrCount("{1} new photo", "{1} new photos", waiting);
+        if (m_folder->GetLabel() != label) {
+            m_folder->SetLabel(label);
+        }
+    }
+    ShowIfNew(m_folder, waiting > 0);
+    if (shown != m_folder->IsShown()) {
+        Layout();
+    }
+}
+
+void PhotoPage::AddFromFolder()
+{
+    if (auto* folder = PhotoFolder()) {
+        for (const auto& file : folder->TakeNew()) {
+            m_awaited = true;
+            desk.photos.AddFile(file, Chosen());
+        }
+    }
+    LookAtFolder();
+}
+
+void PhotoPage::OpenPhone()
+{
+    const auto plate = Wx(desk.order.Order().vehicle.plate);
+    if (!desk.camera.Available()) {
+        ShowPhoneCamera(this, {}, plate, {});
+        return;
+    }
+    const auto subject = m_subject->GetStringSelection();
+    desk.camera.Open(Chosen(),
+                     [this, plate, subject](const std::string& link) { ShowPhoneCamera(this, link, plate, subject); });
+}
+
+void PhotoPage::Paste()
+{
+    if (!PastePhotos(Sink())) {
+        ShowProblem(m_problem, _("There is no photo on the clipboard."), Meaning::Neutral);
+    }
+}
+
+} // namespace bayline::desktop
