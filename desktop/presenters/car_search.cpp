@@ -32,10 +32,11 @@ void CarSearch::Again()
         return;
     }
     m_state.searching = true;
-    if (m_slot.Busy())
+    if (m_slot.Busy()) {
         m_stale = true;
-    else
+    } else {
         Ask();
+    }
     m_changed();
 }
 

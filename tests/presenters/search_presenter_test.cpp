@@ -58,8 +58,9 @@ TEST_F(SearchPresenterTest, AsksTwiceForWhatIsTypedWhileTheDatabaseIsFarAway)
     desktop::Context context{.jobs = jobs};
     desktop::CarSearch search(context, 50, [] {});
     m_jobs->Hold(true);
-    for (const auto* typed : {"6", "67", "678", "6789", "67890"})
+    for (const auto* typed : {"6", "67", "678", "6789", "67890"}) {
         search.Type(typed);
+    }
     EXPECT_EQ(jobs.posted, 1);
     m_jobs->RunAll();
     EXPECT_EQ(jobs.posted, 2);
