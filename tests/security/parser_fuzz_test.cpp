@@ -276,6 +276,7 @@ TEST_F(ParserFuzz, WhatTheServerTellsOfAnOrderIsReadOrRefused)
 {
     m_rounds = std::max<std::uint64_t>(1, m_rounds / 4);
     const auto good = Parsed(OfSource("tests/security/seeds/order.1.json"));
+    ASSERT_FALSE(good.empty()) << "BAYLINE_SOURCE_DIR must name the source";
     ASSERT_EQ(db::WorkOrderFrom(good).number, "WO-2025-000093");
     auto seed = m_seed; // the same as of the round, so that a printed one plays alone
     Play({"x"}, [&](const std::string& /*text*/) {
