@@ -64,7 +64,7 @@ Document LayReceipt(const ReceiptPaper& paper, const Stationery& stationery)
                         {tr("Reason"), payment.reason},
                         {tr("Taken by"), payment.takenBy}},
                        flow.Width(), pairs));
-    rule();
+    flow.Space(6); // the sum brings its own rule
     const bool refund = payment.amount.minor < 0;
     std::vector<Sum> sums = {{refund ? tr("Given back") : tr("Amount received"),
                               core::Display(refund ? -payment.amount : payment.amount, paper.currency), true}};
