@@ -140,27 +140,29 @@ void RowList::Measure(unsigned column, ColumnNeed& need) const
     constexpr int kPadding = 14;
     constexpr int kWords = 72;  // some five letters and the dots
     constexpr int kNames = 120; // of what the row is about
+    constexpr std::size_t kMeasured = 40;
     const auto& title = GetColumn(column)->GetTitle();
-    wxString widest;
-    int most = 0;
+    std::vector<std::pair<int, wxString>> lines;
     bool whole = true;
     for (const auto& row : m_model->rows) {
         if (column >= row.cells.size() || row.cells[column].empty())
             continue;
         whole = whole && IsIdentifier(row.cells[column]);
-        for (const auto& line : wxSplit(row.cells[column], '\n')) {
-            const int cells = RoughWidth(line);
-            if (cells > most) {
-                most = cells;
-                widest = line;
-            }
-        }
+        for (const auto& line : wxSplit(row.cells[column], '\n'))
+            lines.emplace_back(RoughWidth(line), line);
     }
+    // Measuring is slow: the longest ones are enough.
+    const auto measured = lines.begin() + static_cast<std::ptrdiff_t>(std::min(lines.size(), kMeasured));
+    std::partial_sort(lines.begin(), measured, lines.end(),
+                      [](const auto& a, const auto& b) { return a.first > b.first; });
+    int widest = 0;
+    for (auto line = lines.begin(); line != measured; ++line)
+        widest = std::max(widest, GetTextExtent(line->second).x);
     const int padding = Dip(this, kPadding);
     const int heading = GetTextExtent(title).x * 11 / 10 + padding; // it is bold
-    need.content = std::max(heading, GetTextExtent(widest).x + padding);
-    const bool uncut = m_columns[column].right || (whole && most > 0);
-    const int words = LetterDip(this, column == 0 || m_columns[column].stretch ? kNames : kWords);
+    need.content = std::max(heading, widest + padding);
+    const bool uncut = m_columns[column].right || (whole && widest > 0);
+    const int words = LetterDip(this, column == 0 ? kNames : kWords);
     need.least = uncut ? need.content : std::max(heading, std::min(need.content, words));
 }
 

@@ -35,9 +35,9 @@ wxWindow* TillScreen::BuildAccounts()
     m_accounts = new RowList(card, "till.accounts",
                              {{_("Since"), 84},
                               {_("Owed"), 90, true},
-                              {_("Who owes"), 84, false, false, true},
                               {_("Plate"), 92},
-                              {_("Invoice or order"), 140}});
+                              {_("Invoice or order"), 140},
+                              {_("Who owes"), 84, false, false, true}});
     m_accounts->OnActivate([this](const std::string& key) {
         const auto id = core::WorkOrderId::From(key.substr(0, key.find('/')));
         OpenWorkOrder(wxGetTopLevelParent(this), m_context, id);
@@ -176,8 +176,8 @@ void TillScreen::RenderAccounts()
         }
         rows.push_back({account.order.Text() + "/" + std::string(core::ToWord(account.payer)),
                         {Wx(core::FormatDay(account.since, m_context.zone)),
-                         Wx(core::Display(account.owed, m_context.shop.currency)), buyer, Wx(account.plate),
-                         Wx(account.invoiceNumber.empty() ? account.orderNumber : account.invoiceNumber)}});
+                         Wx(core::Display(account.owed, m_context.shop.currency)), Wx(account.plate),
+                         Wx(account.invoiceNumber.empty() ? account.orderNumber : account.invoiceNumber), buyer}});
     }
     m_accounts->SetEmptyText(m_presenter.Now().till
                                  ? _("Every bill is paid. What a customer or an insurer still owes stands here.")
