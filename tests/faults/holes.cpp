@@ -14,7 +14,7 @@ using Clock = std::chrono::steady_clock;
 
 void PlayHoles(const ServerPair& pair, int runs, std::uint64_t seed, Report& report)
 {
-    if (runs == 0) {
+    if (runs == 0 || brokenOff) {
         return;
     }
     std::mt19937_64 random(seed);
