@@ -323,7 +323,13 @@ void FiguresPresenter::SaveBasics(const core::KpiBasics& basics, std::function<v
         m_context.jobs, m_save,
         [session, before = m_state.book->basics, basics, operation = core::OperationId::New()](
             db::Connection& connection) { return db::ChangeKpiBasics(connection, session, operation, before, basics); },
-        [this, done](const core::Outcome<db::Appended>& outcome) {
+        [this, done, basics](const core::Outcome<db::Appended>& outcome) {
+            if (outcome && m_state.book) {
+                // Who opens the dialog again before the figures have come sees what was saved.
+                auto book = std::make_shared<core::KpiBook>(*m_state.book);
+                book->basics = basics;
+                m_state.book = std::move(book);
+            }
             done(outcome ? std::string() : m_context.Say(outcome.FirstRefusal()));
             Load();
         },
