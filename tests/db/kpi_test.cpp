@@ -452,6 +452,7 @@ TEST_F(KpiTest, BasicsAreKeptAndClashesAreTold)
     mine.labourCostPerHour = core::Money{9'500};
     mine.targets["on_time"] = 9'500;
     mine.dailyMilliHours[Technician().member.id] = 7'500;
+    mine.attended[Technician().member.id] = {{"2026-11-20", 0}, {"2026-11-21", 4'500}};
     ASSERT_TRUE(db::ChangeKpiBasics(desk, manager, core::OperationId::New(), before, mine));
     // Somebody who had not seen this changes another target, and then the same one.
     auto other = before;
@@ -467,10 +468,13 @@ TEST_F(KpiTest, BasicsAreKeptAndClashesAreTold)
     EXPECT_EQ(now.targets["on_time"], 9'500);
     EXPECT_EQ(now.targets["aro"], 120'000);
     EXPECT_EQ(now.dailyMilliHours[Technician().member.id], 7'500);
+    EXPECT_EQ(now.attended, mine.attended);
     auto without = now;
     without.targets.erase("aro");
+    without.attended[Technician().member.id].erase("2026-11-20");
     ASSERT_TRUE(db::ChangeKpiBasics(desk, manager, core::OperationId::New(), now, without));
     EXPECT_EQ(db::LoadKpiBasics(desk).targets.count("aro"), 0U);
+    EXPECT_EQ(db::LoadKpiBasics(desk).attended, without.attended);
 }
 
 } // namespace

@@ -39,7 +39,7 @@ test('shows the day\'s figures and the orders behind one', async () => {
     await picture(screen, 'daily_sheet');
 });
 
-test('takes the hours of single days and shows the line that cannot be read', async () => {
+test('keeps the hours of single days and shows the line that cannot be read', async () => {
     await app.key('ctrl+7');
     await until('the figures', async () => (await app.find('figures.basics_button')).enabled);
     await app.click('figures.basics_button');
@@ -56,6 +56,11 @@ test('takes the hours of single days and shows the line that cannot be read', as
         return (await app.find('figures.basics.days')).value === '2026-11-20 Zhang Wei 4';
     });
     await app.click('figures.basics.save');
+    await app.waitGone('figures.basics.days');
+    await until('the figures again', async () => (await app.find('figures.basics_button')).enabled);
+    await app.click('figures.basics_button');
+    await until('what was kept', async () => (await app.find('figures.basics.days')).value === '2026-11-20 Zhang Wei 4');
+    await app.click('figures.basics.cancel');
     await app.waitGone('figures.basics.days');
 });
 
