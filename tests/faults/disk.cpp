@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/faults/disk.h"
 
-#include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <stdexcept>
+#include <string>
+
 namespace bayline::faults {
 
 namespace {
 
-constexpr auto kSize = "size=640m";
+/// What the longest sweep needs; memory is taken for what is written alone.
+constexpr std::uint64_t kSize = 8ULL * 1024 * 1024 * 1024;
 
 /// Once for the program: mounts of its own that nobody else sees.
 bool HaveOwnMounts()
@@ -26,7 +29,8 @@ bool HaveOwnMounts()
 SmallDisk::SmallDisk(std::filesystem::path directory) : m_directory(std::move(directory))
 {
     std::filesystem::create_directories(m_directory);
-    m_mounted = HaveOwnMounts() && ::mount("tmpfs", m_directory.c_str(), "tmpfs", 0, kSize) == 0;
+    m_mounted = HaveOwnMounts() &&
+                ::mount("tmpfs", m_directory.c_str(), "tmpfs", 0, ("size=" + std::to_string(kSize)).c_str()) == 0;
     std::filesystem::permissions(m_directory, std::filesystem::perms(0755));
 }
 
@@ -39,27 +43,34 @@ SmallDisk::~SmallDisk()
 
 void SmallDisk::Fill()
 {
-    const int balloon = ::open((m_directory / "balloon").c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-    off_t size = 0;
+    m_full = true;
+    if (!m_mounted) {
+        return;
+    }
+    // It shrinks to what is on it, which takes no memory; again when something was written meanwhile.
+    constexpr int kTries = 1'000;
     struct statvfs room
     {
     };
-    while (balloon >= 0 && ::fstatvfs(balloon, &room) == 0 && room.f_bavail > 0) {
-        const auto more = static_cast<off_t>(room.f_bavail * room.f_frsize);
-        if (::posix_fallocate(balloon, size, more) != 0) {
-            break;
+    for (int i = 0; i < kTries && ::statvfs(m_directory.c_str(), &room) == 0; ++i) {
+        if (Resize((room.f_blocks - room.f_bfree) * room.f_frsize)) {
+            return;
         }
-        size += more;
     }
-    ::close(balloon);
-    m_full = true;
+    throw std::runtime_error(m_directory.string() + " could not be filled");
 }
 
 void SmallDisk::Free()
 {
-    std::error_code ignored;
-    std::filesystem::remove(m_directory / "balloon", ignored);
+    if (m_mounted) {
+        static_cast<void>(Resize(kSize));
+    }
     m_full = false;
+}
+
+bool SmallDisk::Resize(std::uint64_t bytes)
+{
+    return ::mount("tmpfs", m_directory.c_str(), "tmpfs", MS_REMOUNT, ("size=" + std::to_string(bytes)).c_str()) == 0;
 }
 
 } // namespace bayline::faults
