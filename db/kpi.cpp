@@ -126,9 +126,31 @@ std::map<std::string, core::MeasureSums> LoadMeasures(Connection& connection, co
     return sums;
 }
 
+namespace {
+
+/// What a period's days leave for medians and lists is kept at the first look, a month at a time: a year of a big shop
+/// takes longer than a statement may.
+void KeepDays(Connection& connection, const FigureQuery& query)
+{
+    constexpr int kDaysAtOnce = 31;
+    constexpr int kMostPieces = 200; ///< who finds somebody else at it for that long adds up live
+    if (!query.filter.advisor.IsNil() || !query.filter.technician.IsNil())
+        return;
+    for (int piece = 0; piece < kMostPieces; ++piece) {
+        const auto left = connection.Json(
+            "api.keep_figures(:token::text, :from::timestamptz, :to::timestamptz, :most::integer)",
+            {{"token", query.token}, {"from", query.period.from}, {"to", query.period.to}, {"most", kDaysAtOnce}});
+        if (left == 0)
+            return;
+    }
+}
+
+} // namespace
+
 core::KpiInput LoadKpi(Connection& connection, const FigureQuery& query, const core::KpiBasics& basics,
                        const core::ShopZone& zone, core::Instant now)
 {
+    KeepDays(connection, query);
     core::KpiInput input;
     // Recorded measures are there even when nothing happened.
     input.sums = core::SumFacts({}, query.period, zone);

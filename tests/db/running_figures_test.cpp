@@ -144,6 +144,25 @@ TEST_F(RunningFigures, TheMonthThatRunsFollowsCorrectionsOfEarlierDays)
     EXPECT_NE(Kept(m_period), open);
 }
 
+TEST_F(RunningFigures, AYearIsKeptPieceByPiece)
+{
+    WriteFigureHistory(*m_owner, {});
+    const core::KpiPeriod year{m_zone.DayBounds(core::Now()).first - 24h * 100, m_zone.DayBounds(core::Now()).second};
+    m_owner->Execute("delete from figure_detail_day");
+    const auto keep = [&] {
+        return Ask("select api.keep_figures(null, :from::timestamptz, :to::timestamptz, 45)::text", year);
+    };
+    EXPECT_EQ(keep(), "55");
+    EXPECT_EQ(m_owner->Text("select count(*)::text from figure_detail_day"), "45");
+    EXPECT_EQ(keep(), "10");
+    m_owner->Execute(
+        "delete from figure_detail_day where day in (select day from figure_detail_day order by day limit 3)");
+    EXPECT_EQ(keep(), "0") << "the last ten days and the three that were thrown away";
+    EXPECT_EQ(m_owner->Text("select count(*)::text from figure_detail_day"), "100");
+    EXPECT_EQ(keep(), "0");
+    EXPECT_EQ(Kept(year), Live(year));
+}
+
 TEST_F(RunningFigures, ACorrectionWhileDaysAreAddedUpIsNotMissed)
 {
     const auto advisor = SignInAs(*m_desk, Advisor());
