@@ -112,8 +112,14 @@ std::int64_t HoursThere(const KpiBasics& basics, StaffId technician, std::int64_
     return hours;
 }
 
-/// Of one technician, or of all; nothing when the hours of none of them are known.
-std::optional<std::int64_t> HoursThere(const KpiBasics& basics, StaffId technician, const KpiPeriod& past,
+int HomeOf(const KpiBasics& basics, StaffId person)
+{
+    const auto home = basics.homes.find(person);
+    return home == basics.homes.end() ? 1 : home->second;
+}
+
+/// Of one technician, or of all, at home in an outlet or anywhere; nothing when the hours of none of them are known.
+std::optional<std::int64_t> HoursThere(const KpiBasics& basics, const KpiFilter& filter, const KpiPeriod& past,
                                        const ShopZone& zone)
 {
     std::set<StaffId> people;
@@ -124,27 +130,59 @@ std::optional<std::int64_t> HoursThere(const KpiBasics& basics, StaffId technici
     const auto openDays = basics.calendar.OpenDays(past.from, past.to, zone);
     std::optional<std::int64_t> hours;
     for (const auto person : people) {
-        if (technician.IsNil() || technician == person)
+        const auto home = HomeOf(basics, person);
+        if ((filter.technician.IsNil() || filter.technician == person) && filter.outlet.value_or(home) == home)
             hours = hours.value_or(0) + HoursThere(basics, person, openDays, past, zone);
     }
     return hours;
 }
 
-std::int64_t BaysOn(const KpiBasics& basics, std::chrono::sys_days day)
+/// Bays that an outlet had on a day: its own, the shop's, or none because it was not there yet.
+struct BaysOfOutlet
 {
-    const auto then = basics.earlierBays.upper_bound(DayText(day));
-    return then != basics.earlierBays.end() ? then->second : basics.bays.value_or(basics.namedBays);
+    std::int64_t own = 0;
+    bool asTheShop = false;
+};
+
+BaysOfOutlet BaysOn(const KpiBasics& basics, const std::string& day, int outlet)
+{
+    const auto lists = basics.outletBays.find(outlet);
+    const bool first = outlet == 1;
+    if (lists == basics.outletBays.end())
+        return {.asTheShop = first};
+    const auto after = lists->second.upper_bound(day);
+    if (after == lists->second.begin())
+        return {.asTheShop = first};
+    const auto& own = std::prev(after)->second;
+    return {.own = own.value_or(0), .asTheShop = !own};
+}
+
+/// Of an outlet, or of all of them: the shop's list counts once, however many outlets go by it.
+std::int64_t BaysOn(const KpiBasics& basics, std::chrono::sys_days date, std::optional<int> outlet)
+{
+    const auto day = DayText(date);
+    const auto then = basics.earlierBays.upper_bound(day);
+    const auto shops = then != basics.earlierBays.end() ? then->second : basics.bays.value_or(basics.namedBays);
+    auto sum = BaysOn(basics, day, outlet.value_or(1));
+    if (!outlet) {
+        for (const auto& [no, lists] : basics.outletBays) {
+            const auto more = no == 1 ? BaysOfOutlet{} : BaysOn(basics, day, no);
+            sum = {.own = sum.own + more.own, .asTheShop = sum.asTheShop || more.asTheShop};
+        }
+    }
+    return sum.own + (sum.asTheShop ? shops : 0);
 }
 
 /// Each day counts with the bays it had; the period has those of its last day.
-void AddBays(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& period, const ShopZone& zone, Instant now)
+void AddBays(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& period, const ShopZone& zone, Instant now,
+             std::optional<int> outlet)
 {
     const KpiPeriod past{period.from, std::min(period.to, now)};
-    auto bays = BaysOn(basics, zone.ToLocal(period.from).day);
+    auto bays = BaysOn(basics, zone.ToLocal(period.from).day, outlet);
     std::int64_t open = 0;
     std::int64_t days = 0;
     EachDay(past, zone, [&](std::chrono::sys_days day) {
-        bays = BaysOn(basics, day);
+        bays = BaysOn(basics, day, outlet);
         const auto [begin, end] = zone.DayBounds(zone.ToInstant({.day = day}));
         const auto time = basics.calendar.OpenTime(std::max(begin, past.from), std::min(end, past.to), zone);
         open += bays * MulDivRound(time.count(), 1, 1'000'000);
@@ -224,7 +262,7 @@ void AddBasics(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& peri
     past.to = std::min(period.to, zone.DayBounds(now).second);
     // An advisor has no hours of a workshop.
     if (filter.advisor.IsNil()) {
-        if (const auto there = HoursThere(basics, filter.technician, past, zone)) {
+        if (const auto there = HoursThere(basics, filter, past, zone)) {
             const auto planned = MulDivRound(*there, 18, 5);
             sums.Add(Measure::Available, std::max<std::int64_t>(planned - sums.Value(Measure::Training), 0));
         }
@@ -235,10 +273,10 @@ void AddBasics(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& peri
         sums.Add(Measure::ReworkCost,
                  MulDivRound(sums.Value(Measure::ReworkClock), rate, 3600) + sums.Value(Measure::ReworkParts));
     }
-    const bool whole = filter.advisor.IsNil() && filter.technician.IsNil();
-    if (whole)
-        AddBays(sums, basics, period, zone, now);
-    if (basics.fixedCostsPerMonth && whole)
+    const bool everybody = filter.advisor.IsNil() && filter.technician.IsNil();
+    if (everybody)
+        AddBays(sums, basics, period, zone, now, filter.outlet);
+    if (basics.fixedCostsPerMonth && everybody && !filter.outlet)
         sums.Add(Measure::FixedCosts, FixedCosts(*basics.fixedCostsPerMonth, past, zone).minor);
 }
 

@@ -46,7 +46,7 @@ enum class KpiBasis
     CheckIn,
     Rating,
     Reply,
-    WholeShop, ///< counts cars and customers over longer spans; not by advisor or technician
+    WholeShop, ///< counts cars and customers over longer spans; by outlet, but not by advisor or technician
 };
 
 [[nodiscard]] const char* KpiGroupName(KpiGroup group);
@@ -153,13 +153,18 @@ struct KpiBasics
     std::optional<std::int64_t> bays;                ///< as entered
     std::int64_t namedBays = 0;                      ///< in the shop's settings, used when none are entered
     std::map<std::string, std::int64_t> earlierBays; ///< numbers that held until before a day, as `calendar.earlier`
+    /// By outlet and day: how many bays of its own an outlet has from that day on, nothing when it counts with the
+    /// shop's. The first outlet has always been there, any other one since its first day here.
+    std::map<int, std::map<std::string, std::optional<std::int64_t>>> outletBays;
+    std::map<StaffId, int> homes; ///< where somebody usually works; the first outlet when it is not said
     std::optional<Money> fixedCostsPerMonth;
     int churnMonths = 6;
     std::map<std::string, std::int64_t, std::less<>> targets; ///< by figure, in its unit
 };
 
 /// Adds what follows from the basics: available time, open bays and the cost of clocked time. Time after `now` has not
-/// been available yet; a day that has begun counts whole for technicians.
+/// been available yet; a day that has begun counts whole for technicians. An outlet has the hours of the people who are
+/// at home there and its own bays, or the shop's when it has none of its own; fixed costs are the whole shop's.
 void AddBasics(MeasureSums& sums, const KpiBasics& basics, const KpiPeriod& period, const ShopZone& zone, Instant now,
                const KpiFilter& filter = {});
 

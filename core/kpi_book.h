@@ -22,6 +22,14 @@ struct KpiPerson
     KpiInput input;
 };
 
+/// Figures of one outlet.
+struct KpiOutlet
+{
+    int no = 1;
+    std::string name;
+    KpiInput input;
+};
+
 /// Everything a report of a period is made of.
 struct KpiBook
 {
@@ -35,6 +43,8 @@ struct KpiBook
     std::vector<KpiPerson> technicians;
     std::vector<std::pair<std::string, KpiInput>> months; ///< "2026-11", up to the period's end; sums only
     std::vector<DeclinedWork> declined;                   ///< most valuable first
+    std::vector<KpiOutlet> outlets{};                     ///< side by side; none in a shop with one
+    std::string outletName{};                             ///< of the filter's outlet
 };
 
 /// The lengths a manager looks at.

@@ -58,8 +58,9 @@ private:
     bool Passes(const OrderFact& order, StaffId technician) const
     {
         return (m_filter.advisor.IsNil() || order.advisor == m_filter.advisor) &&
-               (m_filter.technician.IsNil() || technician == m_filter.technician);
+               (m_filter.technician.IsNil() || technician == m_filter.technician) && Passes(order.outlet);
     }
+    bool Passes(int outlet) const { return m_filter.outlet.value_or(outlet) == outlet; }
 
     void Put(Measure measure, std::int64_t value, const OrderFact& order)
     {
@@ -172,7 +173,8 @@ private:
     void AddApart()
     {
         for (const auto& apart : m_facts.apart) {
-            if (!m_filter.advisor.IsNil() || (!m_filter.technician.IsNil() && apart.technician != m_filter.technician))
+            if (!m_filter.advisor.IsNil() || !Passes(apart.outlet) ||
+                (!m_filter.technician.IsNil() && apart.technician != m_filter.technician))
                 continue;
             const auto measure = apart.reason == UnappliedReason::Training ? Measure::Training : Measure::Apart;
             EachDaysPart(apart.started, apart.stopped, [&](std::int64_t seconds) { m_sums.Add(measure, seconds); });

@@ -26,6 +26,7 @@ struct OrderFact
     WorkOrderId id;
     StaffId advisor;
     StaffId technician;
+    int outlet = 1;
     bool internal = false; ///< every billed line is internal
     Instant opened{};
     std::optional<Instant> ready;
@@ -95,6 +96,7 @@ struct ApartFact
     UnappliedReason reason = UnappliedReason::Other;
     Instant started{};
     Instant stopped{};
+    int outlet = 1; ///< where the technician was at home then
 };
 
 struct KpiFacts
@@ -115,12 +117,13 @@ struct KpiPeriod
     [[nodiscard]] bool Holds(Instant at) const { return at >= from && at < to; }
 };
 
-/// Only what belongs to an advisor or a technician; nil ids let everything through. Hours belong to who worked them,
-/// everything else to the order's technician.
+/// Only what belongs to an advisor, a technician or an outlet; nil ids and no outlet let everything through. Hours
+/// belong to who worked them, everything else to the order's technician; what has an order belongs to its outlet.
 struct KpiFilter
 {
     StaffId advisor;
     StaffId technician;
+    std::optional<int> outlet{};
 };
 
 /// Every measure that follows from the facts, with the orders behind it.

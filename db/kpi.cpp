@@ -20,6 +20,8 @@ const char* Word(FigureSplit split)
         return "advisor";
     case FigureSplit::Technician:
         return "technician";
+    case FigureSplit::Outlet:
+        return "outlet";
     case FigureSplit::None:
         break;
     }

@@ -27,6 +27,7 @@ enum class FigureSplit
     Month,      ///< key "2026-11"
     Advisor,    ///< key: id, empty for nobody
     Technician, ///< key: id, empty for nobody
+    Outlet,     ///< key: its number
 };
 
 /// Sums by key; without a split one entry under the empty key (none when nothing happened).
@@ -58,8 +59,8 @@ struct FigureOrder
 /// What customers declined in the period, most valuable first, at most a dozen.
 [[nodiscard]] std::vector<core::DeclinedWork> LoadDeclinedWork(Connection& connection, const FigureQuery& query);
 
-/// A whole report: the period, the one before, every advisor and technician, and up to 13 months before the period's
-/// end.
+/// A whole report: the period, the one before, every advisor and technician, every outlet where there are several, and
+/// up to 13 months before the period's end.
 [[nodiscard]] core::KpiBook LoadKpiBook(Connection& connection, const FigureQuery& query, const core::ShopZone& zone,
                                         core::Instant now);
 
