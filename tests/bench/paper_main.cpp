@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Our side of tests/bench/papers.mjs: `bayline-bench-paper lines` says in JSON what the bill says, for the peers to
-// set; `bayline-bench-paper COUNT FILE` makes the bill COUNT times and prints processor time and size.
+// Our side of tests/bench/papers.mjs: `bayline-bench-paper lines` says in JSON everything that the bill says, for the
+// peers to set; `bayline-bench-paper COUNT FILE` makes the bill COUNT times and prints processor time and size.
 #include "core/money.h"
 #include "reports/fonts.h"
 #include "reports/pdf_writer.h"
@@ -17,6 +17,7 @@
 namespace {
 
 using namespace bayline;
+namespace json = boost::json;
 
 constexpr std::size_t kLines = 20;
 constexpr std::size_t kWorks = 24; ///< that the lines are taken from, beginning with another one on each bill
@@ -28,9 +29,24 @@ double ProcessorMilliseconds()
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
+/// What our paper says beyond the texts in `told`: its labels, notes and figures, so that every program sets the same
+/// characters.
+json::array OtherTexts(const std::string& told)
+{
+    const reports::FontSet fonts;
+    const reports::Stationery stationery{fonts, bench::InChinese, core::ShopZone("Asia/Shanghai")};
+    const auto document = reports::LayInvoice(bench::SampleInvoice(0, kLines), stationery);
+    json::array texts;
+    for (const auto& page : document.pages)
+        for (const auto& operation : page.operations)
+            if (const auto* run = std::get_if<reports::TextRun>(&operation);
+                run != nullptr && told.find(run->text) == std::string::npos)
+                texts.emplace_back(run->text);
+    return texts;
+}
+
 int TellLines()
 {
-    namespace json = boost::json;
     const auto invoice = bench::SampleInvoice(0, kWorks).invoice;
     json::array head;
     for (const auto& text : {invoice.seller.name, invoice.seller.address, invoice.seller.taxId, invoice.seller.bank,
@@ -45,15 +61,16 @@ int TellLines()
             json::string(line.description), json::string(part), json::string(core::ToDecimal(line.quantity)),
             json::string(core::ToDecimal(line.unitPrice)), json::string(core::ToDecimal(gross))});
     }
-    std::cout << json::serialize(json::object{{"title", "机动车维修费用结算清单"},
-                                              {"number", invoice.number},
-                                              {"head", std::move(head)},
-                                              {"columns", json::array{"项目名称", "编号 品牌", "数量", "单价", "金额"}},
-                                              {"lines", std::move(lines)},
-                                              {"total", "合计 " + core::Display(invoice.totals.gross, "CNY")},
-                                              {"words", core::ToChineseCapitals(invoice.totals.gross)},
-                                              {"foot", invoice.warrantyText}})
-              << "\n";
+    json::object bill{{"title", "机动车维修费用结算清单"},
+                      {"number", invoice.number},
+                      {"head", std::move(head)},
+                      {"columns", json::array{"项目名称", "编号 品牌", "数量", "单价", "金额"}},
+                      {"lines", std::move(lines)},
+                      {"total", "合计 " + core::Display(invoice.totals.gross, "CNY")},
+                      {"words", core::ToChineseCapitals(invoice.totals.gross)},
+                      {"foot", invoice.warrantyText}};
+    bill["labels"] = OtherTexts(json::serialize(bill));
+    std::cout << json::serialize(bill) << "\n";
     return 0;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One Chinese bill of 20 lines set by us and by five programs people use for it, in turns, on the same machine and with
-// the same font, every paper another bill. Ours has the whole layout of a settlement list; the peers set the same texts in a plain table. What is
-// missing is installed: Debian's packages (as root or through sudo), typst from npm. Prints lines for table.mjs.
+// the same font, every paper another bill. Ours has the whole layout of a settlement list; the peers set every text of
+// it, the lines in a plain table. What is missing is installed: Debian's packages (as root or through sudo), typst from
+// npm. Prints lines for table.mjs.
 //
 //   node papers.mjs BIN [--quick]
 import { spawnSync } from 'node:child_process';
@@ -31,7 +32,8 @@ function install() {
     }
     if (!existsSync(join(peersAt, 'node_modules'))) {
         say('papers: installing typst');
-        spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: peersAt, stdio: ['ignore', 'ignore', 'inherit'] });
+        // Not `npm ci`: that asks the lock for every platform's build of an optional part, and a lock holds only those of the platform it was made on.
+        spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: peersAt, stdio: ['ignore', 'ignore', 'inherit'] });
     }
 }
 
@@ -52,7 +54,7 @@ function page(bill) {
 td,th{border-bottom:.5pt solid #ccc;text-align:left;padding:3pt} td:nth-child(n+3){text-align:right}</style>
 <h1>${bill.title}</h1><p>INV-2026-100000</p>${bill.head.map((text) => `<p>${escaped(text)}</p>`).join('')}
 <table><thead>${row(bill.columns, 'th')}</thead>${bill.lines.slice(0, 20).map((cells) => row(cells, 'td')).join('')}</table>
-<p>${escaped(bill.total)}</p><p>${bill.words}</p><p>${escaped(bill.foot)}</p></html>`;
+<p>${escaped(bill.total)}</p><p>${bill.words}</p><p>${escaped(bill.foot)}</p><p>${escaped(bill.labels.join(' '))}</p></html>`;
 }
 
 install();

@@ -26,7 +26,8 @@ def make(bill, n):
     table = Table(rows, colWidths=[210, 110, 50, 60, 70], repeatRows=1)
     table.setStyle([("FONT", (0, 0), (-1, -1), "CJK", 9), ("ALIGN", (2, 0), (-1, -1), "RIGHT"),
                     ("LINEBELOW", (0, 0), (-1, -1), 0.5, "#dfe3e8")])
-    story += [table, Paragraph(bill["total"], body), Paragraph(bill["words"], body), Paragraph(bill["foot"], body)]
+    story += [table, Paragraph(bill["total"], body), Paragraph(bill["words"], body), Paragraph(bill["foot"], body),
+              Paragraph(" ".join(bill["labels"]), body)]
     SimpleDocTemplate(out, pagesize=A4, title=number).build(story)
     return out.getvalue()
 

@@ -28,6 +28,8 @@ ${text(bill.total)}
 ${text(bill.words)}
 
 ${text(bill.foot)}
+
+${text(bill.labels.join(' '))}
 `;
 }
 
