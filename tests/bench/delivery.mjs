@@ -4,12 +4,12 @@
 // round. Prints lines for table.mjs.
 //
 //   node delivery.mjs BIN [--quick]
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { now, say } from "./desktop_row.mjs";
+import { Talker, run } from "./talker.mjs";
 
 const [bin, quick] = process.argv.slice(2);
 const here = import.meta.dirname ?? join(process.cwd(), "tests/bench");
@@ -17,45 +17,6 @@ const peersAt = join(here, "peers");
 const size = quick
     ? { rounds: 1, latency: 200, streams: 50, drain: 20_000, ordered: 200, killed: 2000, patience: 8 }
     : { rounds: 3, latency: 1000, streams: 200, drain: 60_000, ordered: 400, killed: 4000, patience: 60 };
-
-const running = new Set();
-process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
-
-function run(command, args, options) {
-    const child = spawn(command, args, options);
-    running.add(child);
-    child.once("exit", () => running.delete(child));
-    return child;
-}
-
-/// A program whose output is read line by line as JSON.
-class Talker {
-    constructor(command, args, environment = {}) {
-        this.child = run(command, args, { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, ...environment } });
-        this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
-    }
-    async answer() {
-        const { value, done } = await this.lines.next();
-        if (done) throw new Error(`${this.child.spawnfile} ended`);
-        return JSON.parse(value);
-    }
-    async ask(line) {
-        this.child.stdin.write(`${line}\n`);
-        return this.answer();
-    }
-    async said(line) {
-        this.child.stdin.write(`${line}\n`);
-        const commits = [];
-        for (;;) {
-            const answer = await this.answer();
-            if (answer.said) return commits;
-            if (answer.stream) commits.push(answer);
-        }
-    }
-    end() {
-        this.child.kill("SIGKILL");
-    }
-}
 
 const sink = new Talker(process.execPath, [join(here, "delivery_sink.mjs")]);
 const address = `http://127.0.0.1:${(await sink.answer()).port}`;
