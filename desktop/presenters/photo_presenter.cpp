@@ -203,14 +203,16 @@ void PhotoPresenter::RequestThumbs()
 
 void PhotoPresenter::LoadLarge(core::PhotoId id, std::function<void(PictureBytes)> done)
 {
-    for (const auto& photo : m_intake.Photos()) {
-        if (photo.id == id && photo.pictures) {
+    const auto* photo = Find(id);
+    const bool marked = photo != nullptr && photo->shownSha256 != photo->sha256;
+    for (const auto& taken : m_intake.Photos()) {
+        // As it was taken here; with marks it is another picture.
+        if (taken.id == id && taken.pictures && !marked) {
             m_largeSlot.Cancel();
-            done(PictureBytes(photo.pictures, &photo.pictures->large));
+            done(PictureBytes(taken.pictures, &taken.pictures->large));
             return;
         }
     }
-    const auto* photo = Find(id);
     if (photo == nullptr) {
         return;
     }

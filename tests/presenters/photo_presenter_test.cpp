@@ -112,6 +112,8 @@ TEST_F(PhotoPresenterTest, MarksAreBurnedIntoWhatIsShownAndTheOriginalStays)
     photos->LoadLarge(before.id, [&](desktop::PictureBytes bytes) { large = std::move(bytes); });
     desktop::PictureBytes original;
     photos->LoadOriginal(before.id, [&](desktop::PictureBytes bytes) { original = std::move(bytes); });
+    ASSERT_TRUE(large);
+    EXPECT_EQ(core::Sha256Hex(std::span<const std::uint8_t>(*large)), after.shownSha256) << "also where it was taken";
     ASSERT_TRUE(original);
     EXPECT_EQ(core::Sha256Hex(std::span<const std::uint8_t>(*original)), before.sha256);
 
