@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/photo_grid.h"
 
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/photo_decode.h"
 #include "desktop/views/theme.h"
 #include "desktop/views/translate.h"
@@ -15,7 +16,7 @@ namespace bayline::desktop {
 namespace {
 
 constexpr int kThumbDip = 150;
-constexpr int kCaptionDip = 58;
+constexpr int kCaptionDip = 76; ///< what it shows, which kind of photo, what became of it
 constexpr int kGapDip = 10;
 
 } // namespace
@@ -84,9 +85,9 @@ wxRect PhotoGrid::TileRect(std::size_t index) const
     const int columns = Columns();
     const int column = static_cast<int>(index) % columns;
     const int row = static_cast<int>(index) / columns;
+    const int height = FromDIP(kThumbDip) + LetterDip(this, kCaptionDip);
     return {FromDIP(kGapDip) + column * FromDIP(kThumbDip + kGapDip),
-            FromDIP(kGapDip) + row * FromDIP(kThumbDip + kCaptionDip + kGapDip), FromDIP(kThumbDip),
-            FromDIP(kThumbDip + kCaptionDip)};
+            FromDIP(kGapDip) + row * (height + FromDIP(kGapDip)), FromDIP(kThumbDip), height};
 }
 
 void PhotoGrid::Arrange()
@@ -166,13 +167,20 @@ void PhotoGrid::PaintTile(wxDC& dc, const PhotoTile& tile, const wxRect& rect)
     const int width = rect.width - FromDIP(12);
     dc.SetFont(FontFor(Type::Strong));
     dc.SetTextForeground(Colours().text);
-    dc.DrawText(wxControl::Ellipsize(Wx(title), dc, wxELLIPSIZE_END, width), left, picture.GetBottom() + FromDIP(6));
+    const auto write = [&](const std::string& text, int down) {
+        dc.DrawText(wxControl::Ellipsize(Wx(text), dc, wxELLIPSIZE_END, width), left,
+                    picture.GetBottom() + LetterDip(this, down));
+    };
+    write(title, 6);
     dc.SetFont(FontFor(Type::Small));
+    if (!tile.subject.empty()) {
+        dc.SetTextForeground(Colours().muted);
+        write(tile.kind, 30);
+    }
     const auto meaning = !tile.problem.empty() ? Meaning::Danger : tile.delivered ? Meaning::Good : Meaning::Neutral;
     dc.SetTextForeground(Strong(meaning));
     const auto sign = !tile.problem.empty() ? "✗ " : tile.delivered ? "✓✓ " : tile.stored ? "✓ " : "◔ ";
-    dc.DrawText(wxControl::Ellipsize(Wx(sign + lower), dc, wxELLIPSIZE_END, width), left,
-                picture.GetBottom() + FromDIP(30));
+    write(sign + lower, tile.subject.empty() ? 30 : 50);
     if (selected) {
         dc.SetBrush(*wxTRANSPARENT_BRUSH);
         dc.SetPen(wxPen(Colours().accent, FromDIP(HasFocus() ? 3 : 2)));

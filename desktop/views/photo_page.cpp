@@ -118,9 +118,19 @@ wxSizer* PhotoPage::BuildViewer()
     m_partner = new PhotoViewer(this, "photos.partner");
     m_partner->SetMinSize(wxSize(Dip(this, 160), Dip(this, 200)));
     m_partner->wxWindow::Show(false);
+    const auto titled = [this](PhotoViewer* viewer, wxStaticText*& title) {
+        title = MakeText(this, wxString(), Type::Strong);
+        title->Hide();
+        auto* both = new wxBoxSizer(wxVERTICAL);
+        both->Add(title, wxSizerFlags().Border(wxBOTTOM, Dip(this, kTight)));
+        both->Add(viewer, wxSizerFlags(1).Expand());
+        return both;
+    };
     m_pictures = new wxBoxSizer(wxHORIZONTAL);
-    m_pictures->Add(m_viewer, wxSizerFlags(1).Expand());
-    m_pictures->Add(m_partner, wxSizerFlags(1).Expand().Border(wxLEFT, Dip(this, kTight)));
+    m_pictures->Add(titled(m_viewer, m_viewerTitle), wxSizerFlags(1).Expand());
+    m_partnerPlace = titled(m_partner, m_partnerTitle);
+    m_partnerTitle->SetName("photos.partner_title");
+    m_pictures->Add(m_partnerPlace, wxSizerFlags(1).Expand());
     column->Add(m_pictures, wxSizerFlags(1).Expand());
     column->Add(row, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     return column;
@@ -220,9 +230,14 @@ void PhotoPage::RenderSubjects()
             names.push_back(TrText(PhotoKindName(kind)));
         }
     }
-    if (const auto& inspection = desk.order.Order().inspection) {
-        for (const auto& item : inspection->items) {
+    const auto& inspection = desk.order.Order().inspection;
+    // What is photographed most stands first: nobody looks through sixty items for the two that are worn.
+    for (const bool wanted : {true, false}) {
+        for (const auto& item : inspection ? inspection->items : std::vector<core::InspectionItem>()) {
             const bool finding = item.result == core::Result::Red || item.result == core::Result::Yellow;
+            if (finding != wanted) {
+                continue;
+            }
             const auto name = ItemTitle(desk.context, item.item);
             subjects.push_back({.kind = "finding", .item = item.item.id, .caption = name});
             names.push_back(finding ? Wx((item.result == core::Result::Red ? "■ " : "▲ ") + name) : Wx(name));
@@ -305,11 +320,31 @@ void PhotoPage::Compare()
     ShowPartner();
 }
 
+std::string PhotoPage::KindOf(core::PhotoId id) const
+{
+    const auto& photos = desk.order.Read().photos;
+    const auto found =
+        std::find_if(photos.begin(), photos.end(), [&](const db::Photo& photo) { return photo.id == id; });
+    return found == photos.end() ? std::string() : found->kind;
+}
+
 void PhotoPage::ShowPartner()
 {
     const auto partner = m_comparing ? desk.photos.PartnerOf(m_grid->Selected()) : core::PhotoId{};
     m_partner->wxWindow::Show(!partner.IsNil());
-    m_pictures->Layout();
+    m_viewerTitle->Show(!partner.IsNil());
+    m_partnerTitle->Show(!partner.IsNil());
+    // Before stands to the left of after, whichever of the two was chosen.
+    const auto kind = KindOf(m_grid->Selected());
+    SetTextIfNew(m_viewerTitle, TrText(PhotoKindName(kind)));
+    SetTextIfNew(m_partnerTitle, TrText(PhotoKindName(KindOf(partner))));
+    const bool partnerFirst = kind == "after";
+    m_pictures->Detach(m_partnerPlace);
+    m_pictures->Insert(partnerFirst ? 0 : 1, m_partnerPlace,
+                       wxSizerFlags(partner.IsNil() ? 0 : 1)
+                           .Expand()
+                           .Border(partnerFirst ? wxRIGHT : wxLEFT, partner.IsNil() ? 0 : Dip(this, kTight)));
+    Layout();
     if (!partner.IsNil()) {
         desk.photos.LoadPartner(partner, [this](const PictureBytes& bytes) {
             if (bytes) {

@@ -41,6 +41,7 @@ private:
     void Mark();
     void Compare();
     void ShowPartner();
+    [[nodiscard]] std::string KindOf(core::PhotoId id) const;
 
     wxChoice* m_subject = nullptr;
     std::vector<PhotoSubject> m_subjects; ///< as listed
@@ -56,6 +57,9 @@ private:
     wxButton* m_reassign = nullptr;
     PhotoViewer* m_partner = nullptr; ///< the same before or after the repair, beside the chosen one
     wxBoxSizer* m_pictures = nullptr;
+    wxBoxSizer* m_partnerPlace = nullptr;
+    wxStaticText* m_viewerTitle = nullptr; ///< "Before the repair", while two are compared
+    wxStaticText* m_partnerTitle = nullptr;
     wxButton* m_mark = nullptr;
     wxButton* m_compare = nullptr;
     bool m_comparing = false;
