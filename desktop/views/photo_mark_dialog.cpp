@@ -97,6 +97,11 @@ private:
         const int y = std::clamp((event.GetY() - place.y) * core::kMarkScale / place.height, 0, core::kMarkScale);
         event.Skip();
         if (event.LeftDown()) {
+            if (m_marks.tool == core::MarkKind::Text && m_marks.text.empty()) {
+                event.Skip(false); // or the canvas gets the keyboard that the words need
+                m_changed();
+                return;
+            }
             SetFocus();
             CaptureMouse();
             m_marks.Begin(x, y);
@@ -130,7 +135,7 @@ public:
     {
         SetName("photo-marks");
         SetBackgroundColour(Colours().page);
-        m_canvas = new MarkCanvas(this, std::move(picture), m_marks, [this] { Render(); });
+        m_canvas = new MarkCanvas(this, std::move(picture), m_marks, [this] { MarkDrawn(); });
         m_canvas->SetMinSize(wxSize(Dip(this, 560), Dip(this, 400)));
         auto* column = new wxBoxSizer(wxVERTICAL);
         column->Add(BuildTools(), wxSizerFlags().Expand().Border(wxALL, Dip(this, kGap)));
@@ -154,6 +159,8 @@ private:
             button->Bind(wxEVT_BUTTON, [this, kind](wxCommandEvent&) {
                 m_marks.tool = kind;
                 Render();
+                if (kind == core::MarkKind::Text)
+                    m_text->SetFocus(); // without words there is nothing to put on the photo
             });
             m_tools[static_cast<std::size_t>(kind)] = button;
             row->Add(button, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kTight)));
@@ -205,8 +212,8 @@ private:
         m_clear = act("marks.clear", _("Take a&ll off"), "trash", _("Shows the photo as it was taken"),
                       [this] { m_marks.Clear(); });
         auto* hint = MakeMuted(this, _("The photo as it was taken is kept. What is sent has the marks burned in."));
-        KeepOnOneLine(hint);
         hint->SetMinSize(wxSize(Dip(this, 80), -1));
+        KeepOnTwoLines(hint);
         hint->SetToolTip(hint->GetLabel());
         row->Add(hint, wxSizerFlags(1).CenterVertical());
         auto* cancel = MakeButton(this, "marks.cancel", _("Cance&l"), {.kind = ButtonKind::Quiet});
@@ -228,6 +235,13 @@ private:
         m_redo->Enable(m_marks.CanRedo());
         m_clear->Enable(!m_marks.Marks().empty());
         m_save->Enable(m_marks.Changed());
+    }
+
+    void MarkDrawn()
+    {
+        Render();
+        if (m_marks.tool == core::MarkKind::Text && m_marks.text.empty())
+            m_text->SetFocus();
     }
 
     void OnKey(wxKeyEvent& event)
