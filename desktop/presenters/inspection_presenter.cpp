@@ -22,6 +22,14 @@ std::string LimitsText(const Context& context, const core::ChecklistItem& item)
     }
     const auto& limits = *item.limits;
     const std::vector<std::string> arguments = {MilliText(limits.greenMilli), MilliText(limits.redMilli), item.unit};
+    if (limits.redInclusive && limits.higherIsBetter) {
+        return limits.greenExclusive ? context.Tr(N_("good above {1}, bad from {2} {3} down"), arguments)
+                                     : context.Tr(N_("good from {1}, bad from {2} {3} down"), arguments);
+    }
+    if (limits.redInclusive) {
+        return limits.greenExclusive ? context.Tr(N_("good below {1}, bad from {2} {3} up"), arguments)
+                                     : context.Tr(N_("good up to {1}, bad from {2} {3} up"), arguments);
+    }
     if (limits.higherIsBetter) {
         return limits.greenExclusive ? context.Tr(N_("good above {1}, bad below {2} {3}"), arguments)
                                      : context.Tr(N_("good from {1}, bad below {2} {3}"), arguments);

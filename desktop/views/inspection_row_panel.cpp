@@ -97,7 +97,7 @@ void InspectionRowPanel::BuildLast(wxSizer& column)
     OnAct(m_confirm, [this] { m_actions.confirm(m_row); });
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     row->Add(m_last, wxSizerFlags(1).CenterVertical());
-    row->Add(m_confirm, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kTight)));
+    m_confirmPlace = row->Add(m_confirm, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kTight)));
     column.Add(row, wxSizerFlags().Expand());
     column.Add(m_forecast, wxSizerFlags().Expand());
 }
@@ -110,7 +110,13 @@ void InspectionRowPanel::RenderLast()
     const auto last = m_row.carried.empty() ? Wx(m_row.last) : Tr("Taken over from {1}", {Wx(m_row.carried)});
     SetTextIfNew(m_last, last);
     m_last->SetToolTip(Wx(m_row.last));
-    ShowIfNew(m_confirm, m_row.mayConfirm && !m_row.waiting);
+    const bool may = m_row.mayConfirm && !m_row.waiting;
+    // Its room stays when it has been pressed: the row below must not come up under the finger.
+    if (may)
+        m_confirmPlace->SetFlag(m_confirmPlace->GetFlag() | wxRESERVE_SPACE_EVEN_IF_HIDDEN);
+    ShowIfNew(m_confirm, may);
+    if (m_row.forecastWarns && !m_row.forecast.empty())
+        KeepOnTwoLines(m_forecast);
     SetTextIfNew(m_forecast, Wx(m_row.forecast));
     m_forecast->SetToolTip(Wx(m_row.forecast));
     m_forecast->SetForegroundColour(m_row.forecastWarns ? Strong(Meaning::Danger) : Colours().muted);
@@ -192,8 +198,7 @@ void InspectionRowPanel::BuildFollowUp(wxSizer& line)
                          {.icon = "add", .tip = _("Makes a line of the quote from this finding"), .large = true});
     OnAct(m_quote, [this] { m_actions.quote(m_row.id); });
     line.Add(m_photos, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
-    // The rows stay in line whether or not a row has its button.
-    line.Add(m_quote, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kTight)).ReserveSpaceEvenIfHidden());
+    m_quotePlace = line.Add(m_quote, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kTight)));
     line.AddSpacer(Dip(this, kSpace));
 }
 
@@ -235,6 +240,7 @@ void InspectionRowPanel::Render(const InspectionRow& row, bool editable, bool ma
         }
     }
     const bool finding = row.result == core::Result::Red || row.result == core::Result::Yellow;
+    ReserveQuote(mayQuote);
     ShowIfNew(m_quote, finding && mayQuote);
     const auto label = row.quoteLines > 0 ? _("Quoted") : _("To quote");
     if (m_quote->GetLabel() != label) {
@@ -242,6 +248,17 @@ void InspectionRowPanel::Render(const InspectionRow& row, bool editable, bool ma
         m_quote->SetBitmap(Icon(row.quoteLines > 0 ? "check" : "add", Colours().text, 24));
     }
     ShowProblem(m_problem, Wx(row.problem), row.waiting ? Meaning::Attention : Meaning::Danger);
+}
+
+/// The rows stay in line whether or not a row has its button; whoever makes no quotes gets its room for the words.
+void InspectionRowPanel::ReserveQuote(bool reserve)
+{
+    const int flags = m_quotePlace->GetFlag();
+    const int wanted = reserve ? flags | wxRESERVE_SPACE_EVEN_IF_HIDDEN : flags & ~wxRESERVE_SPACE_EVEN_IF_HIDDEN;
+    if (flags == wanted)
+        return;
+    m_quotePlace->SetFlag(wanted);
+    Layout();
 }
 
 void InspectionRowPanel::ShowVerdict(core::Result result, bool understood)

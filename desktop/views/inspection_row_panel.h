@@ -45,6 +45,7 @@ private:
     void BuildVerdicts(wxSizer& line);
     void BuildNote(wxSizer& line);
     void BuildFollowUp(wxSizer& line);
+    void ReserveQuote(bool reserve);
     void ShowVerdict(core::Result result, bool understood);
     void ValueTyped();
     void SaveValue();
@@ -63,6 +64,8 @@ private:
     wxButton* m_confirm = nullptr;
     wxButton* m_photos = nullptr;
     wxButton* m_quote = nullptr;
+    wxSizerItem* m_quotePlace = nullptr;
+    wxSizerItem* m_confirmPlace = nullptr;
     wxStaticText* m_problem = nullptr;
 };
 

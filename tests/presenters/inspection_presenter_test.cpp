@@ -41,6 +41,19 @@ TEST_F(InspectionPresenterTest, ColoursAValueWhileItIsTyped)
     EXPECT_FALSE(inspection->Judge(pads, "thin").understood);
 }
 
+TEST_F(InspectionPresenterTest, TheLimitsSayOfWhichSideTheirValueIs)
+{
+    EXPECT_EQ(Row(0).limits, "good above 5, bad below 3 mm");
+    const auto other = CheckIn(advisor->connection, advisor->session, CheckInForm("李丽", "沪AD67890"));
+    auto list = SmallChecklist();
+    list.items[0].limits->greenExclusive = false;
+    list.items[0].limits->redInclusive = true;
+    Do(technician->connection, technician->session, other, core::StartInspection{core::InspectionId::New(), list});
+    desktop::WorkOrderPresenter its(technician->context, other);
+    its.Load();
+    EXPECT_EQ(desktop::InspectionPresenter(its).Rows().at(0).limits, "good from 5, bad from 3 mm down");
+}
+
 TEST_F(InspectionPresenterTest, NotCheckedIsNeverGreen)
 {
     for (const auto& row : inspection->Rows()) {
