@@ -81,8 +81,8 @@ void DayPlanPresenter::Refresh()
     const auto [begin, end] = m_context.zone.DayBounds(m_day);
     Start(
         m_context.jobs, m_load,
-        [begin = begin, end = end](db::Connection& connection) {
-            Loaded loaded{db::LoadDayPlan(connection, begin, end), {}, db::LoadKpiBasics(connection).calendar};
+        [begin = begin, end = end, outlet = m_context.OutletAsked(false)](db::Connection& connection) {
+            Loaded loaded{db::LoadDayPlan(connection, begin, end, outlet), {}, db::LoadKpiBasics(connection).calendar};
             for (auto& person : db::LoadStaff(connection))
                 if (person.role == core::Role::Technician)
                     loaded.technicians.push_back(std::move(person));
@@ -150,7 +150,11 @@ std::vector<PlanRow> DayPlanPresenter::Rows() const
             continue;
         const auto person = order.plan->technician ? order.plan->technician->id : core::StaffId{};
         auto row = std::find_if(rows.begin(), rows.end(), [&](const PlanRow& candidate) {
-            return m_state.byTechnician ? candidate.technician == person : candidate.name == order.plan->bay;
+            if (!m_state.byTechnician)
+                return candidate.name == order.plan->bay;
+            // Planned for a bay only, it is work of the person who has the order.
+            return person.IsNil() ? !candidate.technician.IsNil() && candidate.name == order.technicianName
+                                  : candidate.technician == person;
         });
         (row == rows.end() ? rows.back() : *row).orders.push_back(&order);
     }

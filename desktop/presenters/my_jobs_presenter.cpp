@@ -173,15 +173,18 @@ std::string MyJobsPresenter::WhyWaiting(const db::Job& job) const
 JobView MyJobsPresenter::ViewOf(const db::Job& job) const
 {
     JobView view{.job = &job, .place = JobPlace::Now, .where = {}, .why = WhyWaiting(job)};
+    const bool running = m_state.mine.running && m_state.mine.running->order == job.id;
     if (!view.why.empty())
         view.place = JobPlace::Waiting;
-    else if (job.startsAt && *job.startsAt > m_context.now() + kSoon)
+    else if (!running && job.startsAt && *job.startsAt > m_context.now() + kSoon)
         view.place = JobPlace::Next;
     const auto add = [&](const std::string& words) { view.where += (view.where.empty() ? "" : " · ") + words; };
     const auto [today, tomorrow] = m_context.zone.DayBounds(m_context.now());
     const auto when = [&, from = today, to = tomorrow](core::Instant at) {
         return at >= from && at < to ? core::FormatClock(at, m_context.zone) : core::FormatMinute(at, m_context.zone);
     };
+    if (const auto elsewhere = m_context.ElsewhereName(job.outlet); !elsewhere.empty())
+        add(elsewhere);
     const auto& bay = job.bay.empty() ? job.planBay : job.bay;
     if (!bay.empty())
         add(bay);

@@ -81,6 +81,22 @@ TEST_F(FloorPresenters, MyJobsGoFromNowToWaitingAndBack)
     EXPECT_TRUE(jobs.Jobs()[0].job->lines.front().finished);
 }
 
+TEST_F(FloorPresenters, WhatIsBeingDoneIsNotPlannedForLater)
+{
+    advisor->context.shop.bays = {"1"};
+    desktop::DayPlanPresenter plan(advisor->context, [] {});
+    plan.Refresh();
+    const auto later = advisor->context.now() + std::chrono::hours(9);
+    plan.Plan(order, core::WorkPlan{.bay = "1", .technician = {}, .start = later, .minutes = 60});
+    desktop::MyJobsPresenter jobs(bay->context, [] {});
+    jobs.Refresh();
+    ASSERT_EQ(jobs.Jobs().size(), 1U);
+    EXPECT_EQ(jobs.Jobs()[0].place, desktop::JobPlace::Next);
+    jobs.StartLine(order, jobs.Jobs()[0].job->lines.front().id);
+    ASSERT_NE(jobs.RunningLine(), nullptr);
+    EXPECT_EQ(jobs.Jobs()[0].place, desktop::JobPlace::Now);
+}
+
 TEST_F(FloorPresenters, ForgottenClockIsShownNextDayAndCorrectedByAManager)
 {
     // Whenever the test runs, the shop is open.
@@ -140,7 +156,11 @@ TEST_F(FloorPresenters, DayPlanSaysWhatIsTooMuch)
     EXPECT_EQ(plan.Unplanned().size(), 1U);
     plan.ShowByTechnician(true);
     const auto rows = plan.Rows();
-    EXPECT_TRUE(rows.back().name.empty()) << "the planned order has no technician in its plan yet";
+    const auto hers = std::find_if(rows.begin(), rows.end(),
+                                   [](const desktop::PlanRow& row) { return row.name == Technician().member.name; });
+    ASSERT_NE(hers, rows.end());
+    EXPECT_EQ(hers->orders.size(), 1U) << "planned for a bay only, it is the work of who has the order";
+    EXPECT_FALSE(rows.back().name.empty()) << "nothing is left without a person";
     plan.Step(1);
     EXPECT_TRUE(plan.Rows().empty() || plan.Rows().back().orders.empty());
 }
