@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/catalogue_screen.h"
 
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/stock_dialog.h"
 #include "desktop/views/translate.h"
 
@@ -18,21 +19,31 @@ enum Page
     kRules,
 };
 
+constexpr int kTwoLines = 48;
+
 constexpr std::array kSections = {CatalogueSection::Labour, CatalogueSection::Parts, CatalogueSection::Packages,
                                   CatalogueSection::Rules};
 
 } // namespace
 
 CatalogueScreen::CatalogueScreen(wxWindow* parent, Context& context)
-    : Screen(parent, "catalogue"), m_context(context), m_presenter(context, [this] { Render(); })
+    : Screen(parent, "catalogue"), m_context(context), m_presenter(context, [this] { Render(); }),
+      m_twoLines(LetterScale() >= 1.4)
 {
     const int space = Dip(this, kSpace);
     m_banner = new Banner(this, "catalogue.banner");
-    m_list = new RowList(this, "catalogue.items",
-                         {{_("Code"), 110},
-                          {.title = _("Name"), .widthDip = 150, .stretch = true},
-                          {.title = _("Price"), .widthDip = 130, .right = true},
-                          {.title = _("In stock"), .widthDip = 76, .right = true}});
+    if (m_twoLines) {
+        m_list = new RowList(this, "catalogue.items",
+                             {{.title = _("Name"), .widthDip = 120, .stretch = true},
+                              {.title = _("Price"), .widthDip = 100, .right = true}});
+        m_list->SetRowHeight(LetterDip(this, kTwoLines));
+    } else {
+        m_list = new RowList(this, "catalogue.items",
+                             {{_("Code"), 110},
+                              {.title = _("Name"), .widthDip = 150, .stretch = true},
+                              {.title = _("Price"), .widthDip = 130, .right = true},
+                              {.title = _("In stock"), .widthDip = 76, .right = true}});
+    }
     m_list->OnSelect([this](const std::string& key) { Select(key); });
     m_book = new wxSimplebook(this);
     m_book->SetName("catalogue.entry");
@@ -221,38 +232,49 @@ void CatalogueScreen::Render()
     Layout();
 }
 
+std::vector<wxString> CatalogueScreen::CellsOf(const core::CatalogueItem& item) const
+{
+    const auto name = Wx((item.hv ? "⚡ " : "") + item.name);
+    const auto price = m_presenter.ShowsPrices() ? Wx(m_presenter.PriceText(item)) : wxString();
+    const bool labour = item.kind == core::LineKind::Labour;
+    const auto number = labour       ? Wx(core::ToDecimal(item.quantity))
+                        : item.stock ? Wx(core::ToDecimal(*item.stock))
+                                     : wxString();
+    if (!m_twoLines)
+        return {Wx(item.code), name, price, number};
+    const auto said = number.empty() ? number : labour ? Tr("{1} h", {number}) : Tr("{1} in stock", {number});
+    return {name + "\n" + Wx(item.code), price + "\n" + said};
+}
+
+std::vector<wxString> CatalogueScreen::CellsOf(const core::CataloguePackage& package) const
+{
+    const auto price = Wx(m_presenter.PriceText(package));
+    const auto minutes = Tr("{1} min", {wxString::Format("%d", package.minutes)});
+    if (!m_twoLines)
+        return {Wx(package.code), Wx(package.name), price, minutes};
+    return {Wx(package.name) + "\n" + Wx(package.code), price + "\n" + minutes};
+}
+
 void CatalogueScreen::RenderList()
 {
     std::vector<RowList::Row> rows;
-    switch (m_presenter.Now().section) {
-    case CatalogueSection::Packages:
-        m_list->SetHeading(3, _("Time"));
-        break;
-    case CatalogueSection::Parts:
-        m_list->SetHeading(3, _("In stock"));
-        break;
-    default:
-        m_list->SetHeading(3, _("Hours"));
-        break;
+    const auto section = m_presenter.Now().section;
+    if (!m_twoLines) {
+        m_list->SetHeading(3, section == CatalogueSection::Packages ? _("Time")
+                              : section == CatalogueSection::Parts  ? _("In stock")
+                                                                    : _("Hours"));
     }
-    if (m_presenter.Now().section == CatalogueSection::Packages) {
+    if (section == CatalogueSection::Packages) {
         for (const auto* package : m_presenter.Packages()) {
-            RowList::Row row{package->id.Text(),
-                             {Wx(package->code), Wx(package->name), Wx(m_presenter.PriceText(*package)),
-                              Tr("{1} min", {wxString::Format("%d", package->minutes)})}};
+            RowList::Row row{package->id.Text(), CellsOf(*package)};
             row.quiet = !package->active;
             rows.push_back(std::move(row));
         }
-    } else if (m_presenter.Now().section != CatalogueSection::Rules) {
+    } else if (section != CatalogueSection::Rules) {
         for (const auto* item : m_presenter.Items()) {
-            RowList::Row row{item->id.Text(),
-                             {Wx(item->code), Wx((item->hv ? "⚡ " : "") + item->name),
-                              m_presenter.ShowsPrices() ? Wx(m_presenter.PriceText(*item)) : wxString(),
-                              item->kind == core::LineKind::Labour ? Wx(core::ToDecimal(item->quantity))
-                              : item->stock                        ? Wx(core::ToDecimal(*item->stock))
-                                                                   : wxString()},
+            RowList::Row row{item->id.Text(), CellsOf(*item),
                              item->stock && item->stock->milli <= 0 ? Meaning::Danger : Meaning::Neutral,
-                             3};
+                             m_twoLines ? 1 : 3};
             row.quiet = !item->active;
             rows.push_back(std::move(row));
         }

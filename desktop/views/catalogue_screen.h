@@ -26,6 +26,8 @@ private:
     wxSizer* BuildHead();
     void Render();
     void RenderList();
+    [[nodiscard]] std::vector<wxString> CellsOf(const core::CatalogueItem& item) const;
+    [[nodiscard]] std::vector<wxString> CellsOf(const core::CataloguePackage& package) const;
     void Go(CatalogueSection section);
     void Select(const std::string& key);
     void Open(int page);
@@ -47,6 +49,7 @@ private:
     ItemEditor* m_item = nullptr;
     PackageEditor* m_package = nullptr;
     RulesEditor* m_rules = nullptr;
+    bool m_twoLines; ///< large letters: with an entry open, one line has no room for the price
 };
 
 } // namespace bayline::desktop

@@ -45,6 +45,20 @@ const char* StyleClass(ButtonKind kind)
     return nullptr;
 }
 
+/// The toolkit may measure a text before its font has reached it, and an amount in large letters is cut: the size is
+/// counted with the font itself.
+void MeasureWhole(const wxStaticText* text)
+{
+    const auto line = text->GetLabelText();
+    if (line.empty() || line.find('\n') != wxString::npos)
+        return;
+    const auto font = text->GetFont();
+    wxSize size;
+    text->GetTextExtent(line, &size.x, &size.y, nullptr, nullptr, &font);
+    size.IncTo(text->GetBestSize());
+    text->CacheBestSize(size);
+}
+
 } // namespace
 
 wxButton* MakeButton(wxWindow* parent, const char* name, const wxString& label, const ButtonLook& look)
@@ -95,6 +109,7 @@ wxStaticText* MakeText(wxWindow* parent, const wxString& text, Type type)
     label->SetFont(FontFor(type));
     label->SetForegroundColour(Colours().text);
     label->SetLabelText(text);
+    MeasureWhole(label);
     return label;
 }
 
@@ -111,6 +126,7 @@ void SetTextIfNew(wxStaticText* text, const wxString& value)
         return;
     text->SetLabelText(value);
     text->InvalidateBestSize();
+    MeasureWhole(text);
     text->GetParent()->Layout();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/delivery_screen.h"
 
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
 
@@ -13,6 +14,17 @@ wxDEFINE_EVENT(kShowDelivery, wxCommandEvent);
 namespace {
 constexpr int kPollMilliseconds = 3000;
 constexpr int kMostMinutes = 1440;
+
+/// Beside the card's heading; below it when large letters leave no room there.
+void AddDeeds(Card* card, std::initializer_list<wxButton*> buttons)
+{
+    const bool below = LetterScale() >= 1.4;
+    auto* row = below ? new wxBoxSizer(wxHORIZONTAL) : card->HeadingRow();
+    if (below)
+        card->Content()->Add(row, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(card, kGap)));
+    for (auto* button : buttons)
+        row->Add(button, wxSizerFlags().Border(below ? wxRIGHT : wxLEFT, Dip(card, kGap)));
+}
 } // namespace
 
 DeliveryScreen::DeliveryScreen(wxWindow* parent, Context& context)
@@ -70,12 +82,10 @@ void DeliveryScreen::MakeHeading(wxSizer* outer)
 
 void DeliveryScreen::MakeOrders(Card* card)
 {
-    const auto gap = wxSizerFlags().Border(wxLEFT, Dip(this, kGap));
     m_open = MakeButton(card, "delivery.open", _("&Open work order"), {.icon = "open"});
     m_retry = MakeButton(card, "delivery.retry", _("&Try again"), {.icon = "refresh"});
     m_sendState = MakeButton(card, "delivery.send_state", _("&Send as it stands now"), {.icon = "send"});
-    for (auto* button : {m_open, m_retry, m_sendState})
-        card->HeadingRow()->Add(button, gap);
+    AddDeeds(card, {m_open, m_retry, m_sendState});
     m_orders = new RowList(card, "delivery.rows",
                            {{_("Order"), 230},
                             {.title = _("Customer's page"), .widthDip = 380, .stretch = true},
@@ -98,12 +108,10 @@ void DeliveryScreen::MakeOrders(Card* card)
 
 void DeliveryScreen::MakeAnswers(Card* card)
 {
-    const auto gap = wxSizerFlags().Border(wxLEFT, Dip(this, kGap));
     m_openAnswer = MakeButton(card, "delivery.open_answer", _("Open wor&k order"), {.icon = "open"});
     m_retryAnswer = MakeButton(card, "delivery.retry_answer", _("Try a&gain"), {.icon = "refresh"});
     m_dismiss = MakeButton(card, "delivery.dismiss", _("&Dealt with"), {.icon = "check"});
-    for (auto* button : {m_openAnswer, m_retryAnswer, m_dismiss})
-        card->HeadingRow()->Add(button, gap);
+    AddDeeds(card, {m_openAnswer, m_retryAnswer, m_dismiss});
     m_answers = new RowList(card, "delivery.answers",
                             {{_("Received at"), 150},
                              {_("Order"), 200},

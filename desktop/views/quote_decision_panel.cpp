@@ -97,7 +97,9 @@ void QuoteDecisionPanel::MakeLines()
         auto* words = MakeText(m_lines, Wx(row.description), Type::Strong);
         KeepOnOneLine(words);
         words->SetMinSize(wxSize(Dip(this, 60), -1));
-        auto* amount = MakeMuted(m_lines, Wx(row.amount + " · " + row.stateWord));
+        auto* state = MakeMuted(m_lines, Wx(row.stateWord));
+        KeepOnOneLine(state);
+        state->SetMinSize(wxSize(Dip(this, 40), -1));
         Choice choice;
         choice.yes =
             MakeButton(m_lines, ("decision.approve." + row.id.Text()).c_str(), _("Approve"), {.icon = "check"});
@@ -105,11 +107,14 @@ void QuoteDecisionPanel::MakeLines()
         choice.yes->Bind(wxEVT_BUTTON, [this, id = row.id](wxCommandEvent&) { Choose(id, core::Decision::Approved); });
         choice.no->Bind(wxEVT_BUTTON, [this, id = row.id](wxCommandEvent&) { Choose(id, core::Decision::Declined); });
         m_choices[row.id] = choice;
+        auto* head = new wxBoxSizer(wxHORIZONTAL);
+        head->Add(words, wxSizerFlags(1).CenterVertical());
+        head->Add(MakeMuted(m_lines, Wx(row.amount)), wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
         auto* buttons = new wxBoxSizer(wxHORIZONTAL);
-        buttons->Add(amount, wxSizerFlags(1).CenterVertical());
+        buttons->Add(state, wxSizerFlags(1).CenterVertical());
         buttons->Add(choice.yes, wxSizerFlags().CenterVertical());
         buttons->Add(choice.no, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, 2)));
-        m_lines->Content()->Add(words, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+        m_lines->Content()->Add(head, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
         m_lines->Content()->Add(buttons, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     }
     m_lines->Arrange();

@@ -9,13 +9,20 @@
 
 namespace bayline::desktop {
 
+namespace {
+
+constexpr int kTwoLines = 48;
+
+} // namespace
+
 TillScreen::TillScreen(wxWindow* parent, Context& context)
-    : Screen(parent, "till"), m_context(context), m_presenter(context, [this] { Render(); })
+    : Screen(parent, "till"), m_context(context), m_presenter(context, [this] { Render(); }),
+      m_twoLines(LetterScale() >= 1.4)
 {
     const int space = Dip(this, kSpace);
     m_banner = new Banner(this, "till.banner");
     m_right = new Scroller(this, "till.right");
-    m_right->SetMinSize(wxSize(Dip(this, LetterScale() < 1.4 ? 484 : 470), -1));
+    m_right->SetMinSize(wxSize(Dip(this, 484), -1));
     const auto below = wxSizerFlags().Expand().Border(wxBOTTOM, space);
     m_right->Content()->Add(BuildClose(), below);
     m_right->Content()->Add(BuildCloses(), below);
@@ -32,12 +39,22 @@ TillScreen::TillScreen(wxWindow* parent, Context& context)
 wxWindow* TillScreen::BuildAccounts()
 {
     auto* card = new Card(this, "till.accounts_card", _("Open accounts"));
-    m_accounts = new RowList(card, "till.accounts",
-                             {{_("Since"), 84},
-                              {_("Owed"), 90, true},
-                              {_("Plate"), 92},
-                              {_("Invoice or order"), 140},
-                              {_("Who owes"), 84, false, false, true}});
+    m_outlet = new OutletChoice(card, "till.outlet", m_context,
+                                [this] { m_presenter.ShowEverywhere(m_outlet->Everywhere()); });
+    card->HeadingRow()->Add(m_outlet, wxSizerFlags().CenterVertical());
+    if (m_twoLines) {
+        m_accounts = new RowList(
+            card, "till.accounts",
+            {{_("Who owes"), 120, false, false, true}, {_("Invoice or order"), 140}, {_("Owed"), 90, true}});
+        m_accounts->SetRowHeight(LetterDip(this, kTwoLines));
+    } else {
+        m_accounts = new RowList(card, "till.accounts",
+                                 {{_("Since"), 84},
+                                  {_("Owed"), 90, true},
+                                  {_("Plate"), 92},
+                                  {_("Invoice or order"), 140},
+                                  {_("Who owes"), 84, false, false, true}});
+    }
     m_accounts->OnActivate([this](const std::string& key) {
         const auto id = core::WorkOrderId::From(key.substr(0, key.find('/')));
         OpenWorkOrder(wxGetTopLevelParent(this), m_context, id);
@@ -57,6 +74,9 @@ wxWindow* TillScreen::BuildAccounts()
 wxWindow* TillScreen::BuildClose()
 {
     m_close = new Card(m_right, "till.close_card", _("Close the day"));
+    m_outletName = MakeMuted(m_close, wxString());
+    m_outletName->SetName("till.outlet_name");
+    m_close->HeadingRow()->Add(m_outletName, wxSizerFlags().CenterVertical());
     m_summary = MakeText(m_close, wxString());
     m_summary->SetName("till.summary");
     m_countPanel = new wxPanel(m_close);
@@ -139,6 +159,8 @@ void TillScreen::Render()
         return;
     }
     const auto& state = m_presenter.Now();
+    m_outlet->Follow();
+    SetTextIfNew(m_outletName, m_context.HasOutlets() ? Wx(m_context.OutletName(m_context.shop.outlet)) : wxString());
     if (state.problem.empty()) {
         m_banner->Clear();
     } else {
@@ -174,10 +196,12 @@ void TillScreen::RenderAccounts()
         if (account.payer != core::PayType::Customer) {
             buyer += " (" + TrText(core::PayTypeName(account.payer)) + ")";
         }
-        rows.push_back({account.order.Text() + "/" + std::string(core::ToWord(account.payer)),
-                        {Wx(core::FormatDay(account.since, m_context.zone)),
-                         Wx(core::Display(account.owed, m_context.shop.currency)), Wx(account.plate),
-                         Wx(account.invoiceNumber.empty() ? account.orderNumber : account.invoiceNumber), buyer}});
+        const auto since = Wx(core::FormatDay(account.since, m_context.zone));
+        const auto owed = Wx(core::Display(account.owed, m_context.shop.currency));
+        const auto bill = Wx(account.invoiceNumber.empty() ? account.orderNumber : account.invoiceNumber);
+        auto cells = m_twoLines ? std::vector<wxString>{Wx(account.plate) + "\n" + buyer, bill + "\n" + since, owed}
+                                : std::vector<wxString>{since, owed, Wx(account.plate), bill, buyer};
+        rows.push_back({account.order.Text() + "/" + std::string(core::ToWord(account.payer)), std::move(cells)});
     }
     m_accounts->SetEmptyText(m_presenter.Now().till
                                  ? _("Every bill is paid. What a customer or an insurer still owes stands here.")
@@ -266,7 +290,9 @@ void TillScreen::PrintClose(const core::DayClose& close)
 {
     Start(
         m_context.jobs, m_lay,
-        [paper = reports::DayClosePaper{m_context.shop, close}, maker = PaperMakerOf(m_context),
+        [paper = reports::DayClosePaper{m_context.shop, close,
+                                        m_context.HasOutlets() ? m_context.OutletName(close.outlet) : std::string()},
+         maker = PaperMakerOf(m_context),
          size = m_context.papers->FormatOf("day_close").size](db::Connection& connection) -> DocumentPtr {
             const auto fonts = DocumentFonts();
             auto document = std::make_shared<reports::Document>(

@@ -3,6 +3,7 @@
 
 #include "desktop/presenters/documents.h"
 #include "desktop/presenters/till_presenter.h"
+#include "desktop/views/outlet_choice.h"
 #include "desktop/views/row_list.h"
 #include "desktop/views/screen.h"
 #include "desktop/views/work_order_parts.h"
@@ -47,6 +48,8 @@ private:
     TillPresenter m_presenter;
     Banner* m_banner = nullptr;
     RowList* m_accounts = nullptr;
+    OutletChoice* m_outlet = nullptr;
+    wxStaticText* m_outletName = nullptr; ///< whose till it is
     Scroller* m_right = nullptr;
     Card* m_close = nullptr;
     wxStaticText* m_summary = nullptr;
@@ -61,6 +64,7 @@ private:
     wxButton* m_closeButton = nullptr;
     RowList* m_closes = nullptr;
     RequestSlot m_lay;
+    bool m_twoLines; ///< large letters: an account takes two lines, or its buyer would be cut
 };
 
 } // namespace bayline::desktop
