@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import {readFile, readdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {picture, sleep, until} from './harness.mjs';
-import {openOrder, setting} from './setting.mjs';
+import {openOrder, putDraftBack, setting} from './setting.mjs';
 
 let screen, shop, app, order, folder, home;
 const opening = setting(async open => {
@@ -74,8 +74,7 @@ test('what was typed for each payer is there again after the program was killed'
     await app.signIn('101', '101101');
     await app.waitFor('board.columns');
     await openOrder(app, order);
-    await app.waitForText('banner.text', 'was not saved');
-    await app.click('banner.action');
+    await putDraftBack(app);
     await app.click('tab.invoice');
     await buyerIs('Half a maker');
     await app.fill('invoice.buyer.name', '');

@@ -10,7 +10,7 @@ import {before, after} from 'node:test';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {App, Screen, Shop} from './harness.mjs';
+import {App, Screen, Shop, until} from './harness.mjs';
 
 /// The language that pictures are wanted in; what a test reads in the windows is English.
 export const language = process.env.BAYLINE_LANGUAGE ?? 'en';
@@ -74,4 +74,17 @@ export async function openOrder(app, order) {
     await app.clickPart('board.columns', order.number, {count: 2});
     await app.waitForText('head.plate', order.number);
     await app.idle();
+}
+
+/// Puts back what was typed before the program was killed. On a busy machine the window may still move under the first
+/// click; the draft itself is on the disk.
+export async function putDraftBack(app) {
+    await app.waitForText('banner.text', 'was not saved');
+    const gone = () => until('the offer to go', async () => !(await app.find('banner.text')).shown, 5000).then(() => true, () => false);
+    for (let attempt = 0; attempt < 4; ++attempt) {
+        await app.click('banner.action');
+        if (await gone())
+            return;
+    }
+    throw new Error('what was typed cannot be put back');
 }

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {picture, sleep, until} from './harness.mjs';
-import {setting} from './setting.mjs';
+import {putDraftBack, setting} from './setting.mjs';
 
 let screens, shop, mine, theirs, order, home;
 
@@ -76,7 +76,7 @@ test('what was typed is offered after the program was killed, and nobody else ca
     await openOrder(mine);
     await mine.waitForText('banner.text', 'was not saved');
     await picture(screens[0], 'together_draft');
-    await mine.click('banner.action');
+    await putDraftBack(mine);
     await until('the note', async () => (await mine.find('note.text')).value === 'half a sentence');
     assert.equal((await mine.find('complaint.text')).value, 'Brakes squeal when cold');
     await mine.click('note.add');
