@@ -78,6 +78,7 @@ struct DayClose
     std::string note;
     std::int64_t sealedEvents = 0; ///< how many events of the log the seal of this moment covers; 0 in early closes
     std::string logHead;           ///< head of the chain of seals, hex
+    int outlet = 1;
 
     [[nodiscard]] const CountedMethod* Counted(PaymentMethod method) const;
 };

@@ -61,6 +61,7 @@ using CameraId = Id<struct CameraTag>;
 using CatalogueItemId = Id<struct CatalogueItemTag>;
 using PackageId = Id<struct PackageTag>;
 using ShopId = Id<struct ShopTag>;
+using OutletId = Id<struct OutletTag>;
 
 /// Identifies one thing a person did. Made when the form opens, so a repeated click or a retry after a lost answer is
 /// recognised as the same deed.

@@ -49,6 +49,7 @@ struct Shop
     int insulationOhmPerVolt = 100; ///< least insulation for putting the voltage on again
     int comebackDays = 30;          ///< how long after hand-over a return counts as come back
     std::string logo;               ///< SHA-256 of the stored JPEG at the head of papers; empty: none
+    int outlet = 1;                 ///< whose own values are laid over those of the shop
 };
 
 } // namespace bayline::core

@@ -29,6 +29,7 @@ struct StaffMember
     Role role = Role::Advisor;
     bool active = true;
     std::string hvLicenceUntil{}; ///< last day of the high-voltage licence, "2028-06-30"; empty: none
+    int outlet = 1;               ///< where the person usually works; anybody may work anywhere
 };
 
 /// A person as an event names them.

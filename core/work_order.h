@@ -105,6 +105,7 @@ struct WorkOrder
     std::vector<DeferredWork> deferred;            ///< what the car's owner put off at other visits and nobody closed
     std::vector<ArchiveReport> archiveReports;     ///< oldest first
     std::vector<EarlierReading> earlierReadings{}; ///< of the present inspection's items, oldest first
+    int outlet = 1; ///< where it was opened; its papers, numbers and bills are this one's
 
     [[nodiscard]] const QuoteLine* FindLine(LineId line) const;
     [[nodiscard]] const QuoteRevision* LastRevision() const;

@@ -46,6 +46,7 @@ constexpr std::array kRules = {
     Rule{"BL032", "hv.licence", N_("No high-voltage licence of this person is valid today.")},
     Rule{"BL033", "hv.not_isolated",
          N_("The high-voltage record of this car does not allow it. Please look at it again.")},
+    Rule{"BL018", "outlet.code_taken", N_("Another outlet has this code.")},
     Rule{"BL014", "staff.number_taken", N_("Somebody has this staff number already.")},
 };
 
@@ -59,6 +60,7 @@ std::optional<Refusal> AsRefusal(const Failure& failure)
                            .arguments = {},
                            .field = isVin                  ? "vehicle.vin"
                                     : rule.code == "BL014" ? "number"
+                                    : rule.code == "BL018" ? "code"
                                                            : ""};
         }
     }

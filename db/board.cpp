@@ -35,7 +35,8 @@ BoardCard ReadCard(const boost::json::object& object)
             .holdSince = TimeOrZero(row, "hold_since"),
             .bay = row.TextOr("bay"),
             .keyTag = row.TextOr("key_tag"),
-            .quarantined = row.Has("quarantined_at")};
+            .quarantined = row.Has("quarantined_at"),
+            .outlet = Int(row, "outlet", 1)};
 }
 
 } // namespace
@@ -56,6 +57,10 @@ std::vector<BoardCard> LoadBoard(Connection& connection, const BoardFilter& filt
         sql += " and position(lower(:text) in lower(concat_ws(' ', plate, number, vehicle_model, customer_name,"
                " advisor_name, technician_name))) > 0";
         params.emplace_back("text", filter.text);
+    }
+    if (filter.outlet) {
+        sql += " and outlet = :outlet::int";
+        params.emplace_back("outlet", *filter.outlet);
     }
     sql += " order by promised_at nulls last, id limit :most::int";
     std::vector<BoardCard> cards;

@@ -39,13 +39,15 @@ struct BoardCard
     std::string bay;
     std::string keyTag;
     bool quarantined = false;
+    int outlet = 1; ///< where it was opened
 };
 
 struct BoardFilter
 {
-    core::StaffId person;     ///< orders where this person is advisor or technician; nil: everybody's
-    core::StaffId technician; ///< nil: any
-    std::string text;         ///< in plate, number, model, customer, advisor or technician
+    core::StaffId person;        ///< orders where this person is advisor or technician; nil: everybody's
+    core::StaffId technician;    ///< nil: any
+    std::string text{};          ///< in plate, number, model, customer, advisor or technician
+    std::optional<int> outlet{}; ///< orders opened there; nothing: everywhere
 };
 
 /// The open orders, by promised time, at most `limit`.

@@ -30,10 +30,10 @@ SheetFigure ReadFigure(const JsonReader& sheet, std::string_view key)
 
 } // namespace
 
-DailySheet LoadDailySheet(Connection& connection, core::Instant from, core::Instant to)
+DailySheet LoadDailySheet(Connection& connection, core::Instant from, core::Instant to, std::optional<int> outlet)
 {
-    const auto answer =
-        connection.Json("api.daily_sheet(:from::timestamptz, :to::timestamptz)", {{"from", from}, {"to", to}});
+    const auto answer = connection.Json("api.daily_sheet(:from::timestamptz, :to::timestamptz, :outlet::int)",
+                                        {{"from", from}, {"to", to}, {"outlet", NumberOrNull(outlet)}});
     const JsonReader reader(AsObject(answer));
     DailySheet sheet{.from = from,
                      .to = to,

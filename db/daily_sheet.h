@@ -4,6 +4,7 @@
 #include "core/work_order.h"
 #include "db/connection.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -71,6 +72,8 @@ struct DailySheet
     std::vector<SheetTechnician> technicians;
 };
 
-[[nodiscard]] DailySheet LoadDailySheet(Connection& connection, core::Instant from, core::Instant to);
+/// Of one outlet's orders, and of the money taken there, or of the whole shop.
+[[nodiscard]] DailySheet LoadDailySheet(Connection& connection, core::Instant from, core::Instant to,
+                                        std::optional<int> outlet = std::nullopt);
 
 } // namespace bayline::db

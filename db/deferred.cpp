@@ -65,10 +65,12 @@ std::vector<core::DeferredWork> LoadDeferred(Connection& connection, core::Vehic
     return list;
 }
 
-std::vector<FollowUp> LoadFollowUps(Connection& connection, const std::string& today, int most)
+std::vector<FollowUp> LoadFollowUps(Connection& connection, const std::string& today, int most,
+                                    std::optional<int> outlet)
 {
     std::vector<FollowUp> list;
-    const auto answer = connection.Json("api.follow_ups(:today::date, :most::int)", {{"today", today}, {"most", most}});
+    const auto answer = connection.Json("api.follow_ups(:today::date, :most::int, :outlet::int)",
+                                        {{"today", today}, {"most", most}, {"outlet", NumberOrNull(outlet)}});
     for (const auto& value : answer.as_array()) {
         list.push_back(ReadFollowUp(AsObject(value)));
     }

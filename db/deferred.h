@@ -34,8 +34,10 @@ struct FollowUp
     std::string openOrderNumber; ///< empty when the car is not in the shop
 };
 
-/// Whose call is due comes first, then red before yellow, then the oldest. `today` is the shop's date. Desks only.
-[[nodiscard]] std::vector<FollowUp> LoadFollowUps(Connection& connection, const std::string& today, int most);
+/// Whose call is due comes first, then red before yellow, then the oldest; what was put off at one outlet or at all.
+/// `today` is the shop's date. Desks only.
+[[nodiscard]] std::vector<FollowUp> LoadFollowUps(Connection& connection, const std::string& today, int most,
+                                                  std::optional<int> outlet = std::nullopt);
 
 [[nodiscard]] core::Outcome<Appended> CloseDeferred(Connection& connection, const Session& session,
                                                     core::OperationId operation, core::VehicleId vehicle,

@@ -111,6 +111,15 @@ std::string AddDevice(Connection& owner, const std::string& name, DeviceClass de
     return password;
 }
 
+void MoveDevice(Connection& owner, const std::string& name, int outlet)
+{
+    CheckName(name);
+    if (!owner.Text("update bayline.device set outlet = :outlet::smallint where name = :role returning name",
+                    {{"outlet", outlet}, {"role", "dev_" + name}})) {
+        throw Refused("device move", N_("There is no device of this name."));
+    }
+}
+
 void RevokeDevice(Connection& owner, const std::string& name)
 {
     CheckName(name);
@@ -131,13 +140,14 @@ void RevokeDevice(Connection& owner, const std::string& name)
 std::vector<Device> LoadDevices(Connection& owner)
 {
     std::vector<Device> devices;
-    for (const auto& value :
-         owner.Rows("select substr(name, 5) as name, class, active, created_at from bayline.device order by name")) {
+    for (const auto& value : owner.Rows(
+             "select substr(name, 5) as name, class, active, created_at, outlet from bayline.device order by name")) {
         const JsonReader row(AsObject(value));
         devices.push_back({.name = row.Text("name"),
                            .deviceClass = row.Word("class", DeviceClassFromWord),
                            .active = row.Flag("active"),
-                           .createdAt = row.Time("created_at")});
+                           .createdAt = row.Time("created_at"),
+                           .outlet = Int(row, "outlet", 1)});
     }
     return devices;
 }

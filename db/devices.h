@@ -28,11 +28,14 @@ struct Device
     DeviceClass deviceClass = DeviceClass::Desk;
     bool active = true;
     core::Instant createdAt{};
+    int outlet = 1; ///< where it stands
 };
 
 /// Makes the login role `dev_<name>` (or gives an existing one a new password) and returns its password, which is
 /// stored nowhere else. `name`: 1–40 of a–z, 0–9 and '_'. Needs a connection that may create roles. Throws Failure.
 [[nodiscard]] std::string AddDevice(Connection& owner, const std::string& name, DeviceClass deviceClass);
+/// From now on the PC stands in this outlet: what it opens is that outlet's. Throws Failure for an unknown device.
+void MoveDevice(Connection& owner, const std::string& name, int outlet);
 /// The role can no longer log in, its sessions end, its connections are cut.
 void RevokeDevice(Connection& owner, const std::string& name);
 [[nodiscard]] std::vector<Device> LoadDevices(Connection& owner);

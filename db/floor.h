@@ -48,6 +48,7 @@ struct Job
     int minutes = 0;
     std::string planBay;
     std::vector<JobLine> lines;
+    int outlet = 1;
 };
 
 struct RunningWork
@@ -123,8 +124,10 @@ struct PlannedOrder
     std::optional<core::WorkPlan> plan;
 };
 
-/// What is planned between the two moments, by start, and the open orders without any plan, by promised time.
-[[nodiscard]] std::vector<PlannedOrder> LoadDayPlan(Connection& connection, core::Instant from, core::Instant to);
+/// What is planned between the two moments, by start, and the open orders without any plan, by promised time; of one
+/// outlet or of all.
+[[nodiscard]] std::vector<PlannedOrder> LoadDayPlan(Connection& connection, core::Instant from, core::Instant to,
+                                                    std::optional<int> outlet = std::nullopt);
 
 /// Orders of the car that were handed over within the shop's days for comebacks, the latest first.
 [[nodiscard]] std::vector<core::EarlierOrder> LoadRecentOrders(Connection& connection, core::VehicleId car);

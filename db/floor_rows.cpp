@@ -104,7 +104,8 @@ Job ReadJob(const json::object& object)
             .startsAt = TimeOrNone(reader, "starts_at"),
             .minutes = Int(reader, "minutes"),
             .planBay = reader.TextOr("plan_bay"),
-            .lines = {}};
+            .lines = {},
+            .outlet = Int(reader, "outlet", 1)};
     for (const auto& line : reader.Array("lines")) {
         job.lines.push_back(ReadJobLine(AsObject(line)));
     }
@@ -225,10 +226,13 @@ std::vector<LongClock> LoadLongClocks(Connection& connection, core::StaffId pers
     return clocks;
 }
 
-std::vector<PlannedOrder> LoadDayPlan(Connection& connection, core::Instant from, core::Instant to)
+std::vector<PlannedOrder> LoadDayPlan(Connection& connection, core::Instant from, core::Instant to,
+                                      std::optional<int> outlet)
 {
-    const auto answer = connection.CallJson("api.day_plan($1::timestamptz, $2::timestamptz)",
-                                            {core::ToRfc3339(from), core::ToRfc3339(to)});
+    // No outlet has the number 0.
+    const auto answer =
+        connection.CallJson("api.day_plan($1::timestamptz, $2::timestamptz, nullif($3::int, 0))",
+                            {core::ToRfc3339(from), core::ToRfc3339(to), std::to_string(outlet.value_or(0))});
     std::vector<PlannedOrder> orders;
     for (const auto& order : answer.as_array()) {
         orders.push_back(ReadPlanned(AsObject(order)));

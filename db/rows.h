@@ -7,6 +7,7 @@
 #include <boost/json/value.hpp>
 
 #include <optional>
+#include <string>
 
 /// Small readers shared by the stores of this room.
 namespace bayline::db {
@@ -47,6 +48,12 @@ AnyId IdOrNil(const JsonReader& reader, std::string_view key)
 inline int Int(const JsonReader& reader, std::string_view key, int fallback = 0)
 {
     return static_cast<int>(reader.IntegerOr(key, fallback));
+}
+
+/// A number as a parameter; NULL for none.
+inline std::optional<std::string> NumberOrNull(std::optional<int> number)
+{
+    return number ? std::optional(std::to_string(*number)) : std::nullopt;
 }
 
 /// A StaffMember from a row or object with id, number, name, role, active.

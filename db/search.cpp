@@ -29,6 +29,7 @@ std::vector<SearchHit> Search(Connection& connection, const std::string& typed, 
              .openOrder = IdOrNil<core::WorkOrderId>(row, "order_id"),
              .openOrderNumber = row.TextOr("order_number"),
              .openOrderStage = core::StageFromWord(row.TextOr("order_stage")).value_or(core::Stage::Received),
+             .openOrderOutlet = Int(row, "order_outlet", 1),
              .matched = row.TextOr("matched")});
     }
     return hits;

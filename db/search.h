@@ -27,6 +27,7 @@ struct SearchHit
     core::WorkOrderId openOrder; ///< nil when the car is not in the shop
     std::string openOrderNumber;
     core::Stage openOrderStage = core::Stage::Received;
+    int openOrderOutlet = 1;
     std::string matched; ///< plate, vin, phone, name or number
 };
 

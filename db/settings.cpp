@@ -116,12 +116,8 @@ json::object Differences(const core::Shop& before, const core::Shop& after)
     return fields;
 }
 
-} // namespace
-
-core::Shop LoadShop(Connection& connection)
+core::Shop ShopFrom(const std::optional<json::object>& row)
 {
-    const auto row = connection.FetchOptional(
-        "select p.id, p.settings, s.head from shop p join stream s on s.entity = p.id and s.kind = 'shop'");
     if (!row) {
         return {};
     }
@@ -129,7 +125,31 @@ core::Shop LoadShop(Connection& connection)
     auto shop = ReadShop(JsonReader(reader.Object("settings")));
     shop.id = core::ShopId::From(reader.Text("id"));
     shop.seq = Int(reader, "head");
+    shop.outlet = Int(reader, "outlet", shop.outlet);
     return shop;
+}
+
+} // namespace
+
+core::Shop LoadShop(Connection& connection)
+{
+    return ShopFrom(
+        connection.FetchOptional("select p.id, api.shop_settings() as settings, s.head, api.own_outlet() as outlet"
+                                 " from shop p join stream s on s.entity = p.id and s.kind = 'shop'"));
+}
+
+core::Shop LoadShop(Connection& connection, int outlet)
+{
+    return ShopFrom(connection.FetchOptional(
+        "select p.id, api.shop_settings(:outlet::int) as settings, s.head, :outlet::int as outlet"
+        " from shop p join stream s on s.entity = p.id and s.kind = 'shop'",
+        {{"outlet", outlet}}));
+}
+
+core::Shop LoadOwnShop(Connection& connection)
+{
+    return ShopFrom(connection.FetchOptional(
+        "select p.id, p.settings, s.head from shop p join stream s on s.entity = p.id and s.kind = 'shop'"));
 }
 
 std::optional<core::Event> ShopSettingsChanged(const core::Shop& before, const core::Shop& after)
@@ -151,7 +171,7 @@ core::Outcome<Appended> ChangeShop(Connection& connection, const Session& sessio
                                    const core::Shop& before, const core::Shop& after)
 {
     return DecideAndAppend(
-        connection, session, operation, [&] { return LoadShop(connection); },
+        connection, session, operation, [&] { return LoadOwnShop(connection); },
         [&](const core::Shop& present) -> core::Outcome<std::vector<core::StreamEvents>> {
             const auto stored = ToJson(present);
             auto wanted = Differences(before, after);

@@ -19,7 +19,8 @@ core::StaffMember StaffFromJson(const boost::json::object& json)
             .name = reader.Text("name"),
             .role = reader.Word("role", core::RoleFromWord),
             .active = reader.FlagOr("active", true),
-            .hvLicenceUntil = reader.TextOr("hv_licence_until")};
+            .hvLicenceUntil = reader.TextOr("hv_licence_until"),
+            .outlet = Int(reader, "outlet", 1)};
 }
 
 core::Actor Session::Actor() const

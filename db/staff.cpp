@@ -13,9 +13,10 @@ namespace json = boost::json;
 std::vector<core::StaffMember> LoadStaff(Connection& connection, bool alsoInactive)
 {
     std::vector<core::StaffMember> people;
-    for (const auto& row : connection.Rows("select id, number, name, role, active, hv_licence_until from staff where "
-                                           "active or :all::bool order by number",
-                                           {{"all", alsoInactive}})) {
+    for (const auto& row :
+         connection.Rows("select id, number, name, role, active, hv_licence_until, outlet from staff where "
+                         "active or :all::bool order by number",
+                         {{"all", alsoInactive}})) {
         people.push_back(StaffFromJson(AsObject(row)));
     }
     return people;
@@ -27,6 +28,9 @@ core::Event StaffAdded(const core::StaffMember& person)
         {"number", person.number}, {"name", person.name}, {"role", json::string(core::ToWord(person.role))}};
     if (!person.hvLicenceUntil.empty()) {
         data["hv_licence_until"] = person.hvLicenceUntil;
+    }
+    if (person.outlet != core::StaffMember{}.outlet) {
+        data["outlet"] = person.outlet;
     }
     return {"staff.added", std::move(data)};
 }
@@ -97,6 +101,7 @@ json::object FieldsOf(const core::StaffMember& person)
             {"name", person.name},
             {"role", json::string(core::ToWord(person.role))},
             {"active", person.active},
+            {"outlet", person.outlet},
             {"hv_licence_until",
              person.hvLicenceUntil.empty() ? json::value(nullptr) : json::value(person.hvLicenceUntil)}};
 }

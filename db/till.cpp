@@ -18,7 +18,8 @@ TillRead LoadTill(Connection& connection)
     const JsonReader reader(answer.get_object());
     const auto& figures = reader.Object("figures");
     return {
-        .shop = core::ShopId::From(reader.Text("shop_id")),
+        .stream = "till/" + reader.Text("shop_id"),
+        .outlet = Int(reader, "outlet", 1),
         .till = {.seq = Int(reader, "seq"), .lastBusinessDay = reader.TextOr("last_business_day"), .figures = figures},
         .figures = core::TillFiguresFromJson(figures)};
 }
@@ -33,27 +34,29 @@ core::Outcome<Appended> CloseDay(Connection& connection, const Session& session,
             if (!events) {
                 return events.Refusals();
             }
-            return std::vector{core::StreamEvents{core::StreamName("till", read.shop.value), read.till.seq,
-                                                  std::move(events).Value()}};
+            return std::vector{core::StreamEvents{read.stream, read.till.seq, std::move(events).Value()}};
         });
 }
 
 std::vector<core::DayClose> LoadDayCloses(Connection& connection, int most)
 {
     std::vector<core::DayClose> closes;
-    for (const auto& value : connection.Rows("select data, closed_at, closed_by_name from day_close"
+    for (const auto& value : connection.Rows("select data, closed_at, closed_by_name, outlet from day_close"
+                                             " where outlet = (select api.own_outlet())"
                                              " order by business_day desc limit :most::int",
                                              {{"most", most}})) {
         const JsonReader row(AsObject(value));
         closes.push_back(
             core::DayCloseFromJson(row.Object("data"), row.Time("closed_at"), row.TextOr("closed_by_name")));
+        closes.back().outlet = Int(row, "outlet", 1);
     }
     return closes;
 }
 
-std::vector<OpenAccount> LoadOpenAccounts(Connection& connection, int most)
+std::vector<OpenAccount> LoadOpenAccounts(Connection& connection, int most, std::optional<int> outlet)
 {
-    const auto answer = connection.Json("api.open_accounts(:most::int)", {{"most", most}});
+    const auto answer = connection.Json("api.open_accounts(:most::int, :outlet::int)",
+                                        {{"most", most}, {"outlet", NumberOrNull(outlet)}});
     std::vector<OpenAccount> accounts;
     for (const auto& value : answer.as_array()) {
         const JsonReader row(AsObject(value));
@@ -66,7 +69,8 @@ std::vector<OpenAccount> LoadOpenAccounts(Connection& connection, int most)
                             .billed = {row.Integer("billed")},
                             .paid = {row.Integer("paid")},
                             .owed = {row.Integer("owed")},
-                            .since = row.Time("since")});
+                            .since = row.Time("since"),
+                            .outlet = Int(row, "outlet", 1)});
     }
     return accounts;
 }

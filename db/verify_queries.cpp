@@ -94,11 +94,57 @@ constexpr std::array kQueries = {
         from work_order w
         where not exists (select from stream s where s.entity = w.id and s.kind = 'work_order'))sql"},
     VerifyQuery{"work_order.numbers", R"sql(
-        select format('year %s: %s work orders, last number %s', year, n, last)
-        from (select substr(number, 4, 4) as year, count(*) as n, max(substr(number, 9)::bigint) as last
-              from work_order group by 1) w
+        select format('%s %s: %s work orders, last number %s', series, year, n, last)
+        from (select regexp_replace(number, '-[0-9]{4}-[0-9]+$', '') as series,
+                     split_part(number, '-', -2) as year, count(*) as n,
+                     max(split_part(number, '-', -1)::bigint) as last
+              from work_order group by 1, 2) w
         where n <> last
-           or last is distinct from (select value from counter c where c.series = 'WO' and c.year::text = w.year))sql"},
+           or last is distinct from (select value from counter c where c.series = w.series
+                                     and c.year::text = w.year)
+        union all
+        select format('%s was opened at outlet %s', w.number, w.outlet)
+        from work_order w join outlet o on o.no = w.outlet
+        where w.number not like concat(nullif(o.code, '') || '-', 'WO-____-%'))sql"},
+    VerifyQuery{"outlet.from_log", R"sql(
+        select format('outlet %s', o.no)
+        from outlet o left join stream s on s.entity = o.id and s.kind = 'outlet'
+        where o.no > 1 and s.id is null
+           or exists (select from event e where e.stream_id = s.id and (e.data ->> 'no')::integer <> o.no)
+           or o.code is distinct from coalesce((select e.data #>> '{fields,code,to}' from event e
+                                                where e.stream_id = s.id and e.data -> 'fields' ? 'code'
+                                                order by e.seq limit 1), '')
+           or o.name is distinct from coalesce((select e.data #>> '{fields,name,to}' from event e
+                                                where e.stream_id = s.id and e.data -> 'fields' ? 'name'
+                                                order by e.seq desc limit 1), '')
+        union all
+        select format('stream outlet/%s', s.entity)
+        from stream s where s.kind = 'outlet' and not exists (select from outlet o where o.id = s.entity))sql"},
+    VerifyQuery{"outlet.of_events", R"sql(
+        select format('work order %s', w.number)
+        from work_order w join stream s on s.entity = w.id and s.kind = 'work_order'
+        join event e on e.stream_id = s.id and e.type = 'work_order.opened'
+        where outlet_of(e.data) <> w.outlet
+        union all
+        select format('payment %s', p.id)
+        from payment p join stream s on s.entity = p.work_order_id and s.kind = 'work_order'
+        join event e on e.stream_id = s.id
+                        and e.type in ('payment.received', 'deposit.received', 'payment.refunded')
+        where e.data ->> 'payment_id' = p.id::text and outlet_of(e.data) <> p.outlet
+        union all
+        select format('close %s', d.number)
+        from day_close d join event e on e.type = 'day.closed' and e.data ->> 'close_id' = d.id::text
+        join stream s on s.id = e.stream_id
+        where till_outlet(s.entity) is distinct from d.outlet
+        union all
+        select format('person %s', f.number)
+        from staff f join stream s on s.entity = f.id and s.kind = 'staff'
+        where f.outlet <> coalesce((select coalesce(e.data #>> '{fields,outlet,to}', e.data ->> 'outlet')::smallint
+                                    from event e
+                                    where e.stream_id = s.id
+                                      and (e.type = 'staff.added' and e.data ? 'outlet'
+                                           or e.type = 'staff.changed' and e.data -> 'fields' ? 'outlet')
+                                    order by e.seq desc limit 1), 1))sql"},
     VerifyQuery{"quote.line_hash", R"sql(
         select format('%s, line %s', w.number, q.line_id)
         from quote_line q join work_order w on w.id = q.work_order_id
@@ -162,13 +208,23 @@ constexpr std::array kQueries = {
                       and z.signed_at < i.disconnected_at + make_interval(mins => i.wait_minutes)))sql"},
     VerifyQuery{"paper.numbers", R"sql(
         select format('%s %s: %s papers, last number %s', series, year, n, last)
-        from (select split_part(number, '-', 1) as series, split_part(number, '-', 2) as year, count(*) as n,
-                     max(split_part(number, '-', 3)::bigint) as last
+        from (select regexp_replace(number, '-[0-9]{4}-[0-9]+$', '') as series,
+                     split_part(number, '-', -2) as year, count(*) as n,
+                     max(split_part(number, '-', -1)::bigint) as last
               from (select number from invoice union all select number from credit_note
                     union all select number from day_close) papers group by 1, 2) i
         where n <> last
            or last is distinct from (select value from counter c where c.series = i.series
-                                     and c.year::text = i.year))sql"},
+                                     and c.year::text = i.year)
+        union all
+        select format('%s belongs to outlet %s', p.number, p.outlet)
+        from (select i.number, 'INV' as series, w.outlet from invoice i join work_order w on w.id = i.work_order_id
+              union all
+              select c.number, 'CN', w.outlet from credit_note c join work_order w on w.id = c.work_order_id
+              union all
+              select number, 'Z', outlet from day_close) p
+        join outlet o on o.no = p.outlet
+        where p.number not like concat(nullif(o.code, '') || '-', p.series, '-____-%'))sql"},
     VerifyQuery{"invoice.totals", R"sql(
         select i.number
         from (select id, number, payer, net, tax, gross, payable, data, 'invoice' as kind from invoice
@@ -221,6 +277,16 @@ constexpr std::array kQueries = {
                           union all select from credit_note c where t.kind = 'credit_note' and c.id = t.ref
                           union all select from payment p where t.kind = 'payment' and p.id = t.ref)
            or t.close_id is not null and not exists (select from day_close d where d.id = t.close_id)
+        union all
+        select format('%s %s lies in the till of outlet %s', t.kind, t.ref, t.outlet)
+        from till_entry t
+        left join (select i.id, 'invoice' as kind, w.outlet from invoice i join work_order w on w.id = i.work_order_id
+                   union all
+                   select c.id, 'credit_note', w.outlet from credit_note c join work_order w on w.id = c.work_order_id
+                   union all
+                   select id, 'payment', outlet from payment) x on x.id = t.ref and x.kind = t.kind
+        left join day_close d on d.id = t.close_id
+        where x.outlet <> t.outlet or d.outlet <> t.outlet
         union all
         select format('%s %s counted twice', kind, ref) from till_entry group by kind, ref having count(*) > 1)sql"},
     VerifyQuery{"blob.hash", R"sql(

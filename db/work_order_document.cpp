@@ -253,6 +253,7 @@ WorkOrder WorkOrderFrom(const json::object& document)
     ReadMoney(reader, order);
     ReadEstimate(reader, order);
     ReadEarlier(reader, order);
+    order.outlet = Int(reader, "outlet", order.outlet);
     return order;
 }
 

@@ -22,12 +22,14 @@ constexpr auto kHelp = R"help(bayline-admin looks after a shop's database.
   bayline-admin init                              make the database, its roles and tables
   bayline-admin migrate                           bring an older database to this program's version
   bayline-admin staff list
-  bayline-admin staff add NUMBER NAME ROLE        role: advisor, technician or manager
+  bayline-admin staff add NUMBER NAME ROLE        role: advisor, technician or manager; --outlet CODE where the person
+                                                  usually works
   bayline-admin staff disable NUMBER
   bayline-admin staff set-pin NUMBER
   bayline-admin staff unlock NUMBER               after too many wrong PINs
   bayline-admin device list
-  bayline-admin device add NAME --class CLASS     class: desk, bay, relay or admin
+  bayline-admin device add NAME --class CLASS     class: desk, bay, relay or admin; --outlet CODE where it stands
+  bayline-admin device move NAME CODE             it stands in another outlet from now on
   bayline-admin device revoke NAME
   bayline-admin pair URL CODE                     pair with the customer app by its one-time code
   bayline-admin rotate-key                        replace the key to the customer app; the old one lasts a day
@@ -100,7 +102,8 @@ po::options_description Visible(Arguments& arguments)
         "period", po::value(&arguments.period),
         "A day, month or year of the report's period: 2026-10-31, 2026-10, 2026.")(
         "out", po::value(&arguments.out), "The report's file; its ending says what it is.")(
-        "language", po::value(&arguments.language), "Language of the report: en or zh_CN; English without it.");
+        "language", po::value(&arguments.language), "Language of the report: en or zh_CN; English without it.")(
+        "outlet", po::value(&arguments.outlet), "Code of an outlet; the first one has none and is called first.");
     return options;
 }
 

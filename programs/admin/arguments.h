@@ -42,6 +42,7 @@ struct Arguments
     std::string period;   ///< of a report: 2026-10-31, 2026-10 or 2026
     std::string out;      ///< file of a report
     std::string language; ///< of a report: en or zh_CN
+    std::string outlet;   ///< code of an outlet, or "first"
 
     /// The word at a place, or UsageError with what is missing.
     [[nodiscard]] const std::string& Word(std::size_t place, const char* missing) const;

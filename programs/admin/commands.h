@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/outlet.h"
 #include "programs/admin/arguments.h"
 
 namespace bayline::admin {
@@ -18,6 +19,10 @@ int RunRotateKey(db::Connection& owner);
 int RunReportRepairs(db::Connection& owner, const Arguments& arguments);
 /// Writes a report of figures to a file.
 int RunReport(db::Connection& owner, const Arguments& arguments);
+/// The outlet that an option or word names by its code; nothing when it was left out. Throws core::Failure.
+[[nodiscard]] std::optional<int> OutletAsked(db::Connection& owner, const std::string& code);
+/// What OutletAsked understands for this outlet.
+[[nodiscard]] std::string OutletWord(const std::vector<core::Outlet>& outlets, int no);
 int RunCluster(const Arguments& arguments);
 
 } // namespace bayline::admin

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/failure.h"
 #include "db/devices.h"
+#include "db/outlets.h"
 #include "db/private_cluster.h"
 #include "programs/admin/commands.h"
 
@@ -40,7 +41,11 @@ int Add(db::Connection& owner, const Arguments& arguments, const db::ConnectionS
     if (!deviceClass) {
         throw UsageError("Please give the device's class: --class desk, bay, relay or admin.");
     }
+    const auto outlet = OutletAsked(owner, arguments.outlet);
     const auto password = db::AddDevice(owner, name, *deviceClass);
+    if (outlet) {
+        db::MoveDevice(owner, name, *outlet);
+    }
     const auto conninfo = db::WithDevice(settings.conninfo, name, password);
     if (arguments.credentialFile.empty()) {
         std::cout << conninfo << "\n";
@@ -52,11 +57,24 @@ int Add(db::Connection& owner, const Arguments& arguments, const db::ConnectionS
     return kDone;
 }
 
+/// A shop with one outlet reads the list as it always was.
+void List(db::Connection& owner)
+{
+    const auto outlets = db::LoadOutlets(owner);
+    for (const auto& device : db::LoadDevices(owner)) {
+        std::cout << device.name << "\t" << db::ToWord(device.deviceClass) << (device.active ? "" : "\trevoked");
+        if (core::HasOutlets(outlets)) {
+            std::cout << "\t" << OutletWord(outlets, device.outlet);
+        }
+        std::cout << "\n";
+    }
+}
+
 } // namespace
 
 int RunDevice(db::Connection& owner, const Arguments& arguments, const db::ConnectionSettings& settings)
 {
-    const auto& action = arguments.Word(1, "Please say what to do: device list, add or revoke.");
+    const auto& action = arguments.Word(1, "Please say what to do: device list, add, move or revoke.");
     if (action == "add") {
         return Add(owner, arguments, settings);
     }
@@ -66,13 +84,17 @@ int RunDevice(db::Connection& owner, const Arguments& arguments, const db::Conne
         std::cout << "The device " << name << " can no longer connect.\n";
         return kDone;
     }
+    if (action == "move") {
+        const auto& name = arguments.Word(2, "Please name the device.");
+        const auto& code = arguments.Word(3, "Please give the code of the outlet, or the word first.");
+        db::MoveDevice(owner, name, OutletAsked(owner, code).value());
+        std::cout << "The device " << name << " stands in the outlet " << code << " now.\n";
+        return kDone;
+    }
     if (action != "list") {
         throw UsageError("There is no command \"device " + action + "\".");
     }
-    for (const auto& device : db::LoadDevices(owner)) {
-        std::cout << device.name << "\t" << db::ToWord(device.deviceClass) << (device.active ? "" : "\trevoked")
-                  << "\n";
-    }
+    List(owner);
     return kDone;
 }
 

@@ -151,13 +151,18 @@ int RunReport(db::Connection& owner, const Arguments& arguments)
     const auto tr = TranslateTo(arguments.language);
     if (arguments.out.empty())
         throw UsageError("Please name a file that ends in .pdf, .xlsx or .csv with --out.");
-    reports::FiguresReport report{.kind = kind.kind, .shop = db::LoadShop(owner), .book = {}, .printedAt = core::Now()};
+    reports::FiguresReport report{
+        .kind = kind.kind, .shop = db::LoadOwnShop(owner), .book = {}, .printedAt = core::Now()};
     const core::ShopZone zone(report.shop.timeZone);
     db::FigureQuery query;
+    query.filter.outlet = OutletAsked(owner, arguments.outlet);
+    if (query.filter.outlet)
+        report.shop = db::LoadShop(owner, *query.filter.outlet);
     query.period = core::SpanAround(kind.span, MomentOf(arguments, kind.span, zone), zone);
     // The first report of a long history adds up all its days.
     owner.Execute("set statement_timeout = 0");
     report.book = db::LoadKpiBook(owner, query, zone, report.printedAt);
+    reports::NameOutlets(report.book, tr);
     WriteReport(owner, report, tr, zone, arguments.out);
     std::cout << "The report of " << core::PeriodName(query.period, zone) << " is in " << arguments.out << ".\n";
     return kDone;

@@ -2,6 +2,7 @@
 #include "core/failure.h"
 #include "core/payloads.h"
 #include "db/import.h"
+#include "db/outlets.h"
 #include "db/staff.h"
 #include "programs/admin/commands.h"
 
@@ -28,9 +29,14 @@ core::StaffMember Find(db::Connection& owner, const std::string& number)
 
 int List(db::Connection& owner)
 {
+    const auto outlets = db::LoadOutlets(owner);
     for (const auto& person : db::LoadStaff(owner, true)) {
         std::cout << person.number << "\t" << person.name << "\t" << core::ToWord(person.role)
-                  << (person.active ? "" : "\tswitched off") << "\n";
+                  << (person.active ? "" : "\tswitched off");
+        if (core::HasOutlets(outlets)) {
+            std::cout << "\t" << OutletWord(outlets, person.outlet);
+        }
+        std::cout << "\n";
     }
     return kDone;
 }
@@ -47,6 +53,7 @@ int Add(db::Connection& owner, const Arguments& arguments)
         throw UsageError("A role is advisor, technician or manager.");
     }
     person.role = *role;
+    person.outlet = OutletAsked(owner, arguments.outlet).value_or(core::kFirstOutlet);
     const auto pin = ReadPin(arguments);
     // Person and PIN together: nobody is left who cannot sign in.
     db::Transaction transaction(owner);
