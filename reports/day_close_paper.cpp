@@ -19,10 +19,10 @@ class Maker
 {
 public:
     Maker(const DayClosePaper& paper, const Stationery& stationery)
-        : m_close(paper.close), m_figures(paper.close.figures), m_stationery(stationery), m_tr(stationery.tr),
-          m_paper(stationery, {.sender = SenderOf(paper.shop),
-                               .title = stationery.tr("Close of the day (Z report)"),
-                               .number = paper.close.number})
+        : m_close(paper.close), m_outlet(paper.outlet), m_figures(paper.close.figures), m_stationery(stationery),
+          m_tr(stationery.tr), m_paper(stationery, {.sender = SenderOf(paper.shop),
+                                                    .title = stationery.tr("Close of the day (Z report)"),
+                                                    .number = paper.close.number})
     {
     }
 
@@ -54,13 +54,16 @@ private:
     void AddHead()
     {
         const auto minute = [&](core::Instant at) { return core::FormatMinute(at, m_stationery.zone); };
-        m_paper.KeyValueSection(
-            {{m_tr("Business day"), m_close.businessDay},
-             {m_tr("Counted from"), m_figures.from ? minute(*m_figures.from) : m_tr("the first day")},
-             {m_tr("Counted to"), minute(m_close.closedAt)},
-             {m_tr("Closed by"), m_close.closedBy},
-             {m_tr("Currency"), m_figures.currency}},
-            5);
+        Pairs head{{m_tr("Business day"), m_close.businessDay},
+                   {m_tr("Counted from"), m_figures.from ? minute(*m_figures.from) : m_tr("the first day")},
+                   {m_tr("Counted to"), minute(m_close.closedAt)},
+                   {m_tr("Closed by"), m_close.closedBy},
+                   {m_tr("Currency"), m_figures.currency}};
+        if (!m_outlet.empty()) {
+            head.insert(head.begin(), {m_tr("Outlet"), m_outlet});
+        }
+        const int columns = static_cast<int>(head.size());
+        m_paper.KeyValueSection(std::move(head), columns);
     }
 
     void AddMethods()
@@ -217,6 +220,7 @@ private:
     }
 
     const core::DayClose& m_close;
+    const std::string& m_outlet;
     const core::TillFigures& m_figures;
     const Stationery& m_stationery;
     const Translate& m_tr;

@@ -12,6 +12,7 @@ struct DayClosePaper
 {
     core::Shop shop;
     core::DayClose close;
+    std::string outlet{}; ///< whose till it is; empty in a shop with one
 };
 
 [[nodiscard]] Document LayDayClose(const DayClosePaper& paper, const Stationery& stationery);

@@ -2,8 +2,8 @@
 #include "desktop/app/services.h"
 
 #include "db/devices.h"
+#include "db/outlets.h"
 #include "db/server_identity.h"
-#include "db/settings.h"
 #include "desktop/presenters/documents.h"
 #include "desktop/presenters/draft_store.h"
 #include "desktop/presenters/folder_watch.h"
@@ -48,8 +48,9 @@ Services::Services(const Options& options, OpenedDatabase database, Callbacks ca
     ReadBeforeSignIn();
     WatchSpace();
     m_news = m_context->changes->OnNews([this](const News& news) {
-        const bool shop = std::any_of(news.streams.begin(), news.streams.end(),
-                                      [](const StreamChange& change) { return change.stream.starts_with("shop/"); });
+        const bool shop = std::any_of(news.streams.begin(), news.streams.end(), [](const StreamChange& change) {
+            return change.stream.starts_with("shop/") || change.stream.starts_with("outlet/");
+        });
         if (shop || news.everything)
             ReadBeforeSignIn();
     });
@@ -191,17 +192,16 @@ void Services::ReadBeforeSignIn()
 {
     struct Known
     {
-        core::Shop shop;
+        core::Premises premises;
         bool bay = false;
     };
     Start(
         *m_worker, m_start,
         [](db::Connection& connection) {
-            return Known{db::LoadShop(connection), db::LoadOwnClass(connection) == db::DeviceClass::Bay};
+            return Known{db::LoadPremises(connection), db::LoadOwnClass(connection) == db::DeviceClass::Bay};
         },
         [this](const Known& known) {
-            m_context->shop = known.shop;
-            m_context->zone = core::ShopZone(known.shop.timeZone);
+            m_context->Take(known.premises);
             m_context->bayPc = known.bay;
             m_callbacks.shopKnown();
         },

@@ -85,7 +85,7 @@ void BillPresenter::Credit(const CreditForm& form, std::function<void()> done)
         intent.replacement = std::move(wanted).Value();
     }
     // What the rules would refuse is said before a PIN is asked for.
-    const auto shop = m_presenter.TheContext().shop;
+    const auto shop = m_presenter.TheContext().ShopOf(m_presenter.Order().outlet);
     if (const auto draft = core::Decide(m_presenter.Order(), shop, intent, m_presenter.Me()); !draft) {
         credit.Refuse(draft.Refusals());
         m_presenter.onChanged();
@@ -115,8 +115,8 @@ void BillPresenter::IssueConfirmed(const InvoiceForm& form, const ManagerForm& m
     }
     DoConfirmed(
         bigDiscount, manager,
-        [intent = intent.Value(), shop = m_presenter.TheContext().shop](const core::WorkOrder& order,
-                                                                        const core::Actor& actor) {
+        [intent = intent.Value(), shop = m_presenter.TheContext().ShopOf(m_presenter.Order().outlet)](
+            const core::WorkOrder& order, const core::Actor& actor) {
             return core::Decide(order, shop, intent, actor);
         },
         [this, done = std::move(done)] {

@@ -157,8 +157,15 @@ void BoardPresenter::SetFilter(Filter filter)
     m_changed();
 }
 
+bool BoardPresenter::IsAsked(const db::BoardCard& card) const
+{
+    return m_filter.everywhere || !m_context.HasOutlets() || card.outlet == m_context.shop.outlet;
+}
+
 bool BoardPresenter::Passes(const db::BoardCard& card) const
 {
+    if (!IsAsked(card))
+        return false;
     if (m_filter.mine && card.advisor != m_context.person.id && card.technician != m_context.person.id)
         return false;
     if (!m_filter.technician.IsNil() && card.technician != m_filter.technician)
@@ -178,7 +185,8 @@ bool BoardPresenter::Passes(const db::BoardCard& card) const
 
 void BoardPresenter::ApplyFilter()
 {
-    m_state.open = m_all.size();
+    m_state.open =
+        static_cast<std::size_t>(std::ranges::count_if(m_all, [this](const auto& card) { return IsAsked(card); }));
     m_state.cards.clear();
     std::copy_if(m_all.begin(), m_all.end(), std::back_inserter(m_state.cards),
                  [this](const auto& card) { return Passes(card); });

@@ -42,6 +42,7 @@ public:
         bool mine = false;
         core::StaffId technician{};
         std::string text{};
+        bool everywhere = false; ///< the orders of all outlets
     };
 
     /// A change of stage made here.
@@ -57,7 +58,7 @@ public:
     struct State
     {
         std::vector<db::BoardCard> cards; ///< those the filter lets through, by promised time
-        std::size_t open = 0;             ///< open orders without the filter
+        std::size_t open = 0;             ///< open orders of the outlets asked for, without the filter
         std::vector<core::StaffMember> technicians;
         bool loaded = false;
         std::string problem;
@@ -88,6 +89,12 @@ public:
     [[nodiscard]] std::string MoneyText(const db::BoardCard& card) const;
     /// "¥1,680.32".
     [[nodiscard]] std::string BalanceText(const db::BoardCard& card) const;
+
+    /// The outlet of an order that belongs to another one than this PC; empty otherwise.
+    [[nodiscard]] std::string OutletText(const db::BoardCard& card) const
+    {
+        return m_context.ElsewhereName(card.outlet);
+    }
 
     /// What an empty board says: why, and what to do about it. Empty while there are cards, and before they are read.
     [[nodiscard]] std::string EmptyText() const;
@@ -120,6 +127,7 @@ private:
     void TakeCards(std::vector<db::BoardCard> cards);
     void Put(core::WorkOrderId id, const std::optional<db::BoardCard>& card);
     void ApplyFilter();
+    [[nodiscard]] bool IsAsked(const db::BoardCard& card) const;
     [[nodiscard]] bool Passes(const db::BoardCard& card) const;
     [[nodiscard]] std::string DurationText(std::chrono::microseconds duration) const;
 

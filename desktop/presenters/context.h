@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/outcome.h"
+#include "core/outlet.h"
 #include "core/shop.h"
 #include "core/staff.h"
 #include "core/time.h"
@@ -10,7 +11,9 @@
 #include "desktop/presenters/paper_memory.h"
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +30,7 @@ struct Context
     Jobs& jobs;
     std::string sessionToken; ///< of the person signed in; empty when nobody is
     core::StaffMember person;
-    core::Shop shop;
+    core::Shop shop; ///< with what this PC's outlet says differently laid over
     core::ShopZone zone = core::ShopZone();
     bool bayPc = false; ///< device class bay: no prices of purchase, no phone numbers
     std::function<core::Instant()> now = core::Now;
@@ -39,6 +42,9 @@ struct Context
     std::function<std::string(const char* one, const char* many, long long count)> plural =
         [](const char* one, const char* many, long long count) { return std::string(count == 1 ? one : many); };
 
+    std::vector<core::Outlet> outlets{}; ///< by number, closed ones too
+    std::map<int, core::Shop> shops{};   ///< of each outlet, when there is more than one
+
     /// News from the database: what other PCs changed, whether it is there.
     std::shared_ptr<ChangeHub> changes = std::make_shared<ChangeHub>();
     /// Keeps what is typed over the end of the program; nothing where nothing is kept (tests).
@@ -47,6 +53,40 @@ struct Context
     std::shared_ptr<Presence> presence{};
     /// Printers and sizes of this PC's papers.
     std::shared_ptr<PaperMemory> papers = std::make_shared<PaperMemory>();
+
+    void Take(const core::Premises& premises)
+    {
+        shop = premises.shop;
+        zone = core::ShopZone(shop.timeZone);
+        outlets = premises.outlets;
+        shops = premises.shops;
+    }
+    /// The shop as papers of this outlet's orders take it.
+    [[nodiscard]] const core::Shop& ShopOf(int outlet) const
+    {
+        const auto found = shops.find(outlet);
+        return found == shops.end() ? shop : found->second;
+    }
+    /// Only then anything is said about outlets.
+    [[nodiscard]] bool HasOutlets() const { return core::HasOutlets(outlets); }
+    /// What people call it; its code, when it has no name.
+    [[nodiscard]] std::string OutletName(int no) const
+    {
+        const auto* outlet = core::FindOutlet(outlets, no);
+        if (outlet != nullptr && !(outlet->name.empty() && outlet->code.empty()))
+            return outlet->name.empty() ? outlet->code : outlet->name;
+        return translate(N_("First outlet"));
+    }
+    /// What a list asks the database for: this PC's outlet, or nothing for all.
+    [[nodiscard]] std::optional<int> OutletAsked(bool everywhere) const
+    {
+        return HasOutlets() && !everywhere ? std::optional(shop.outlet) : std::nullopt;
+    }
+    /// The name of another outlet than this PC's, for what belongs there; empty for what belongs here.
+    [[nodiscard]] std::string ElsewhereName(int no) const
+    {
+        return HasOutlets() && no != shop.outlet ? OutletName(no) : std::string();
+    }
 
     [[nodiscard]] std::string Tr(std::string_view sentence) const { return translate(sentence); }
     [[nodiscard]] std::string Tr(std::string_view sentence, const std::vector<std::string>& arguments) const

@@ -55,6 +55,12 @@ void DailySheetPresenter::Step(int direction)
     Refresh();
 }
 
+void DailySheetPresenter::ShowEverywhere(bool everywhere)
+{
+    m_state.everywhere = everywhere;
+    Refresh();
+}
+
 void DailySheetPresenter::Today()
 {
     m_state.day = m_context.now();
@@ -75,7 +81,9 @@ void DailySheetPresenter::Refresh()
     const auto [from, to] = Bounds();
     Start(
         m_context.jobs, m_load,
-        [from = from, to = to](db::Connection& connection) { return db::LoadDailySheet(connection, from, to); },
+        [from = from, to = to, outlet = m_context.OutletAsked(m_state.everywhere)](db::Connection& connection) {
+            return db::LoadDailySheet(connection, from, to, outlet);
+        },
         [this](db::DailySheet sheet) {
             m_state.loading = false;
             m_state.problem.clear();

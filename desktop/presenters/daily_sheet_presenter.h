@@ -43,6 +43,7 @@ public:
         std::vector<Figure> figures;
         std::string problem;
         bool loading = false;
+        bool everywhere = false; ///< the figures of all outlets
     };
 
     DailySheetPresenter(Context& context, std::function<void()> changed);
@@ -52,6 +53,7 @@ public:
     /// −1 the period before, +1 the one after.
     void Step(int direction);
     void Today();
+    void ShowEverywhere(bool everywhere);
     void Refresh();
     /// "2026-11-22", "2026-11-16 – 2026-11-22".
     [[nodiscard]] std::string Title() const;

@@ -35,7 +35,7 @@ PaperInput InputOf(const WorkOrderPresenter& presenter, PaperKind kind, std::opt
     const auto& context = presenter.TheContext();
     return {.kind = kind,
             .read = presenter.Read(),
-            .shop = context.shop,
+            .shop = context.ShopOf(presenter.Order().outlet),
             .zone = context.zone,
             .now = context.now(),
             .translate = context.translate,

@@ -45,7 +45,7 @@ std::string FloorPresenter::PlaceText() const
 
 std::vector<std::string> FloorPresenter::Bays() const
 {
-    const auto& shop = m_presenter.TheContext().shop;
+    const auto& shop = m_presenter.TheContext().ShopOf(m_presenter.Order().outlet);
     std::vector<std::string> bays{std::string()};
     bays.insert(bays.end(), shop.bays.begin(), shop.bays.end());
     for (const auto& other : {shop.quarantineBay, m_presenter.Order().floor.bay})

@@ -42,8 +42,9 @@ void FollowUpPresenter::Refresh()
     m_state.loading = true;
     Start(
         m_context.jobs, m_load,
-        [today = Today(), chosen = m_state.chosen](db::Connection& connection) {
-            auto cars = db::LoadFollowUps(connection, today, kMostCars);
+        [today = Today(), chosen = m_state.chosen,
+         outlet = m_context.OutletAsked(m_state.everywhere)](db::Connection& connection) {
+            auto cars = db::LoadFollowUps(connection, today, kMostCars, outlet);
             auto work = chosen.IsNil() ? std::vector<DeferredOffer>() : LoadDeferredOffers(connection, chosen);
             return Read{std::move(cars), std::move(work)};
         },
@@ -54,6 +55,12 @@ void FollowUpPresenter::Refresh()
             m_changed();
         });
     m_changed();
+}
+
+void FollowUpPresenter::ShowEverywhere(bool everywhere)
+{
+    m_state.everywhere = everywhere;
+    Refresh();
 }
 
 void FollowUpPresenter::Take(Read read)

@@ -25,6 +25,7 @@ public:
         bool workLoaded = false;
         std::vector<core::Refusal> refusals;
         bool saving = false;
+        bool everywhere = false; ///< what was put off at any outlet
     };
 
     /// What other PCs change is read again while `shown` says that somebody can see it.
@@ -40,6 +41,7 @@ public:
     [[nodiscard]] bool IsLater(const db::FollowUp& car) const { return !car.nextOn.empty() && car.nextOn > Today(); }
 
     void Refresh();
+    void ShowEverywhere(bool everywhere);
     void Choose(core::VehicleId vehicle);
     /// Writes down that the owner was called. `done` runs when it is saved.
     void NoteCall(const core::NoteCall& call, std::function<void()> done);

@@ -165,7 +165,8 @@ void HvPresenter::Sign(const HvForm& form, std::function<void()> done)
 
 void HvPresenter::Quarantine(const std::string& reason)
 {
-    const core::StartQuarantine intent{core::CleanLine(reason), m_presenter.TheContext().shop.quarantineBay};
+    const core::StartQuarantine intent{core::CleanLine(reason),
+                                       m_presenter.TheContext().ShopOf(m_presenter.Order().outlet).quarantineBay};
     m_presenter.Do(quarantine,
                    [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); });
 }

@@ -244,7 +244,7 @@ core::Outcome<core::Invoice> InvoicePresenter::Preview(const InvoiceForm& form) 
         return intent.Refusals();
     }
     const auto& context = m_presenter.TheContext();
-    auto draft = core::DraftInvoice(order, context.shop, intent.Value(), context.now());
+    auto draft = core::DraftInvoice(order, context.ShopOf(order.outlet), intent.Value(), context.now());
     if (!draft) {
         return ForForm(context, draft.Refusals());
     }
@@ -264,9 +264,8 @@ void InvoicePresenter::Issue(const InvoiceForm& form, std::function<void()> done
     }
     m_presenter.Do(
         issue,
-        [intent = intent.Value(), shop = m_presenter.TheContext().shop](const auto& order, const auto& actor) {
-            return core::Decide(order, shop, intent, actor);
-        },
+        [intent = intent.Value(), shop = m_presenter.TheContext().ShopOf(m_presenter.Order().outlet)](
+            const auto& order, const auto& actor) { return core::Decide(order, shop, intent, actor); },
         [this, done = std::move(done)] {
             m_invoiceId = core::InvoiceId::New();
             if (done) {

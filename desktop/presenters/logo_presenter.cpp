@@ -94,7 +94,7 @@ void LogoPresenter::Load()
     Start(
         m_context.jobs, m_load,
         [](db::Connection& connection) -> std::shared_ptr<const Jpeg> {
-            const auto shop = db::LoadShop(connection);
+            const auto shop = db::LoadOwnShop(connection);
             return shop.logo.empty() ? nullptr : std::make_shared<const Jpeg>(db::LoadBlob(connection, shop.logo));
         },
         [this](std::shared_ptr<const Jpeg> picture) {
@@ -128,7 +128,7 @@ void LogoPresenter::Keep(std::function<core::Outcome<Jpeg>()> read)
                 return {nullptr, picture.Refusals()};
             }
             const auto& jpeg = picture.Value();
-            const auto before = db::LoadShop(connection);
+            const auto before = db::LoadOwnShop(connection);
             auto after = before;
             after.logo =
                 jpeg.empty() ? std::string() : db::StoreBlob(connection, session, std::span(jpeg), "image/jpeg");

@@ -24,7 +24,7 @@ struct JobView
 {
     const db::Job* job = nullptr;
     JobPlace place = JobPlace::Now;
-    std::string where; ///< "Bay 2 · Key 17 · Today 16:30"
+    std::string where; ///< "Bay 2 · Key 17 · Today 16:30", with the outlet first when it is another one
     std::string why;   ///< why it waits; empty when it does not
 };
 

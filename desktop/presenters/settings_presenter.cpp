@@ -74,7 +74,7 @@ void SettingsPresenter::Load()
         m_context.jobs, m_load,
         [](db::Connection& connection) {
             const auto delivery = db::LoadDeliveryStatus(connection, 1);
-            return Loaded{db::LoadShop(connection), delivery.paired, delivery.url};
+            return Loaded{db::LoadOwnShop(connection), delivery.paired, delivery.url};
         },
         [this](const Loaded& loaded) {
             m_before = loaded.shop;

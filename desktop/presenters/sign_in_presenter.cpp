@@ -2,7 +2,7 @@
 #include "desktop/presenters/sign_in_presenter.h"
 
 #include "db/conninfo.h"
-#include "db/settings.h"
+#include "db/outlets.h"
 #include "desktop/presenters/session.h"
 
 #include "core/text.h"
@@ -20,7 +20,7 @@ constexpr std::size_t kMostRecent = 4;
 struct Answer
 {
     core::Outcome<db::Session> session;
-    core::Shop shop;
+    core::Premises premises;
 };
 
 } // namespace
@@ -54,7 +54,7 @@ void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
                               {}};
             Answer answer{db::SignIn(connection, number, pin), {}};
             if (answer.session)
-                answer.shop = db::LoadShop(connection);
+                answer.premises = db::LoadPremises(connection);
             return answer;
         },
         [this](Answer answer) {
@@ -62,8 +62,7 @@ void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
             if (answer.session) {
                 m_context.sessionToken = answer.session.Value().token;
                 m_context.person = answer.session.Value().person;
-                m_context.shop = answer.shop;
-                m_context.zone = core::ShopZone(answer.shop.timeZone);
+                m_context.Take(answer.premises);
                 m_state.signedIn = true;
                 Remember(m_context.person);
                 m_touched = m_context.now();

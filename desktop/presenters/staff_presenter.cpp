@@ -2,6 +2,7 @@
 #include "desktop/presenters/staff_presenter.h"
 
 #include "core/text.h"
+#include "db/outlets.h"
 #include "db/sign_in.h"
 #include "db/staff.h"
 #include "desktop/presenters/session.h"
@@ -24,9 +25,13 @@ void StaffPresenter::Load()
         return;
     }
     Start(
-        m_context.jobs, m_load, [](db::Connection& connection) { return db::LoadStaff(connection, true); },
-        [this](std::vector<core::StaffMember> people) {
-            m_state.people = std::move(people);
+        m_context.jobs, m_load,
+        [](db::Connection& connection) {
+            return std::pair(db::LoadStaff(connection, true), db::LoadOutlets(connection));
+        },
+        [this](std::pair<std::vector<core::StaffMember>, std::vector<core::Outlet>> loaded) {
+            m_state.people = std::move(loaded.first);
+            m_state.outlets = std::move(loaded.second);
             m_state.loaded = true;
             m_changed();
         },
@@ -44,8 +49,9 @@ void StaffPresenter::Fill(const std::optional<core::StaffMember>& person)
                                  .name = person->name,
                                  .role = person->role,
                                  .pin = {},
-                                 .hvLicenceUntil = person->hvLicenceUntil}
-                          : Form{};
+                                 .hvLicenceUntil = person->hvLicenceUntil,
+                                 .outlet = person->outlet}
+                          : Form{.outlet = m_context.shop.outlet};
     ++m_state.formVersion;
     m_state.problems.clear();
     m_operation = core::OperationId::New();
@@ -70,7 +76,8 @@ void StaffPresenter::Save(const Form& form)
                             .name = core::CleanLine(form.name),
                             .role = form.role,
                             .active = !m_state.chosen || m_state.chosen->active,
-                            .hvLicenceUntil = core::CleanLine(form.hvLicenceUntil)};
+                            .hvLicenceUntil = core::CleanLine(form.hvLicenceUntil),
+                            .outlet = form.outlet};
     const auto saved = m_context.Tr(N_("Saved: {1}."), {after.name});
     Run(
         [before = m_state.chosen, after, pin = form.pin, operation = m_operation,

@@ -24,7 +24,8 @@ public:
         std::string name;
         core::Role role = core::Role::Technician;
         std::string pin;
-        std::string hvLicenceUntil{}; ///< "2028-06-30"; empty: no licence
+        std::string hvLicenceUntil{};    ///< "2028-06-30"; empty: no licence
+        int outlet = core::kFirstOutlet; ///< where the person usually works
         friend bool operator==(const Form&, const Form&) = default;
     };
 
@@ -39,6 +40,7 @@ public:
         bool failed = false;
         bool mayChange = false; ///< a manager is signed in
         bool loaded = false;
+        std::vector<core::Outlet> outlets; ///< where somebody may be at home; one or none: nothing to choose
     };
 
     StaffPresenter(Context& context, std::function<void()> changed);

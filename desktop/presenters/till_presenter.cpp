@@ -38,16 +38,25 @@ std::optional<core::Money> TillPresenter::Difference(const core::TillMethod& met
     return counted ? std::optional(*counted - method.expected) : std::nullopt;
 }
 
+std::function<TillPresenter::Read(db::Connection&)> TillPresenter::Reader() const
+{
+    return [outlet = m_context.OutletAsked(m_state.everywhere)](db::Connection& connection) {
+        return Read{db::LoadTill(connection), db::LoadOpenAccounts(connection, kAccounts, outlet),
+                    db::LoadDayCloses(connection, kCloses)};
+    };
+}
+
+void TillPresenter::ShowEverywhere(bool everywhere)
+{
+    m_state.everywhere = everywhere;
+    Refresh();
+}
+
 void TillPresenter::Refresh()
 {
     m_state.loading = true;
     Start(
-        m_context.jobs, m_load,
-        [](db::Connection& connection) {
-            return Read{db::LoadTill(connection), db::LoadOpenAccounts(connection, kAccounts),
-                        db::LoadDayCloses(connection, kCloses)};
-        },
-        [this](Read read) { Take(std::move(read)); },
+        m_context.jobs, m_load, Reader(), [this](Read read) { Take(std::move(read)); },
         [this](const core::Failure& failure) {
             m_state.loading = false;
             m_state.problem = m_context.Say(failure);
@@ -118,12 +127,10 @@ void TillPresenter::Close(const Form& form, std::function<void(const core::DayCl
     m_state.closing = true;
     Start(
         m_context.jobs, m_close,
-        [session = SessionOf(m_context), operation = m_operation,
+        [session = SessionOf(m_context), operation = m_operation, read = Reader(),
          intent = std::move(intent).Value()](db::Connection& connection) {
             auto outcome = db::CloseDay(connection, session, operation, intent);
-            return Closed{std::move(outcome),
-                          {db::LoadTill(connection), db::LoadOpenAccounts(connection, kAccounts),
-                           db::LoadDayCloses(connection, kCloses)}};
+            return Closed{std::move(outcome), read(connection)};
         },
         [this, done = std::move(done)](Closed closed) {
             m_state.closing = false;

@@ -25,6 +25,7 @@ public:
         std::vector<core::DayClose> closes; ///< the newest first
         std::vector<core::Refusal> refusals;
         bool closing = false;
+        bool everywhere = false; ///< the open accounts of all outlets
     };
 
     /// What a person types while counting.
@@ -46,6 +47,7 @@ public:
     /// Counted less expected, as typed so far; nothing while it is no amount.
     [[nodiscard]] std::optional<core::Money> Difference(const core::TillMethod& method, const std::string& typed) const;
     void Refresh();
+    void ShowEverywhere(bool everywhere);
     /// `done` gets the close as made.
     void Close(const Form& form, std::function<void(const core::DayClose&)> done);
     /// The sentence beside a field ("counted.cash", "cash_left", "note"), or with "" what belongs to none.
@@ -60,6 +62,7 @@ private:
     };
 
     [[nodiscard]] core::Outcome<core::CloseDay> Parse(const Form& form) const;
+    [[nodiscard]] std::function<Read(db::Connection&)> Reader() const;
     void Take(Read read);
 
     Context& m_context;

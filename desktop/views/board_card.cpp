@@ -66,6 +66,8 @@ void AddMarks(CardFace& face, const db::BoardCard& card, const BoardPresenter& p
         face.marks.push_back({Tr("Waits for the database: “{1}”", {stage}), Meaning::Attention, "offline",
                               wxString::FromUTF8("→ ") + stage});
     }
+    if (const auto outlet = presenter.OutletText(card); !outlet.empty())
+        face.marks.push_back({Wx(outlet), Meaning::Neutral, "outlet"});
     if (card.quarantined)
         face.marks.push_back({_("Quarantine"), Meaning::Danger, "error"});
     const auto wait = presenter.WaitingText(card);

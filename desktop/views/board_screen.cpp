@@ -128,6 +128,8 @@ void BoardScreen::MakeFilters(wxSizer* row)
     m_technician->SetName("board.technician");
     m_technician->SetMinSize(wxSize(Dip(this, 150), Dip(this, kDeskTarget)));
     row->Add(m_technician, gap);
+    m_outlet = new OutletChoice(this, "board.outlet", m_context, [this] { TakeFilter(); });
+    row->Add(m_outlet, gap);
     m_count = MakeMuted(this, wxString());
     m_count->SetName("board.count");
     row->Add(m_count, gap);
@@ -189,7 +191,10 @@ void BoardScreen::TakeFilter()
     core::StaffId technician;
     if (chosen > 0)
         technician = m_listedTechnicians[static_cast<std::size_t>(chosen) - 1].id;
-    m_presenter.SetFilter({.mine = m_mine->GetValue(), .technician = technician, .text = Utf8(m_text->GetValue())});
+    m_presenter.SetFilter({.mine = m_mine->GetValue(),
+                           .technician = technician,
+                           .text = Utf8(m_text->GetValue()),
+                           .everywhere = m_outlet->Everywhere()});
 }
 
 void BoardScreen::RenderTechnicians()
@@ -213,6 +218,7 @@ void BoardScreen::Render()
         return;
     const auto& state = m_presenter.Now();
     RenderTechnicians();
+    m_outlet->Follow();
     const auto open = static_cast<long long>(state.open);
     SetTextIfNew(m_count, state.cards.size() == state.open
                               ? TrCount("{1} open order", "{1} open orders", open)
@@ -324,6 +330,10 @@ void BoardScreen::RenderMoved()
         text = Tr("{1} is now in “{2}”", {Wx(moved->plate), TrText(core::StageName(moved->to))});
     SetTextIfNew(m_moved, text);
     m_moved->SetToolTip(text);
+    if (m_count->IsShown() != text.empty()) {
+        m_count->Show(text.empty()); // the sentence needs its room, and is there for a minute
+        Layout();
+    }
     if (m_undo->IsShown() != (moved != nullptr)) {
         m_undo->Show(moved != nullptr);
         Layout();

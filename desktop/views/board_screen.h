@@ -4,6 +4,7 @@
 #include "desktop/presenters/board_presenter.h"
 #include "desktop/presenters/delivery_presenter.h"
 #include "desktop/views/board_control.h"
+#include "desktop/views/outlet_choice.h"
 #include "desktop/views/row_list.h"
 #include "desktop/views/screen.h"
 
@@ -43,6 +44,7 @@ private:
     wxTextCtrl* m_text = nullptr;
     wxToggleButton* m_mine = nullptr;
     wxChoice* m_technician = nullptr;
+    OutletChoice* m_outlet = nullptr;
     wxToggleButton* m_asList = nullptr;
     wxStaticText* m_count = nullptr;
     wxStaticText* m_moved = nullptr;

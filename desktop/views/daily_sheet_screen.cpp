@@ -99,6 +99,10 @@ void DailySheetScreen::MakeTools(wxSizer* row)
     auto* today = MakeButton(this, "daily_sheet.today", _("&Today"));
     m_title = MakeText(this, wxString(), Type::Heading);
     m_title->SetName("daily_sheet.title");
+    m_outlet = new OutletChoice(this, "daily_sheet.outlet", m_context,
+                                [this] { m_presenter.ShowEverywhere(m_outlet->Everywhere()); });
+    m_outlet->MoveBeforeInTabOrder(before);
+    row->Add(m_outlet, gap);
     row->Add(before, gap);
     row->Add(m_title, gap);
     row->Add(after, gap);
@@ -126,6 +130,7 @@ void DailySheetScreen::Render()
     if (!m_orders)
         return;
     const auto& state = m_presenter.Now();
+    m_outlet->Follow();
     SetTextIfNew(m_title, Wx(m_presenter.Title()));
     m_print->Enable(state.sheet.has_value() && !m_lay.Busy());
     if (!state.problem.empty())

@@ -3,6 +3,7 @@
 
 #include "desktop/presenters/daily_sheet_presenter.h"
 #include "desktop/presenters/documents.h"
+#include "desktop/views/outlet_choice.h"
 #include "desktop/views/row_list.h"
 #include "desktop/views/screen.h"
 
@@ -27,6 +28,7 @@ private:
     DailySheetPresenter m_presenter;
     wxChoice* m_period = nullptr;
     wxStaticText* m_title = nullptr;
+    OutletChoice* m_outlet = nullptr;
     Banner* m_banner = nullptr;
     RowList* m_figures = nullptr;
     wxStaticText* m_behind = nullptr;

@@ -28,6 +28,9 @@ wxWindow* FollowUpScreen::BuildCars()
     auto* card = new Card(this, "follow_up.cars_card", _("Work put off"));
     m_summary = MakeMuted(card, wxString());
     m_summary->SetName("follow_up.summary");
+    m_outlet = new OutletChoice(card, "follow_up.outlet", m_context,
+                                [this] { m_presenter.ShowEverywhere(m_outlet->Everywhere()); });
+    card->HeadingRow()->Add(m_outlet, wxSizerFlags().CenterVertical());
     m_cars = new RowList(card, "follow_up.cars",
                          {{_("Finding"), 66},
                           {_("Plate"), 84},
@@ -113,6 +116,7 @@ void FollowUpScreen::Render()
         return;
     }
     const auto& state = m_presenter.Now();
+    m_outlet->Follow();
     if (state.problem.empty()) {
         m_banner->Clear();
     } else {

@@ -3,6 +3,7 @@
 
 #include "desktop/presenters/follow_up_presenter.h"
 #include "desktop/views/deferred_list.h"
+#include "desktop/views/outlet_choice.h"
 #include "desktop/views/row_list.h"
 #include "desktop/views/screen.h"
 #include "desktop/views/work_order_parts.h"
@@ -34,6 +35,7 @@ private:
     FollowUpPresenter m_presenter;
     Banner* m_banner = nullptr;
     RowList* m_cars = nullptr;
+    OutletChoice* m_outlet = nullptr;
     wxStaticText* m_summary = nullptr;
     Scroller* m_right = nullptr;
     Card* m_car = nullptr;

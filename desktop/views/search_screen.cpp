@@ -91,9 +91,12 @@ void SearchScreen::Render()
     std::vector<RowList::Row> rows;
     int index = 0;
     for (const auto& hit : state.hits) {
-        const auto inShop = hit.openOrder.IsNil()
-                                ? wxString()
-                                : Wx(hit.openOrderNumber) + " " + TrText(core::StageName(hit.openOrderStage));
+        auto inShop = hit.openOrder.IsNil()
+                          ? wxString()
+                          : Wx(hit.openOrderNumber) + " " + TrText(core::StageName(hit.openOrderStage));
+        const auto elsewhere = Wx(m_context.ElsewhereName(hit.openOrderOutlet));
+        if (!inShop.empty() && !elsewhere.empty())
+            inShop = elsewhere + wxString::FromUTF8(" · ") + inShop;
         rows.push_back(
             {std::to_string(index++),
              {Wx(hit.plate), Wx(hit.make + " " + hit.model), Wx(hit.customerName), Wx(hit.phone), Wx(hit.vin),

@@ -47,6 +47,9 @@ SettingsScreen::SettingsScreen(wxWindow* parent, Context& context, SettingsPrese
     auto* content = new wxBoxSizer(wxVERTICAL);
     content->Add(m_columns, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     content->Add(m_staff, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
+    m_outlets = new OutletsPanel(m_scroll, context);
+    m_outlets->onResized = [this] { Arrange(); };
+    content->Add(m_outlets, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     m_hours = new OpeningHoursPanel(m_scroll, context);
     m_hours->onResized = [this] { Arrange(); };
     content->Add(m_hours, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
@@ -189,13 +192,14 @@ void SettingsScreen::Arrive()
     m_logo->Load();
     m_printers->Load();
     m_staff->Load();
+    m_outlets->Load();
     m_hours->Load();
     m_checklists->Load();
 }
 
 bool SettingsScreen::HoldsRecord() const
 {
-    return m_checklists->HasUnsaved() || !TypedIn(*m_staff).empty();
+    return m_checklists->HasUnsaved() || !TypedIn(*m_staff).empty() || !TypedIn(*m_outlets).empty();
 }
 
 void SettingsScreen::ShowLanguageChanged()

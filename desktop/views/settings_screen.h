@@ -5,6 +5,7 @@
 #include "desktop/views/checklist_panel.h"
 #include "desktop/views/logo_panel.h"
 #include "desktop/views/opening_hours_panel.h"
+#include "desktop/views/outlets_panel.h"
 #include "desktop/views/printer_panel.h"
 #include "desktop/views/screen.h"
 #include "desktop/views/staff_panel.h"
@@ -76,6 +77,7 @@ private:
     wxButton* m_tryRelay = nullptr;
     Banner* m_localBanner = nullptr;
     StaffPanel* m_staff = nullptr;
+    OutletsPanel* m_outlets = nullptr;
     OpeningHoursPanel* m_hours = nullptr;
     ChecklistPanel* m_checklists = nullptr;
     int m_shownVersion = -1;

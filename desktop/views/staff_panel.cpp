@@ -55,6 +55,11 @@ wxSizer* StaffPanel::BuildForm(Card* card)
     add("pin", _("PIN, six to twelve digits"), m_pin = MakeTextBox(card, "staff.pin", wxString(), wxTE_PASSWORD));
     m_licence = MakeTextBox(card, "staff.licence", _("2028-06-30; empty: none"));
     add("hv_licence_until", _("High-voltage &licence until"), m_licence);
+    m_outlet = new wxChoice(card, wxID_ANY);
+    m_outlet->SetName("staff.outlet");
+    m_outlet->SetMinSize(wxSize(-1, Dip(this, kDeskTarget)));
+    add("outlet", _("Usually works at"), m_outlet);
+    m_fields.at("outlet")->Show(false);
     m_new = MakeButton(card, "staff.new", _("New person"), {.kind = ButtonKind::Quiet, .icon = "add"});
     OnAct(m_new, [this] {
         m_list->SelectRow({});
@@ -83,7 +88,10 @@ StaffPresenter::Form StaffPanel::Read() const
             .name = Utf8(m_name->GetValue()),
             .role = kRoles[static_cast<std::size_t>(std::max(0, m_role->GetSelection()))],
             .pin = Utf8(m_pin->GetValue()),
-            .hvLicenceUntil = Utf8(m_licence->GetValue())};
+            .hvLicenceUntil = Utf8(m_licence->GetValue()),
+            .outlet = m_outlet->GetSelection() < 0
+                          ? m_presenter.Now().form.outlet
+                          : m_listedOutlets.at(static_cast<std::size_t>(m_outlet->GetSelection())).no};
 }
 
 void StaffPanel::RenderForm()
@@ -98,9 +106,11 @@ void StaffPanel::RenderForm()
         m_pin->SetHint(state.chosen ? _("Empty: stays as it is") : wxString());
         const auto role = std::find(kRoles.begin(), kRoles.end(), state.form.role);
         m_role->SetSelection(static_cast<int>(role - kRoles.begin()));
+        m_listedOutlets.clear(); // those on offer depend on where the person is
         if (!state.chosen)
             m_list->SelectRow({});
     }
+    RenderOutlets();
     for (const auto& [name, field] : m_fields) {
         const auto problem = state.problems.find(name);
         field->SetProblem(problem == state.problems.end() ? wxString() : Wx(problem->second));
@@ -110,6 +120,27 @@ void StaffPanel::RenderForm()
         m_switch->SetLabel(label);
     EnableIfNew(m_switch, state.chosen.has_value() && !m_presenter.Busy());
     EnableIfNew(m_save, !m_presenter.Busy());
+}
+
+/// Open outlets, and the person's own.
+void StaffPanel::RenderOutlets()
+{
+    const auto& state = m_presenter.Now();
+    const bool several = core::HasOutlets(state.outlets);
+    m_fields.at("outlet")->Show(several);
+    if (!several || (!m_listedOutlets.empty() && m_outlet->GetCount() > 0 && m_shownOutlets == state.outlets.size()))
+        return;
+    m_shownOutlets = state.outlets.size();
+    m_outlet->Clear();
+    m_listedOutlets.clear();
+    for (const auto& outlet : state.outlets) {
+        if (!outlet.active && outlet.no != state.form.outlet)
+            continue;
+        m_listedOutlets.push_back(outlet);
+        m_outlet->Append(outlet.name.empty() ? _("First outlet") : Wx(outlet.name));
+        if (outlet.no == state.form.outlet)
+            m_outlet->SetSelection(static_cast<int>(m_listedOutlets.size()) - 1);
+    }
 }
 
 void StaffPanel::Render()

@@ -23,6 +23,7 @@ private:
     wxSizer* BuildForm(Card* card);
     void Render();
     void RenderForm();
+    void RenderOutlets();
     [[nodiscard]] StaffPresenter::Form Read() const;
 
     StaffPresenter m_presenter;
@@ -33,10 +34,13 @@ private:
     wxChoice* m_role = nullptr;
     wxTextCtrl* m_pin = nullptr;
     wxTextCtrl* m_licence = nullptr;
+    wxChoice* m_outlet = nullptr;
+    std::vector<core::Outlet> m_listedOutlets;
     Banner* m_banner = nullptr;
     wxButton* m_new = nullptr;
     wxButton* m_switch = nullptr;
     wxButton* m_save = nullptr;
+    std::size_t m_shownOutlets = 0;
     int m_shownVersion = -1;
 };
 

@@ -57,6 +57,7 @@ wxSizer* WorkOrderHead::BuildCar()
     m_plate->SetName("head.plate");
     m_stage = new Badge(this, "head.stage");
     m_waiting = new Badge(this, "head.waiting");
+    m_outlet = new Badge(this, "head.outlet");
     m_place = new Badge(this, "head.place");
     m_hold = new Badge(this, "head.hold");
     m_quarantine = new Badge(this, "head.quarantine");
@@ -80,7 +81,7 @@ wxSizer* WorkOrderHead::BuildCar()
 wxSizer* WorkOrderHead::BuildBadges()
 {
     auto* badges = new wxBoxSizer(wxHORIZONTAL);
-    for (auto* badge : {m_stage, m_waiting, m_place, m_hold, m_quarantine, m_others}) {
+    for (auto* badge : {m_stage, m_waiting, m_outlet, m_place, m_hold, m_quarantine, m_others}) {
         badges->Add(badge, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     }
     return badges;
@@ -185,6 +186,7 @@ void WorkOrderHead::Render()
                        : wxString(),
                    Meaning::Waiting, "waiting");
     const auto* hold = m_desk.order.Order().floor.OpenHold();
+    m_outlet->Set(Wx(m_desk.order.TheContext().ElsewhereName(m_desk.order.Order().outlet)), Meaning::Neutral, "outlet");
     m_place->Set(Wx(m_desk.floor.PlaceText()), Meaning::Neutral, "key");
     m_hold->Set(hold == nullptr ? wxString() : Tr("On hold: {1}", {TrText(core::HoldReasonName(hold->reason))}),
                 Meaning::Waiting, "parked");

@@ -41,6 +41,7 @@ private:
     Badge* m_stage = nullptr;
     Badge* m_hold = nullptr;
     Badge* m_quarantine = nullptr;
+    Badge* m_outlet = nullptr; ///< of an order that belongs to another one
     Badge* m_place = nullptr;
     Badge* m_waiting = nullptr;
     Badge* m_others = nullptr; ///< who else has the order open

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "desktop/presenters/outlets_presenter.h"
+#include "desktop/views/controls.h"
+#include "desktop/views/row_list.h"
+
+#include <map>
+#include <memory>
+
+namespace bayline::desktop {
+
+/// The shop's places, in the settings: the list beside the form of one. A shop with one sees a sentence and a button.
+class OutletsPanel final : public wxPanel
+{
+public:
+    OutletsPanel(wxWindow* parent, Context& context);
+    /// Reads the list again; hidden when the person signed in is no manager.
+    void Load() { m_presenter.Load(); }
+    std::function<void()> onResized = [] {};
+
+private:
+    wxSizer* BuildForm();
+    void Render();
+    void RenderForm();
+    void RenderList();
+    void BeginAdding();
+    [[nodiscard]] OutletsPresenter::Form Read() const;
+
+    OutletsPresenter m_presenter;
+    Card* m_card = nullptr;
+    wxStaticText* m_lead = nullptr;
+    RowList* m_list = nullptr;
+    wxPanel* m_formPanel = nullptr;
+    std::map<std::string, std::unique_ptr<Field>> m_fields;
+    std::map<std::string, wxTextCtrl*> m_texts;
+    Banner* m_banner = nullptr;
+    wxButton* m_new = nullptr;
+    wxButton* m_switch = nullptr;
+    wxButton* m_save = nullptr;
+    int m_shownVersion = -1;
+};
+
+} // namespace bayline::desktop

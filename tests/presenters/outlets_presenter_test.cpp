@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/presenters/outlets_presenter.h"
+
+#include "core/bill_rules.h"
+#include "db/devices.h"
+#include "db/outlets.h"
+#include "desktop/presenters/board_presenter.h"
+#include "desktop/presenters/staff_presenter.h"
+#include "desktop/presenters/till_presenter.h"
+#include "tests/presenters/desk.h"
+
+namespace bayline::test {
+
+using desktop::OutletsPresenter;
+
+class OutletsPresenterTest : public DeskTest
+{
+protected:
+    /// The shop gets an outlet B with "desk2" in it, and this PC hears of it.
+    void AddB()
+    {
+        SignIn(ManagerOnDuty());
+        OutletsPresenter presenter(*m_context, [] {});
+        presenter.Load();
+        presenter.Add();
+        presenter.Save({.code = "b", .name = "Harbour", .address = "8 Quay Road", .bays = "H1, H2"});
+        ASSERT_FALSE(presenter.Now().failed) << presenter.Now().message;
+        db::Connection owner(OwnerSettings());
+        db::MoveDevice(owner, "desk2", 2);
+        m_context->Take(db::LoadPremises(*m_connection));
+    }
+};
+
+TEST_F(OutletsPresenterTest, KeepsWhatIsTypedBesideWhatIsWrong)
+{
+    SignIn(ManagerOnDuty());
+    EXPECT_FALSE(m_context->HasOutlets());
+    OutletsPresenter presenter(*m_context, [] {});
+    presenter.Load();
+    ASSERT_TRUE(presenter.Now().mayChange);
+    ASSERT_EQ(presenter.Now().outlets.size(), 1U);
+    presenter.Save({.code = "B", .name = "nowhere"});
+    EXPECT_EQ(db::LoadOutlets(*m_connection).size(), 1U) << "nothing was begun";
+    presenter.Add();
+    EXPECT_FALSE(presenter.CodeIsFixed());
+    presenter.Save({.code = "B-1", .name = " ", .phone = "021"});
+    EXPECT_TRUE(presenter.Now().failed);
+    EXPECT_EQ(presenter.Now().problems.count("code"), 1U);
+    EXPECT_EQ(presenter.Now().problems.count("name"), 1U);
+    EXPECT_EQ(presenter.Now().form.phone, "021");
+    presenter.Save({.code = "b1", .name = "Harbour", .phone = "021", .bays = "H1, H2,"});
+    EXPECT_FALSE(presenter.Now().failed) << presenter.Now().message;
+    const auto saved = db::LoadOutlets(*m_connection).at(1);
+    EXPECT_EQ(saved.code, "B1");
+    EXPECT_EQ(saved.own.bays, (std::vector<std::string>{"H1", "H2"}));
+    presenter.Choose(saved.id);
+    EXPECT_TRUE(presenter.CodeIsFixed());
+    EXPECT_EQ(presenter.Now().form.bays, "H1, H2");
+
+    // Another manager changes the phone meanwhile; the same field is refused, another one is not.
+    auto theirs = saved;
+    theirs.own.phone = "022";
+    ASSERT_TRUE(db::SaveOutlet(*m_connection, m_session, core::OperationId::New(), saved, theirs));
+    auto form = presenter.Now().form;
+    form.bank = "Bank of Quay";
+    presenter.Save(form);
+    EXPECT_FALSE(presenter.Now().failed);
+    EXPECT_EQ(db::LoadOutlets(*m_connection).at(1).own.phone, "022");
+    EXPECT_EQ(db::LoadOutlets(*m_connection).at(1).own.bank, "Bank of Quay");
+    presenter.Choose(saved.id);
+    presenter.SetActive(false);
+    EXPECT_FALSE(db::LoadOutlets(*m_connection).at(1).active);
+    SignIn(Advisor());
+    presenter.Load();
+    EXPECT_FALSE(presenter.Now().mayChange);
+}
+
+TEST_F(OutletsPresenterTest, ListsShowThisOutletUntilAllAreAskedFor)
+{
+    AddB();
+    EXPECT_EQ(m_context->OutletName(2), "Harbour");
+    EXPECT_EQ(m_context->OutletName(1), "First outlet");
+    EXPECT_EQ(m_context->ElsewhereName(1), "");
+    db::Connection there(DeviceSettings("desk2"));
+    const auto advisor = SignInAs(there, Advisor());
+    const auto theirs = CheckIn(there, advisor, CheckInForm("李雷", "沪A22222"));
+    CheckIn(*m_connection, m_session, CheckInForm("王小明", "沪A11111"));
+    Do(there, advisor, theirs, core::TakeDeposit{core::PaymentId::New(), core::PaymentMethod::Cash, {10'000}, {}});
+
+    desktop::BoardPresenter board(*m_context, [] {});
+    board.Refresh();
+    ASSERT_EQ(board.Now().cards.size(), 1U);
+    EXPECT_EQ(board.Now().open, 1U);
+    EXPECT_EQ(board.OutletText(board.Now().cards[0]), "");
+    board.SetFilter({.everywhere = true});
+    ASSERT_EQ(board.Now().cards.size(), 2U);
+    EXPECT_EQ(board.OutletText(*board.Find(theirs)), "Harbour");
+
+    desktop::TillPresenter till(*m_context, [] {});
+    till.Refresh();
+    EXPECT_TRUE(till.Now().accounts.empty());
+    EXPECT_EQ(till.Now().till->figures.deposits.count, 0);
+    till.ShowEverywhere(true);
+    EXPECT_EQ(till.Now().accounts.size(), 1U);
+    EXPECT_EQ(till.Now().till->figures.deposits.count, 0) << "the till stays this outlet's";
+
+    const auto order = db::LoadWorkOrder(*m_connection, theirs);
+    EXPECT_EQ(m_context->ShopOf(order.outlet).address, "8 Quay Road");
+    EXPECT_NE(m_context->shop.address, "8 Quay Road");
+}
+
+TEST_F(OutletsPresenterTest, PeopleAreAtHomeSomewhere)
+{
+    AddB();
+    desktop::StaffPresenter staff(*m_context, [] {});
+    staff.Load();
+    ASSERT_EQ(staff.Now().outlets.size(), 2U);
+    staff.Choose(Technician().member.id);
+    auto form = staff.Now().form;
+    EXPECT_EQ(form.outlet, 1);
+    form.outlet = 2;
+    staff.Save(form);
+    EXPECT_FALSE(staff.Now().failed) << staff.Now().message;
+    staff.Choose(Technician().member.id);
+    EXPECT_EQ(staff.Now().form.outlet, 2);
+}
+
+} // namespace bayline::test
