@@ -26,7 +26,7 @@ struct KpiPerson
 struct KpiOutlet
 {
     int no = 1;
-    std::string name;
+    std::string name; ///< or its code; empty: the first one, which nobody has named
     KpiInput input;
 };
 

@@ -30,18 +30,20 @@ const char* Word(FigureSplit split)
 
 Params Common(const FigureQuery& query)
 {
+    const auto outlet = query.filter.outlet;
     return {{"token", query.token},
             {"from", query.period.from},
             {"to", query.period.to},
             {"advisor", query.filter.advisor},
-            {"technician", query.filter.technician}};
+            {"technician", query.filter.technician},
+            {"outlet", outlet ? std::optional(std::to_string(*outlet)) : std::nullopt}};
 }
 
 constexpr auto kCommon = ":token::text, :from::timestamptz, :to::timestamptz, :advisor::uuid, :technician::uuid";
 
 std::string Call(const char* function, const char* more)
 {
-    return std::string("api.") + function + "(" + kCommon + more + ")";
+    return std::string("api.") + function + "(" + kCommon + more + ", :outlet::integer)";
 }
 
 core::Spread ReadSpread(const JsonReader& reader, std::string_view key)
@@ -224,6 +226,13 @@ bool HasWork(const core::MeasureSums& sums)
     return false;
 }
 
+struct OutletName
+{
+    int no = 0;
+    std::string name;
+    bool active = true;
+};
+
 /// By person, best name first come; people without a name for orders that have none.
 std::vector<core::KpiPerson> LoadPeople(Connection& connection, const FigureQuery& query, FigureSplit split,
                                         const core::KpiBook& book, const core::ShopZone& zone, core::Instant now)
@@ -243,7 +252,7 @@ std::vector<core::KpiPerson> LoadPeople(Connection& connection, const FigureQuer
         person.input.immature = book.now.immature;
         if (const auto name = names.find(id); name != names.end())
             person.name = name->second;
-        core::KpiFilter filter;
+        core::KpiFilter filter{.advisor = {}, .technician = {}, .outlet = query.filter.outlet};
         (split == FigureSplit::Advisor ? filter.advisor : filter.technician) = person.id;
         if (!person.id.IsNil())
             core::AddBasics(person.input.sums, book.basics, query.period, zone, now, filter);
@@ -253,6 +262,58 @@ std::vector<core::KpiPerson> LoadPeople(Connection& connection, const FigureQuer
         return std::pair(a.name.empty(), a.name) < std::pair(b.name.empty(), b.name);
     });
     return people;
+}
+
+std::vector<OutletName> LoadOutletNames(Connection& connection)
+{
+    std::vector<OutletName> names;
+    for (const auto& value :
+         connection.Rows("select no, coalesce(nullif(name, ''), code) as name, active from outlet order by no")) {
+        const JsonReader row(AsObject(value));
+        names.push_back({Int(row, "no"), row.TextOr("name"), row.Flag("active")});
+    }
+    return names;
+}
+
+/// Side by side: those that are there, and closed ones that had a part in the period.
+std::vector<core::KpiOutlet> LoadOutletFigures(Connection& connection, const FigureQuery& query,
+                                               const std::vector<OutletName>& names, const core::KpiBook& book,
+                                               const core::ShopZone& zone, core::Instant now)
+{
+    std::vector<core::KpiOutlet> outlets;
+    const auto found = LoadMeasures(connection, query, FigureSplit::Outlet);
+    for (const auto& name : names) {
+        const auto sums = found.find(std::to_string(name.no));
+        if (!name.active && (sums == found.end() || !HasWork(sums->second)))
+            continue;
+        core::KpiOutlet outlet{.no = name.no, .name = name.name, .input = {}};
+        outlet.input.sums = core::SumFacts({}, query.period, zone);
+        if (sums != found.end())
+            AddAll(outlet.input.sums, sums->second);
+        outlet.input.immature = book.now.immature;
+        auto filter = query.filter;
+        filter.outlet = name.no;
+        core::AddBasics(outlet.input.sums, book.basics, query.period, zone, now, filter);
+        outlets.push_back(std::move(outlet));
+    }
+    return outlets;
+}
+
+/// The table of outlets, or the name of the one that was asked for; neither in a shop that has one.
+void AddOutlets(Connection& connection, const FigureQuery& query, core::KpiBook& book, const core::ShopZone& zone,
+                core::Instant now)
+{
+    const auto names = LoadOutletNames(connection);
+    if (names.size() < 2)
+        return;
+    if (!query.filter.outlet) {
+        book.outlets = LoadOutletFigures(connection, query, names, book, zone, now);
+        return;
+    }
+    for (const auto& name : names) {
+        if (name.no == query.filter.outlet)
+            book.outletName = name.name;
+    }
 }
 
 } // namespace
@@ -288,6 +349,7 @@ core::KpiBook LoadKpiBook(Connection& connection, const FigureQuery& query, cons
         at = month.to;
     }
     book.declined = LoadDeclinedWork(connection, query);
+    AddOutlets(connection, query, book, zone, now);
     return book;
 }
 

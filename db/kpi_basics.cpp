@@ -24,15 +24,16 @@ struct Stored
 {
     core::ShopId shop;
     int seq = 0;
-    json::object fields; ///< only those of the figures, and what opening hours follow from
-    json::array weeks;   ///< since when which opening hours hold, oldest first
-    json::array bays;    ///< since when there are how many, oldest first
+    json::object fields;    ///< only those of the figures, and what opening hours follow from
+    json::array weeks;      ///< since when which opening hours hold, oldest first
+    json::array bays;       ///< since when there are how many, oldest first
+    json::array outletBays; ///< since when which outlet has which of its own, oldest first
+    json::array homes;      ///< people who usually work in another outlet than the first
 };
 
 bool Concerns(std::string_view key)
 {
-    return key.starts_with("figure_") || key.starts_with(kWeekday) || key == "opens_at" || key == "closes_at" ||
-           key == "bays";
+    return key.starts_with("figure_") || key.starts_with(kWeekday) || key == "opens_at" || key == "closes_at";
 }
 
 Stored LoadStored(Connection& connection)
@@ -40,8 +41,9 @@ Stored LoadStored(Connection& connection)
     const auto row = connection.FetchOptional(
         "select p.id, p.settings, s.head, (select coalesce(jsonb_agg(to_jsonb(o) order by o.since), '[]') from "
         "opening_hours o) as weeks, (select coalesce(jsonb_agg(to_jsonb(b) order by b.since), '[]') from bay_list b) "
-        "as "
-        "bays from shop p join stream s on s.entity = p.id and s.kind = 'shop'");
+        "as bays, (select coalesce(jsonb_agg(to_jsonb(b) order by b.since), '[]') from outlet_bays b) as outlet_bays, "
+        "(select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'outlet', f.outlet)), '[]') from staff f "
+        "where f.outlet <> 1) as homes from shop p join stream s on s.entity = p.id and s.kind = 'shop'");
     Stored stored;
     if (!row)
         return stored;
@@ -50,6 +52,8 @@ Stored LoadStored(Connection& connection)
     stored.seq = Int(reader, "head");
     stored.weeks = reader.Array("weeks");
     stored.bays = reader.Array("bays");
+    stored.outletBays = reader.Array("outlet_bays");
+    stored.homes = reader.Array("homes");
     for (const auto& member : reader.Object("settings")) {
         if (Concerns(member.key()))
             stored.fields[member.key()] = member.value();
@@ -134,6 +138,26 @@ std::map<std::string, std::int64_t> EarlierBays(const json::array& bays)
     return earlier;
 }
 
+/// What the shop names itself, whatever is laid over its settings on the PC of an outlet.
+std::int64_t NamedBays(const json::array& bays)
+{
+    return bays.empty() ? 0 : static_cast<std::int64_t>(JsonReader(AsObject(bays.back())).Array("names").size());
+}
+
+void ReadOutlets(const Stored& stored, core::KpiBasics& basics)
+{
+    for (const auto& value : stored.outletBays) {
+        const JsonReader row(AsObject(value));
+        auto& bays = basics.outletBays[Int(row, "outlet")][row.Text("since")];
+        if (row.Has("names"))
+            bays = static_cast<std::int64_t>(row.Array("names").size());
+    }
+    for (const auto& value : stored.homes) {
+        const JsonReader row(AsObject(value));
+        basics.homes[core::StaffId::From(row.Text("id"))] = Int(row, "outlet");
+    }
+}
+
 void ReadAttended(std::string_view key, std::int64_t hours, core::KpiBasics& basics)
 {
     const auto rest = key.substr(kAttended.size());
@@ -150,8 +174,6 @@ core::KpiBasics FromJson(const json::object& fields)
         basics.labourCostPerHour = core::Money{reader.Integer("figure_labour_cost")};
     if (reader.Has("figure_bays"))
         basics.bays = reader.Integer("figure_bays");
-    if (reader.Has("bays"))
-        basics.namedBays = static_cast<std::int64_t>(reader.Array("bays").size());
     if (reader.Has("figure_fixed_costs"))
         basics.fixedCostsPerMonth = core::Money{reader.Integer("figure_fixed_costs")};
     basics.calendar = CalendarFrom(fields);
@@ -204,6 +226,8 @@ core::KpiBasics LoadKpiBasics(Connection& connection)
     auto basics = FromJson(stored.fields);
     basics.calendar.earlier = EarlierWeeks(stored.weeks);
     basics.earlierBays = EarlierBays(stored.bays);
+    basics.namedBays = NamedBays(stored.bays);
+    ReadOutlets(stored, basics);
     return basics;
 }
 

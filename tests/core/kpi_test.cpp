@@ -408,6 +408,34 @@ TEST(KpiBasics, EachDayHasTheBaysItHad)
     EXPECT_EQ(tuesday.Value(Measure::Bays), 2);
 }
 
+TEST(KpiBasics, AnOutletHasItsOwnBaysAndThePeopleAtHomeThere)
+{
+    const std::vector<StaffId> people{StaffId::New(), StaffId::New()};
+    KpiBasics basics{.namedBays = 5, .fixedCostsPerMonth = Money{3'000'000}};
+    basics.dailyMilliHours = {{people[0], 8'000}, {people[1], 6'000}};
+    basics.homes = {{people[1], 2}};
+    basics.outletBays[2] = {{"2026-11-18", 3}, {"2026-11-20", std::nullopt}};
+    const auto monday = At("2026-11-16T00:00:00+08:00");
+    const auto of = [&](std::optional<int> outlet, StaffId technician = {}) {
+        MeasureSums sums;
+        AddBasics(sums, basics, {monday, monday + 24h * 5}, kZone, monday + 24h * 7,
+                  {.advisor = {}, .technician = technician, .outlet = outlet});
+        return sums;
+    };
+    EXPECT_EQ(of(1).Value(Measure::BayDays), 5 * 5);
+    EXPECT_EQ(of(2).Value(Measure::BayDays), 0 + 0 + 3 + 3 + 5) << "not there before Wednesday; on Friday the shop's";
+    EXPECT_EQ(of({}).Value(Measure::BayDays), 5 + 5 + 8 + 8 + 5) << "the shop's list counts once";
+    EXPECT_EQ(of(1).Value(Measure::Available), 5 * 8 * 3600);
+    EXPECT_EQ(of(2).Value(Measure::Available), 5 * 6 * 3600);
+    EXPECT_EQ(of({}).Value(Measure::Available), 5 * 14 * 3600);
+    EXPECT_EQ(of(2, people[0]).Find(Measure::Available), nullptr) << "not at home there";
+    EXPECT_EQ(of(2).Find(Measure::FixedCosts), nullptr) << "they are the whole shop's";
+    EXPECT_NE(of({}).Find(Measure::FixedCosts), nullptr);
+    basics.outletBays[1] = {{"2026-11-19", 4}};
+    EXPECT_EQ(of(1).Value(Measure::BayDays), 5 + 5 + 5 + 4 + 4);
+    EXPECT_EQ(of({}).Value(Measure::BayDays), 5 + 5 + (5 + 3) + (4 + 3) + (4 + 5));
+}
+
 TEST(KpiBasics, FixedCostsOfAMonthAreWholeAndOfADayItsShare)
 {
     KpiBasics basics{.fixedCostsPerMonth = Money{3'000'000}};

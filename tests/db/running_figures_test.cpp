@@ -30,37 +30,44 @@ protected:
         FigureTest::TearDown();
     }
 
-    db::Params Bounds(const core::KpiPeriod& period) const
+    std::string Ask(const char* expression, const core::KpiPeriod& period, std::optional<int> outlet = {})
     {
-        return {{"from", period.from}, {"to", period.to}, {"zone", m_zone.Name()}};
+        const auto which = outlet ? std::optional(std::to_string(*outlet)) : std::nullopt;
+        return m_owner
+            ->Text(expression, {{"from", period.from}, {"to", period.to}, {"zone", m_zone.Name()}, {"outlet", which}})
+            .value_or("");
     }
-    std::string Ask(const char* expression, const core::KpiPeriod& period)
+    std::string Kept(const core::KpiPeriod& period, std::optional<int> outlet = {})
     {
-        return m_owner->Text(expression, Bounds(period)).value_or("");
+        return Ask(
+            "select api.figure_details(null, :from::timestamptz, :to::timestamptz, null, null, 6, "
+            ":outlet::integer)::text || "
+            "api.figure_declined(null, :from::timestamptz, :to::timestamptz, null, null, :outlet::integer)::text",
+            period, outlet);
     }
-    std::string Kept(const core::KpiPeriod& period)
-    {
-        return Ask("select api.figure_details(null, :from::timestamptz, :to::timestamptz, null, null, 6)::text || "
-                   "api.figure_declined(null, :from::timestamptz, :to::timestamptz, null, null)::text",
-                   period);
-    }
-    std::string Live(const core::KpiPeriod& period)
+    std::string Live(const core::KpiPeriod& period, std::optional<int> outlet = {})
     {
         return Ask(
             "select jsonb_set(d, '{sums}', d -> 'sums' || figure_replies(:from::timestamptz, :from::timestamptz, "
-            ":to::timestamptz, null, null, :zone::text))::text || (select coalesce(jsonb_agg("
+            ":to::timestamptz, null, null, :outlet::integer, :zone::text))::text || (select coalesce(jsonb_agg("
             "jsonb_build_object('name', x.name, 'value', x.value, 'n', x.n) order by x.value desc, x.name), "
             "'[]')::text from (select name, sum(value)::bigint as value, sum(n)::bigint as n "
-            "from figure_entries(:from::timestamptz, :to::timestamptz, null, null, :zone::text) "
+            "from figure_entries(:from::timestamptz, :to::timestamptz, null, null, :outlet::integer, :zone::text) "
             "where list = 'declined' group by name order by 2 desc, 1 limit 12) x) "
-            "from figure_details_from(:from::timestamptz, :from::timestamptz, :to::timestamptz, null, null, 6, "
-            ":zone::text) d",
-            period);
+            "from figure_details_from(:from::timestamptz, :from::timestamptz, :to::timestamptz, null, null, "
+            ":outlet::integer, 6, :zone::text) d",
+            period, outlet);
     }
     void ExpectEqual(const std::string& when)
     {
         EXPECT_EQ(Kept(m_period), Live(m_period)) << when;
         ExpectSame(Sums(m_period, {}, false), Sums(m_period, {}, true), when);
+        for (int outlet = 1; outlet <= m_outlets; ++outlet) {
+            const auto name = when + ", outlet " + std::to_string(outlet);
+            EXPECT_EQ(Kept(m_period, outlet), Live(m_period, outlet)) << name;
+            const core::KpiFilter filter{.advisor = {}, .technician = {}, .outlet = outlet};
+            ExpectSame(Sums(m_period, filter, false), Sums(m_period, filter, true), name);
+        }
     }
     std::int64_t Number(const char* sql) { return std::stoll(m_owner->Text(sql).value_or("0")); }
 
@@ -103,12 +110,14 @@ protected:
 
     std::unique_ptr<db::Connection> m_desk;
     core::KpiPeriod m_period;
+    int m_outlets = 1;
 };
 
 TEST_F(RunningFigures, TheMonthThatRunsFollowsCorrectionsOfEarlierDays)
 {
     const auto today = core::FormatDay(core::Now(), m_zone);
-    WriteFigureHistory(*m_owner, {.orders = 200, .days = 40, .lastDay = today.c_str()});
+    m_outlets = 3;
+    WriteFigureHistory(*m_owner, {.orders = 200, .days = 40, .lastDay = today.c_str(), .outlets = m_outlets});
     m_owner->Execute("set search_path = bayline, pg_temp");
     const auto advisor = SignInAs(*m_desk, Advisor());
     const auto manager = SignInAs(*m_desk, ManagerOnDuty());
@@ -128,11 +137,14 @@ TEST_F(RunningFigures, TheMonthThatRunsFollowsCorrectionsOfEarlierDays)
     ExpectEqual("after a clock was corrected");
 
     const auto counted = Kept(m_period);
+    const auto ofSecond = Kept(m_period, 2);
+    EXPECT_NE(ofSecond, Kept(m_period, 3));
     m_owner->Execute(
         "update bay_stay set left_at = left_at - interval '1 minute' where left_at < now() - interval '5 days'");
     m_owner->Execute("update unapplied_time set stopped_at = stopped_at + interval '1 minute'");
     ExpectEqual("after stays and time apart were corrected");
     EXPECT_NE(Kept(m_period), counted);
+    EXPECT_NE(Kept(m_period, 2), ofSecond);
 
     const auto before = db::LoadKpiBasics(*m_desk);
     auto closed = before;

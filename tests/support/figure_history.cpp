@@ -19,6 +19,7 @@ select i, md5('w' || i)::uuid as id, x.day_at,
        case when k < 9000 then 'customer' when k < 9400 then 'warranty' when k < 9600 then 'internal'
             when k < 9900 then 'goodwill' else 'insurer' end as payer,
        pg_temp.h(i, 'cancel') < 200 as cancelled, pg_temp.h(i, 'a') % {advisors} as a, pg_temp.h(i, 't') % {technicians} as t,
+       case when i > {orders} / 3 then 1 + pg_temp.h(i, 'outlet') % {outlets} else 1 end as outlet,
        case when k between 9600 and 9899 and i > 12 * {perday} then i - 10 * {perday} else i end % ({orders} / 4 + 1) as car,
        (10 + pg_temp.h(i, 'm1') % 30) * interval '1 minute' as m1, (15 + pg_temp.h(i, 'm2') % 40) * interval '1 minute' as m2,
        (5 + pg_temp.h(i, 'm3') % 25) * interval '1 minute' as m3, (5 + pg_temp.h(i, 'm4') % 120) * interval '1 minute' as m4,
@@ -29,6 +30,8 @@ cross join lateral (select ((date '{last}' - {days} + 1 + (i::bigint * {days} / 
                             at time zone 'Asia/Shanghai') as day_at, pg_temp.h(i, 'o') as h1, pg_temp.h(i, 'k') as k) x;
 create index on o (car);
 analyze o;
+insert into outlet (no, id, code, name)
+select n, md5('outlet' || n)::uuid, 'B' || n, '分店' || n from generate_series(2, {outlets}) n on conflict do nothing;
 insert into customer (id, name, name_folded, grams, phone_digits)
 select distinct md5('c' || car / 2)::uuid, '客户' || car / 2, '客户' || car / 2, '{}'::text[], '' from o
 on conflict do nothing;
@@ -38,7 +41,7 @@ on conflict do nothing;
 insert into work_order (id, number, stage, stage_since, customer_id, customer_name, vehicle_id, plate, vehicle_model,
                         powertrain, advisor_id, advisor_name, technician_id, technician_name, opened_at, promised_at,
                         original_promise, ready_at, closed_at, odometer, km_in, currency, prices_include_tax,
-                        quote_revision, quote_gross, viewed_at)
+                        quote_revision, quote_gross, viewed_at, outlet)
 select id, 'WO-F-' || lpad(i::text, 8, '0'), case when cancelled then 'cancelled' else 'delivered' end, opened,
        md5('c' || car / 2)::uuid, '客户' || car / 2, md5('v' || car)::uuid, '沪A' || car, '海豹', 'bev', md5('adv' || a)::uuid,
        '顾问' || a, md5('tech' || t)::uuid, '技师' || t, opened,
@@ -46,7 +49,7 @@ select id, 'WO-F-' || lpad(i::text, 8, '0'), case when cancelled then 'cancelled
        case when not cancelled then opened + m1 + m2 + m3 + m4 + m5 + m6 end,
        case when cancelled then opened + m1 else opened + m1 + m2 + m3 + m4 + m5 + m6 + m7 end,
        '{"km": 50000, "as_read": 50000, "unit": "km"}', 50000, 'CNY', true, 1, 0,
-       case when pg_temp.h(i, 'view') < 6000 then opened + interval '1 hour' end
+       case when pg_temp.h(i, 'view') < 6000 then opened + interval '1 hour' end, outlet
 from o;
 insert into stage_log (work_order_id, n, stage, entered_at, left_at)
 select o.id, s.n, s.stage, s.e, s.l
@@ -134,12 +137,13 @@ select o.id, p.id, 'x', o.opened
 from o cross join lateral (select q.id from o q where q.car = o.car and q.opened < o.opened and not q.cancelled
                            order by q.opened desc limit 1) p
 where pg_temp.h(o.i, 'linked') < 200;
-insert into unapplied_time (id, staff_id, reason, started_at, stopped_at)
+insert into unapplied_time (id, staff_id, reason, started_at, stopped_at, outlet)
 select md5('un' || i)::uuid, md5('tech' || t)::uuid, (array['training', 'cleaning', 'break'])[1 + i % 3], opened,
-       opened + m1 * (1 + pg_temp.h(i, 'apart') % 30)
+       opened + m1 * (1 + pg_temp.h(i, 'apart') % 30),
+       case when i > {orders} / 3 then 1 + t % {outlets} else 1 end
 from o where pg_temp.h(i, 'unapplied') < 600;
 insert into bay_stay
-select id, 'B' || i % 6, opened + m1 + m2 + m3 + m4, opened + m1 + m2 + m3 + m4 + m5 + m6
+select id, 'B' || i % 6, opened + m1 + m2 + m3 + m4, opened + m1 + m2 + m3 + m4 + m5 + m6, outlet
 from o where not cancelled and pg_temp.h(i, 'bay') < 8000;
 insert into message (id, work_order_id, from_customer, said_at)
 select md5('msg' || i || n)::uuid, id, n < 3, opened + m1 + n * m3
@@ -166,6 +170,7 @@ void WriteFigureHistory(db::Connection& owner, const FigureHistory& history)
     script = Filled(script, "{perday}", std::to_string(history.orders / history.days + 1));
     script = Filled(script, "{last}", history.lastDay);
     script = Filled(script, "{advisors}", std::to_string(history.advisors));
+    script = Filled(script, "{outlets}", std::to_string(history.outlets));
     script = Filled(script, "{technicians}", std::to_string(history.technicians));
     owner.ExecuteScript(script);
 }

@@ -12,6 +12,7 @@ struct FigureHistory
     const char* lastDay = "2026-10-31";
     int advisors = 8;
     int technicians = 12;
+    int outlets = 1; ///< the first is alone for the first third of the orders; then technicians are at home in all
 };
 
 /// Writes work orders with five invoiced lines each straight into the tables that figures read: all payers, credit
