@@ -15,6 +15,8 @@ constexpr std::array kAdvisorFigures = {"orders",   "net_sales",      "aro",    
                                         "gp_parts", "approval_value", "on_time", "csat"};
 constexpr std::array kTechnicianFigures = {"hours_sold", "efficiency",     "utilisation", "overall",
                                            "on_time",    "first_time_fix", "csat"};
+constexpr std::array kOutletFigures = {"orders",   "net_sales",      "aro",     "efficiency",
+                                       "gp_parts", "approval_value", "on_time", "csat"};
 constexpr std::array kTiles = {"net_sales", "orders",         "aro",        "gp_parts",
                                "on_time",   "approval_value", "efficiency", "csat"};
 
@@ -61,6 +63,10 @@ private:
         for (const auto group : {core::KpiGroup::Sales, core::KpiGroup::Workshop, core::KpiGroup::Time,
                                  core::KpiGroup::Quotes, core::KpiGroup::Customers})
             AddGroup(group);
+        std::vector<std::pair<std::string, const core::KpiInput*>> outlets;
+        for (const auto& outlet : m_book.outlets)
+            outlets.emplace_back(outlet.name, &outlet.input);
+        AddSideBySide(m_tr("Outlets"), m_tr("Outlet"), FiguresOfOutlets(), outlets);
         AddPeople(FiguresKind::Advisors, m_tr("Advisors"), m_book.advisors);
         AddPeople(FiguresKind::Technicians, m_tr("Technicians"), m_book.technicians);
         AddNotRecorded();
@@ -222,11 +228,21 @@ private:
 
     void AddPeople(FiguresKind kind, const std::string& title, const std::vector<core::KpiPerson>& people)
     {
-        if (people.empty())
+        std::vector<std::pair<std::string, const core::KpiInput*>> rows;
+        for (const auto& person : people)
+            rows.emplace_back(person.name.empty() ? m_tr("Nobody named") : person.name, &person.input);
+        AddSideBySide(title, m_tr("Name"), FiguresOfPeople(kind), rows);
+    }
+
+    /// A row for each name, and all together; nothing without names.
+    void AddSideBySide(const std::string& title, const std::string& whose, std::span<const char* const> figures,
+                       const std::vector<std::pair<std::string, const core::KpiInput*>>& rows)
+    {
+        if (rows.empty())
             return;
         Table table;
-        table.columns = {{m_tr("Name"), Align::Left, 0, 1.5}};
-        for (const auto* id : FiguresOfPeople(kind)) {
+        table.columns = {{whose, Align::Left, 0, 1.5}};
+        for (const auto* id : figures) {
             const auto& definition = *core::FindKpi(id);
             // An amount of a year must stand on one line.
             const double share = definition.unit == core::KpiUnit::Money ? 1.5 : 1;
@@ -238,14 +254,14 @@ private:
         table.style.header.size = 7;
         const auto add = [&](const std::string& name, const core::KpiInput& input, const TextStyle& strong) {
             Row row{.cells = {Cell(name, strong)}};
-            for (const auto* id : FiguresOfPeople(kind)) {
+            for (const auto* id : figures) {
                 const auto figure = core::MakeFigure(*core::FindKpi(id), input);
                 row.cells.emplace_back(Shown(figure), figure.Weak() ? kFaint : strong);
             }
             table.rows.push_back(std::move(row));
         };
-        for (const auto& person : people)
-            add(person.name.empty() ? m_tr("Nobody named") : person.name, person.input, kBody);
+        for (const auto& [name, input] : rows)
+            add(name, *input, kBody);
         add(m_tr("Together"), m_book.now, kStrong);
         if (table.rows.size() > 1)
             table.rows[table.rows.size() - 2].keep = Keep::WithNext;
@@ -281,6 +297,16 @@ private:
 
 } // namespace
 
+void NameOutlets(core::KpiBook& book, const Translate& tr)
+{
+    for (auto& outlet : book.outlets) {
+        if (outlet.name.empty())
+            outlet.name = tr(N_("First outlet"));
+    }
+    if (book.filter.outlet && book.outletName.empty())
+        book.outletName = tr(N_("First outlet"));
+}
+
 std::string FiguresTitle(const FiguresReport& report, const Translate& tr, const core::ShopZone& zone)
 {
     if (report.kind == FiguresKind::Advisors)
@@ -302,6 +328,8 @@ std::string FiguresTitle(const FiguresReport& report, const Translate& tr, const
 std::string FiguresPeriod(const FiguresReport& report, const core::ShopZone& zone)
 {
     auto text = core::PeriodName(report.book.period, zone);
+    if (!report.book.outletName.empty())
+        text += " · " + report.book.outletName;
     for (const auto* people : {&report.book.advisors, &report.book.technicians}) {
         for (const auto& person : *people) {
             if (!person.id.IsNil() &&
@@ -322,6 +350,11 @@ std::span<const char* const> FiguresOfPeople(FiguresKind kind)
     if (kind == FiguresKind::Technicians)
         return kTechnicianFigures;
     return kAdvisorFigures;
+}
+
+std::span<const char* const> FiguresOfOutlets()
+{
+    return kOutletFigures;
 }
 
 std::string ChangeText(const core::KpiFigure& now, const core::KpiFigure& then)

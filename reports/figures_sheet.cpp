@@ -49,31 +49,51 @@ Sheet FiguresSheet(const FiguresReport& report, const Translate& tr)
     return sheet;
 }
 
-Sheet PeopleSheet(const FiguresReport& report, FiguresKind kind, const Translate& tr)
+/// A row for each name, and all together.
+Sheet SideBySide(const FiguresReport& report, Sheet sheet, std::span<const char* const> figures,
+                 const std::vector<std::pair<std::string, const core::KpiInput*>>& rows, const Translate& tr)
 {
-    const bool advisors = kind == FiguresKind::Advisors;
-    Sheet sheet{.name = advisors ? tr(N_("Advisors")) : tr(N_("Technicians")),
-                .columns = {tr(N_("Name"))},
-                .widths = {20},
-                .rows = {}};
-    for (const auto* id : FiguresOfPeople(kind)) {
+    sheet.widths = {20};
+    for (const auto* id : figures) {
         sheet.columns.push_back(tr(core::FindKpi(id)->name));
         sheet.widths.push_back(18);
     }
     const auto add = [&](const std::string& name, const core::KpiInput& input) {
         std::vector<SheetCell> row = {Text(name)};
-        for (const auto* id : FiguresOfPeople(kind)) {
+        for (const auto* id : figures) {
             const auto figure = core::MakeFigure(*core::FindKpi(id), input);
             row.push_back(Number(figure.definition->unit, figure.value));
         }
         sheet.rows.push_back(std::move(row));
     };
-    for (const auto& person : advisors ? report.book.advisors : report.book.technicians)
-        add(person.name.empty() ? tr(N_("Nobody named")) : person.name, person.input);
+    for (const auto& [name, input] : rows)
+        add(name, *input);
     add(tr(N_("Together")), report.book.now);
     for (auto& cell : sheet.rows.back())
         cell.bold = true;
     return sheet;
+}
+
+Sheet PeopleSheet(const FiguresReport& report, FiguresKind kind, const Translate& tr)
+{
+    const bool advisors = kind == FiguresKind::Advisors;
+    std::vector<std::pair<std::string, const core::KpiInput*>> rows;
+    for (const auto& person : advisors ? report.book.advisors : report.book.technicians)
+        rows.emplace_back(person.name.empty() ? tr(N_("Nobody named")) : person.name, &person.input);
+    Sheet sheet{.name = advisors ? tr(N_("Advisors")) : tr(N_("Technicians")),
+                .columns = {tr(N_("Name"))},
+                .widths = {},
+                .rows = {}};
+    return SideBySide(report, std::move(sheet), FiguresOfPeople(kind), rows, tr);
+}
+
+Sheet OutletsSheet(const FiguresReport& report, const Translate& tr)
+{
+    std::vector<std::pair<std::string, const core::KpiInput*>> rows;
+    for (const auto& outlet : report.book.outlets)
+        rows.emplace_back(outlet.name, &outlet.input);
+    Sheet sheet{.name = tr(N_("Outlets")), .columns = {tr(N_("Outlet"))}, .widths = {}, .rows = {}};
+    return SideBySide(report, std::move(sheet), FiguresOfOutlets(), rows, tr);
 }
 
 Sheet MonthsSheet(const FiguresReport& report, const Translate& tr)
@@ -251,6 +271,8 @@ std::vector<Sheet> FigureSheets(const FiguresReport& report, const Translate& tr
     std::vector<Sheet> sheets = {FiguresSheet(report, tr), PeopleSheet(report, FiguresKind::Advisors, tr),
                                  PeopleSheet(report, FiguresKind::Technicians, tr), MonthsSheet(report, tr),
                                  DeclinedSheet(report, tr)};
+    if (!report.book.outlets.empty())
+        sheets.push_back(OutletsSheet(report, tr));
     const std::size_t first = report.kind == FiguresKind::Advisors      ? 1
                               : report.kind == FiguresKind::Technicians ? 2
                                                                         : 0;

@@ -26,7 +26,8 @@ struct Sheet
     std::vector<std::vector<SheetCell>> rows;
 };
 
-/// The report as tables: figures, people, months, declined work; what `kind` is about comes first.
+/// The report as tables: figures, people, months, declined work, outlets where there are several; what `kind` is about
+/// comes first.
 [[nodiscard]] std::vector<Sheet> FigureSheets(const FiguresReport& report, const Translate& tr,
                                               const core::ShopZone& zone);
 

@@ -66,6 +66,31 @@ TEST(FiguresReport, SaysEveryFigureWithItsFormula)
         EXPECT_NE(text.find(expected), std::string::npos) << expected;
 }
 
+TEST(FiguresReport, SetsOutletsSideBySideOrNamesTheChosenOne)
+{
+    const FontSet fonts;
+    auto report = Report();
+    const auto text = [&] {
+        return test::TextOf(WritePdf(LayFiguresReport(report, Stationery{fonts, kEnglish, kZone}), fonts));
+    };
+    const auto sheets = [&] { return FigureSheets(report, kEnglish, kZone); };
+    EXPECT_EQ(text().find("Outlet"), std::string::npos) << "a shop with one outlet sees nothing of this";
+    EXPECT_EQ(sheets().size(), 5U);
+    report.book.outlets = {{1, "", Input(12)}, {2, "浦东店", Input(8)}};
+    NameOutlets(report.book, kEnglish);
+    for (const auto* expected : {"Outlets", "First outlet", "浦东店", "¥15,328.00"})
+        EXPECT_NE(text().find(expected), std::string::npos) << expected;
+    ASSERT_EQ(sheets().size(), 6U);
+    EXPECT_EQ(sheets()[5].name, "Outlets");
+    EXPECT_EQ(sheets()[5].rows.size(), 3U) << "two outlets and all together";
+    report.book.outlets.clear();
+    report.book.filter.outlet = 2;
+    report.book.outletName = "浦东店";
+    EXPECT_EQ(FiguresPeriod(report, kZone), "2026-10 · 浦东店");
+    EXPECT_EQ(sheets()[0].columns[0], "Group (2026-10 · 浦东店)");
+    EXPECT_NE(text().find("浦东店"), std::string::npos);
+}
+
 TEST(FiguresReport, CountsOnlyWhatCanBeJudged)
 {
     const auto report = Report();
