@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/figures_presenter.h"
 
+#include "db/settings.h"
 #include "db/staff.h"
 #include "desktop/presenters/documents.h"
 #include "reports/figure_charts.h"
@@ -15,6 +16,7 @@ struct Loaded
 {
     core::KpiBook book;
     std::vector<core::StaffMember> staff;
+    core::Shop shop;
 };
 
 } // namespace
@@ -77,9 +79,9 @@ void FiguresPresenter::Today()
     Load();
 }
 
-void FiguresPresenter::Filter(core::StaffId advisor, core::StaffId technician)
+void FiguresPresenter::Filter(const core::KpiFilter& filter)
 {
-    m_state.filter = {advisor, technician};
+    m_state.filter = filter;
     Load();
 }
 
@@ -96,11 +98,20 @@ void FiguresPresenter::Load()
         [query = Query(), zone = m_context.zone, now = m_context.now()](db::Connection& connection) {
             // Charts measure their text on the UI thread later; opening the fonts belongs here.
             static_cast<void>(DocumentFonts());
-            return Loaded{db::LoadKpiBook(connection, query, zone, now), db::LoadStaff(connection)};
+            const auto outlet = query.filter.outlet;
+            return Loaded{db::LoadKpiBook(connection, query, zone, now), db::LoadStaff(connection),
+                          outlet ? db::LoadShop(connection, *outlet) : db::LoadOwnShop(connection)};
         },
         [this](Loaded loaded) {
             m_state.loading = false;
             m_state.problem.clear();
+            reports::NameOutlets(loaded.book, m_context.translate);
+            m_state.shop = std::move(loaded.shop);
+            m_state.outlets.clear();
+            for (const auto& outlet : m_context.outlets) {
+                if (m_context.HasOutlets())
+                    m_state.outlets.emplace_back(outlet.no, m_context.OutletName(outlet.no));
+            }
             m_state.book = std::make_shared<const core::KpiBook>(std::move(loaded.book));
             m_state.advisors.clear();
             m_state.technicians.clear();
@@ -228,7 +239,7 @@ std::optional<reports::FiguresReport> FiguresPresenter::Report(reports::FiguresK
     if (!m_state.book)
         return std::nullopt;
     return reports::FiguresReport{
-        .kind = kind, .shop = m_context.shop, .book = *m_state.book, .printedAt = m_context.now()};
+        .kind = kind, .shop = m_state.shop, .book = *m_state.book, .printedAt = m_context.now()};
 }
 
 void FiguresPresenter::Choose(const std::string& id)

@@ -74,6 +74,8 @@ public:
         core::KpiFilter filter;
         std::vector<core::StaffMember> advisors;
         std::vector<core::StaffMember> technicians;
+        std::vector<std::pair<int, std::string>> outlets; ///< to choose from; none in a shop with one
+        core::Shop shop;                                  ///< at the head of papers: the shop, or the chosen outlet
         std::shared_ptr<const core::KpiBook> book;
         std::vector<Row> rows;
         std::string chosen = "net_sales";
@@ -99,7 +101,7 @@ public:
     bool ShowDays(core::Instant first, core::Instant last);
     void Step(int direction);
     void Today();
-    void Filter(core::StaffId advisor, core::StaffId technician);
+    void Filter(const core::KpiFilter& filter);
     void Refresh();
     void Choose(const std::string& id);
     void ShowView(View view);

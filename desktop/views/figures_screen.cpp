@@ -160,8 +160,11 @@ void FiguresScreen::MakeReportTools(wxSizer* row)
         made->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { FilterChosen(); });
         return made;
     };
+    m_outlet = choice("figures.outlet");
+    m_outlet->Hide();
     m_advisor = choice("figures.advisor");
     m_technician = choice("figures.technician");
+    row->Add(m_outlet, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     row->Add(m_advisor, wxSizerFlags().CenterVertical());
     row->Add(m_technician, gap);
     row->AddStretchSpacer();
@@ -208,7 +211,12 @@ void FiguresScreen::AskForDays()
 void FiguresScreen::FilterChosen()
 {
     const auto& state = m_presenter.Now();
-    m_presenter.Filter(ChosenPerson(m_advisor, state.advisors), ChosenPerson(m_technician, state.technicians));
+    const auto place = static_cast<std::size_t>(std::max(m_outlet->GetSelection(), 0));
+    m_presenter.Filter({.advisor = ChosenPerson(m_advisor, state.advisors),
+                        .technician = ChosenPerson(m_technician, state.technicians),
+                        .outlet = place > 0 && place <= state.outlets.size()
+                                      ? std::optional(state.outlets[place - 1].first)
+                                      : std::nullopt});
 }
 
 void FiguresScreen::Render()
@@ -250,10 +258,30 @@ void FiguresScreen::RenderTools()
         FillPeople(m_advisor, _("All advisors"), state.advisors);
         FillPeople(m_technician, _("All technicians"), state.technicians);
     }
+    RenderOutlets();
     const bool ready = state.book != nullptr && !m_lay.Busy();
     m_print->Enable(ready);
     m_export->Enable(ready);
     m_basics->Enable(state.book != nullptr);
+}
+
+void FiguresScreen::RenderOutlets()
+{
+    const auto& state = m_presenter.Now();
+    if (m_shownOutlets == state.outlets)
+        return;
+    m_shownOutlets = state.outlets;
+    m_outlet->Clear();
+    m_outlet->Append(_("All outlets"));
+    int chosen = 0;
+    for (const auto& [no, name] : state.outlets) {
+        m_outlet->Append(Wx(name));
+        if (state.filter.outlet == no)
+            chosen = static_cast<int>(m_outlet->GetCount()) - 1;
+    }
+    m_outlet->SetSelection(chosen);
+    m_outlet->Show(!state.outlets.empty());
+    Layout();
 }
 
 void FiguresScreen::Print(reports::FiguresKind kind)

@@ -24,6 +24,7 @@ private:
     void MakeOrders(wxWindow* card, wxSizer* content);
     void Render();
     void RenderTools();
+    void RenderOutlets();
     void RenderDetail();
     /// Formula and note on as many lines as the card's width needs.
     void WrapDetail(int width);
@@ -39,6 +40,7 @@ private:
     FiguresPresenter m_presenter;
     wxChoice* m_span = nullptr;
     wxStaticText* m_title = nullptr;
+    wxChoice* m_outlet = nullptr; ///< hidden in a shop with one
     wxChoice* m_advisor = nullptr;
     wxChoice* m_technician = nullptr;
     wxButton* m_print = nullptr;
@@ -63,6 +65,7 @@ private:
     wxButton* m_more = nullptr;
     std::string m_shownTarget; ///< of this figure the field shows the target
     std::size_t m_shownStaff = 0;
+    std::vector<std::pair<int, std::string>> m_shownOutlets;
     RequestSlot m_lay;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/figures_presenter.h"
 
+#include "db/outlets.h"
 #include "tests/presenters/desk.h"
 
 #include <algorithm>
@@ -94,16 +95,42 @@ TEST_F(FiguresPresenterTest, StepsThroughPeriodsAndFiltersByPerson)
     EXPECT_EQ(Row(presenter, "orders").value, "0");
     presenter.Step(1);
     EXPECT_EQ(presenter.Title(), title);
-    presenter.Filter(Advisor().member.id, {});
+    presenter.Filter({.advisor = Advisor().member.id, .technician = {}, .outlet = {}});
     EXPECT_EQ(Row(presenter, "orders").value, "1");
-    presenter.Filter({}, core::StaffId::New());
+    presenter.Filter({.advisor = {}, .technician = core::StaffId::New(), .outlet = {}});
     EXPECT_EQ(Row(presenter, "orders").value, "0");
-    presenter.Filter({}, {});
+    presenter.Filter({});
     EXPECT_FALSE(presenter.ShowDays(m_context->now(), m_context->now() - std::chrono::hours(72)));
     EXPECT_NE(presenter.Now().problem, "");
     EXPECT_TRUE(presenter.ShowDays(m_context->now() - std::chrono::hours(72), m_context->now()));
     EXPECT_EQ(Row(presenter, "orders").value, "1");
     EXPECT_FALSE(presenter.Now().span);
+}
+
+TEST_F(FiguresPresenterTest, OffersOutletsWhereThereAreSeveral)
+{
+    BilledOrder();
+    FiguresPresenter presenter(*m_context, [] {});
+    presenter.Refresh();
+    EXPECT_TRUE(presenter.Now().outlets.empty());
+    core::Outlet added{.id = core::OutletId::New(), .code = "B", .name = "浦东店"};
+    added.own.paperName = "湾线浦东店";
+    ASSERT_TRUE(db::SaveOutlet(*m_connection, m_session, core::OperationId::New(), {}, added));
+    m_context->outlets = db::LoadOutlets(*m_connection);
+    presenter.Refresh();
+    const auto& state = presenter.Now();
+    ASSERT_EQ(state.outlets.size(), 2U);
+    EXPECT_EQ(state.outlets[1], std::pair(2, std::string("浦东店")));
+    EXPECT_EQ(state.book->outlets.size(), 2U);
+    EXPECT_EQ(presenter.Report(reports::FiguresKind::Shop)->shop.name, m_context->shop.name);
+    presenter.Filter({.advisor = {}, .technician = {}, .outlet = 2});
+    EXPECT_EQ(Row(presenter, "orders").value, "0");
+    EXPECT_EQ(presenter.Report(reports::FiguresKind::Shop)->shop.name, "湾线浦东店");
+    EXPECT_TRUE(
+        reports::FiguresPeriod(*presenter.Report(reports::FiguresKind::Shop), m_context->zone).ends_with(" · 浦东店"));
+    presenter.Filter({.advisor = {}, .technician = {}, .outlet = 1});
+    EXPECT_EQ(Row(presenter, "orders").value, "1");
+    EXPECT_EQ(state.book->outletName, "First outlet");
 }
 
 TEST_F(FiguresPresenterTest, TellsAnAdvisorThatTheFiguresAreNotTheirs)
