@@ -77,6 +77,7 @@ wxWindow* ComplaintPage::BuildNotes()
     m_notes->SetName("notes.list");
     m_note = MakeTextBox(card, "note.text", _("A note for colleagues; the customer never sees it"), wxTE_PROCESS_ENTER);
     m_note->Bind(wxEVT_TEXT_ENTER, [this](wxCommandEvent&) { AddNote(); });
+    m_note->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { Render(); });
     m_addNote = MakeButton(card, "note.add", _("&Add note"), {.icon = "add"});
     OnAct(m_addNote, [this] { AddNote(); });
     m_noteProblem = MakeProblem(card, "note.problem");

@@ -183,6 +183,9 @@ void WorkOrderWindow::Wire()
 void WorkOrderWindow::Render()
 {
     RenderBanner();
+    // Nothing can be typed into an order that has not been read.
+    EnableIfNew(m_book, m_desk.order.Loaded());
+    EnableIfNew(m_head, m_desk.order.Loaded());
     if (!m_desk.order.Loaded()) {
         return;
     }
@@ -206,7 +209,10 @@ void WorkOrderWindow::Render()
 
 void WorkOrderWindow::RenderBanner()
 {
-    if (!m_desk.order.DatabasePresent()) {
+    if (!m_desk.order.DatabasePresent() && !m_desk.order.Loaded()) {
+        m_banner->Show(_("The database cannot be reached. The order opens here by itself as soon as it is back."),
+                       Meaning::Danger);
+    } else if (!m_desk.order.DatabasePresent()) {
         m_banner->Show(_("The database cannot be reached. You see the last known state; what you enter is kept."),
                        Meaning::Danger);
     } else if (!m_desk.order.Problem().empty()) {
