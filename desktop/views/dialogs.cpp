@@ -111,8 +111,9 @@ void Tell(wxWindow* parent, const wxString& title, const wxString& text, Meaning
 bool Ask(wxWindow* parent, const wxString& title, const wxString& question, const wxString& yes, const wxString& no)
 {
     Question dialog(parent, title, question, Meaning::Neutral);
-    dialog.AddButton(wxID_CANCEL, "dialog.no", no, ButtonKind::Plain);
-    dialog.AddButton(wxID_OK, "dialog.yes", yes, ButtonKind::Primary)->SetFocus();
+    // What is asked about cannot be taken back: Enter pressed in haste keeps everything as it is.
+    dialog.AddButton(wxID_OK, "dialog.yes", yes, ButtonKind::Plain);
+    dialog.AddButton(wxID_CANCEL, "dialog.no", no, ButtonKind::Primary)->SetFocus();
     return dialog.Run() == wxID_OK;
 }
 
