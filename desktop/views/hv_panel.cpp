@@ -93,7 +93,10 @@ void HvPanel::BuildForm()
         if (m_desk.hv.PresentStep() == 0)
             m_desk.hv.Begin();
         else
-            m_desk.hv.Sign(Read(), [this] { Clear(); });
+            m_desk.hv.Sign(Read(), [this, step = m_desk.hv.PresentStep()] {
+                Clear();
+                m_signedHere = step;
+            });
     });
     end->Add(m_sign, wxSizerFlags().Bottom());
     auto* column = new wxBoxSizer(wxVERTICAL);
@@ -209,6 +212,20 @@ void HvPanel::RenderForm()
     ShowProblem(m_problem, Wx(m_desk.order.SayAbout(deed, fields)),
                 deed.Waiting() ? Meaning::Attention : Meaning::Danger);
     m_form->Layout();
+    if (m_signedHere > 0 && m_signedHere != step)
+        GoToNextStep();
+}
+
+/// Whoever has just signed a step types for the next one without looking for its field.
+void HvPanel::GoToNextStep()
+{
+    m_signedHere = 0;
+    for (wxWindow* box : std::initializer_list<wxWindow*>{m_note, m_before, m_insulation}) {
+        if (box->IsShownOnScreen()) {
+            box->SetFocus();
+            return;
+        }
+    }
 }
 
 } // namespace bayline::desktop

@@ -36,6 +36,7 @@ private:
     void RenderSteps();
     void RenderForm();
     void Clear();
+    void GoToNextStep();
     [[nodiscard]] HvForm Read() const;
 
     WorkOrderDesk& m_desk;
@@ -60,6 +61,7 @@ private:
     wxButton* m_sign = nullptr;
     wxStaticText* m_problem = nullptr;
     int m_shownStep = -1;
+    int m_signedHere = 0; ///< the step that was just signed at this PC, until the next one is on screen; 0: none
 };
 
 } // namespace bayline::desktop
