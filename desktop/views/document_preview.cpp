@@ -3,12 +3,14 @@
 
 #include "desktop/views/document_print.h"
 #include "desktop/views/focus_keeper.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
 #include <wx/filedlg.h>
 #include <wx/filename.h>
 #include <wx/stdpaths.h>
 #include <wx/weakref.h>
+#include <wx/wrapsizer.h>
 
 namespace bayline::desktop {
 
@@ -69,7 +71,9 @@ DocumentView::DocumentView(wxWindow* parent, const char* name, Context& context)
 {
     SetName(name);
     SetBackgroundColour(Colours().page);
-    m_tools = new wxBoxSizer(wxHORIZONTAL);
+    // With large letters the tools take two rows beside a form.
+    m_tools =
+        LetterScale() < 1.4 ? new wxBoxSizer(wxHORIZONTAL) : new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
     m_canvas = new DocumentCanvas(this, (std::string(name) + ".pages").c_str());
     BuildTools();
     m_banner = new Banner(this, (std::string(name) + ".banner").c_str());

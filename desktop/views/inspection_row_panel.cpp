@@ -42,7 +42,7 @@ InspectionRowPanel::InspectionRowPanel(wxWindow* parent, const InspectionRow& ro
     SetBackgroundColour(Colours().surface);
     auto* line = new wxBoxSizer(wxHORIZONTAL);
     line->AddSpacer(Dip(this, kSpace));
-    line->Add(BuildName(), wxSizerFlags(3).CenterVertical());
+    line->Add(BuildName(), wxSizerFlags(LettersAreLarge() ? 3 : 5).CenterVertical());
     if (row.measured) {
         BuildValue(*line);
     } else {

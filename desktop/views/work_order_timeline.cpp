@@ -32,7 +32,7 @@ TimelinePage::TimelinePage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrder
     m_list = new RowList(this, "timeline.list",
                          {{.title = _("When"), .widthDip = 140},
                           {.title = _("Who"), .widthDip = 130},
-                          {.title = _("What happened"), .widthDip = 560},
+                          {.title = _("What happened"), .widthDip = 560, .stretch = true},
                           {.title = _("State"), .widthDip = 210}});
     m_whole = new wxTextCtrl(this, wxID_ANY, wxString(), wxDefaultPosition, wxSize(-1, Dip(this, 76)),
                              wxTE_MULTILINE | wxTE_READONLY);
