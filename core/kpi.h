@@ -51,7 +51,8 @@ enum class KpiBasis
 
 [[nodiscard]] const char* KpiGroupName(KpiGroup group);
 /// "Counted by the date of the invoice or credit note."; a gettext msgid.
-[[nodiscard]] const char* KpiBasisName(KpiBasis basis);
+/// `ofAnOutlet`: what is otherwise counted for the whole shop is here one outlet's.
+[[nodiscard]] const char* KpiBasisName(KpiBasis basis, bool ofAnOutlet = false);
 
 /// Durations that cannot be added up, in seconds. `…Open`: only the time in which the shop was open.
 struct KpiSpreads

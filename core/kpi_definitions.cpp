@@ -97,7 +97,7 @@ const char* KpiGroupName(KpiGroup group)
     return N_("Not recorded yet");
 }
 
-const char* KpiBasisName(KpiBasis basis)
+const char* KpiBasisName(KpiBasis basis, bool ofAnOutlet)
 {
     switch (basis) {
     case B::Document:
@@ -117,7 +117,7 @@ const char* KpiBasisName(KpiBasis basis)
     case B::WholeShop:
         break;
     }
-    return N_("Counted for the whole shop.");
+    return ofAnOutlet ? N_("Counted for the whole outlet.") : N_("Counted for the whole shop.");
 }
 
 } // namespace bayline::core

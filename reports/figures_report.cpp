@@ -172,7 +172,8 @@ private:
 
     std::string Explained(const core::KpiDefinition& definition) const
     {
-        return Fill(m_tr("{1}. {2}"), {m_tr(definition.formula), m_tr(core::KpiBasisName(definition.basis))});
+        return Fill(m_tr("{1}. {2}"), {m_tr(definition.formula),
+                                       m_tr(core::KpiBasisName(definition.basis, m_book.filter.outlet.has_value()))});
     }
 
     Table FigureTable() const

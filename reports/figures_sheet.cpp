@@ -43,7 +43,7 @@ Sheet FiguresSheet(const FiguresReport& report, const Translate& tr)
                               Number(definition.unit, now.value), now.n ? Number(KpiUnit::Count, now.n) : Text(""),
                               has ? Number(definition.unit, target->second) : Text(""),
                               Number(definition.unit, then.value), Text(tr(definition.formula)),
-                              Text(tr(core::KpiBasisName(definition.basis))),
+                              Text(tr(core::KpiBasisName(definition.basis, report.book.filter.outlet.has_value()))),
                               Text(*now.note != '\0' ? tr(now.note) : "")});
     }
     return sheet;

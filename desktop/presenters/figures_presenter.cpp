@@ -187,7 +187,7 @@ FiguresPresenter::Detail FiguresPresenter::Chosen() const
                   .name = m_context.Tr(definition.name),
                   .value = {},
                   .formula = m_context.Tr(definition.formula),
-                  .basis = m_context.Tr(core::KpiBasisName(definition.basis)),
+                  .basis = m_context.Tr(core::KpiBasisName(definition.basis, m_state.filter.outlet.has_value())),
                   .note = {},
                   .target = {},
                   .suggestion = {},

@@ -89,6 +89,7 @@ TEST(FiguresReport, SetsOutletsSideBySideOrNamesTheChosenOne)
     EXPECT_EQ(FiguresPeriod(report, kZone), "2026-10 · 浦东店");
     EXPECT_EQ(sheets()[0].columns[0], "Group (2026-10 · 浦东店)");
     EXPECT_NE(text().find("浦东店"), std::string::npos);
+    EXPECT_EQ(text().find("whole shop"), std::string::npos);
 }
 
 TEST(FiguresReport, CountsOnlyWhatCanBeJudged)
