@@ -56,7 +56,7 @@ private:
     {
         return {.sender = SenderOf(m_sheet.shop),
                 .title = m_tr("Manager's daily sheet"),
-                .number = Period(),
+                .number = m_sheet.outlet.empty() ? Period() : m_sheet.outlet + " · " + Period(),
                 .footer = Fill(m_tr("Figures as of {1}"), {core::FormatMinute(m_sheet.printedAt, m_stationery.zone)})};
     }
 

@@ -67,6 +67,7 @@ struct DailySheet
     SheetFigure paid;
     std::vector<SheetPayment> payments;
     std::vector<SheetTechnician> technicians;
+    std::string outlet{}; ///< whose figures they are; empty in a shop with one
 };
 
 /// Figures at the top, tables below, and at the end the orders each figure was counted from.

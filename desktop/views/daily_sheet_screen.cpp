@@ -20,13 +20,15 @@ reports::SheetFigure ToPaper(const db::SheetFigure& figure)
     return paper;
 }
 
-reports::DailySheet ToPaper(const db::DailySheet& sheet, const Context& context)
+reports::DailySheet ToPaper(const db::DailySheet& sheet, const Context& context, bool everywhere)
 {
     reports::DailySheet paper;
     paper.shop = context.shop;
     paper.from = sheet.from;
     paper.to = sheet.to;
     paper.printedAt = context.now();
+    if (context.HasOutlets())
+        paper.outlet = everywhere ? context.Tr(N_("All outlets")) : context.OutletName(context.shop.outlet);
     paper.carsIn = ToPaper(sheet.carsIn);
     paper.carsOut = ToPaper(sheet.carsOut);
     for (const auto& stage : sheet.open) {
@@ -176,7 +178,8 @@ void DailySheetScreen::Print()
         return;
     Start(
         m_context.jobs, m_lay,
-        [paper = ToPaper(*sheet, m_context), maker = PaperMakerOf(m_context)](db::Connection& connection) {
+        [paper = ToPaper(*sheet, m_context, m_presenter.Now().everywhere),
+         maker = PaperMakerOf(m_context)](db::Connection& connection) {
             const auto fonts = DocumentFonts();
             return std::make_shared<const reports::Document>(
                 reports::LayDailySheet(paper, maker.StationeryWith(*fonts, connection)));

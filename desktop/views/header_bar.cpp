@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/header_bar.h"
 
+#include "desktop/views/outlet_choice.h"
 #include "desktop/views/translate.h"
 
 #include <wx/statline.h>
@@ -36,7 +37,7 @@ HeaderBar::HeaderBar(wxWindow* parent, std::function<void()> leave) : wxPanel(pa
 
 void HeaderBar::SetPerson(const Context& context)
 {
-    SetTextIfNew(m_shop, Wx(context.shop.name));
+    SetTextIfNew(m_shop, ShopTitle(context));
     m_person->Set(Wx(context.person.name) + wxString::FromUTF8(" · ") + TrText(core::RoleName(context.person.role)),
                   Meaning::Accent, "person");
     Layout();

@@ -307,6 +307,8 @@ void MainFrame::ShowShop()
     m_signInScreen->SetConnection(m_context.changes->DatabasePresent());
     SetTitle(m_context.shop.name.empty() ? wxString("Bayline")
                                          : Wx(m_context.shop.name) + wxString::FromUTF8(" – Bayline"));
+    if (m_header && !m_context.sessionToken.empty())
+        m_header->SetPerson(m_context);
 }
 
 void MainFrame::ShowDatabasePresent(bool present)

@@ -27,4 +27,10 @@ void OutletChoice::Follow()
     GetParent()->Layout();
 }
 
+wxString ShopTitle(const Context& context)
+{
+    const auto name = Wx(context.shop.name);
+    return context.HasOutlets() ? name + wxString::FromUTF8(" · ") + Wx(context.OutletName(context.shop.outlet)) : name;
+}
+
 } // namespace bayline::desktop

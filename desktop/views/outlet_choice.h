@@ -23,4 +23,7 @@ private:
     const Context& m_context;
 };
 
+/// The shop's name, with the name of this PC's outlet when there are several.
+[[nodiscard]] wxString ShopTitle(const Context& context);
+
 } // namespace bayline::desktop

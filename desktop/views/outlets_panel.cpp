@@ -5,6 +5,9 @@
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_parts.h"
 
+#include <algorithm>
+#include <tuple>
+
 namespace bayline::desktop {
 
 namespace {
@@ -37,11 +40,12 @@ OutletsPanel::OutletsPanel(wxWindow* parent, Context& context)
     SetName("settings.outlets");
     SetBackgroundColour(Colours().page);
     m_card = new Card(this, "settings.outlets_card", _("Outlets"));
-    m_lead = MakeMuted(m_card, wxString());
-    m_lead->SetName("outlets.lead");
-    m_lead->SetMinSize(wxSize(Dip(this, 200), -1));
-    KeepWrapped(m_lead, 2 * kSpace);
-    m_card->Content()->Add(m_lead, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    m_onePlace = MakeLead("outlets.one_place",
+                          _("This shop is in one place. With a second one, each has its own address on papers, its own "
+                            "numbers, till and bays; customers, cars and prices stay together."));
+    m_several = MakeLead("outlets.several",
+                         _("Each outlet has its own numbers, till and bays. What is left empty is as the shop says. "
+                           "bayline-admin device move tells which PC stands where."));
     m_list =
         new RowList(m_card, "outlets.list",
                     {{_("Code"), 70}, {_("Name"), 150}, {_("Address"), 150, false, false, true}, {_("State"), 80}});
@@ -68,6 +72,16 @@ OutletsPanel::OutletsPanel(wxWindow* parent, Context& context)
     Hide();
 }
 
+wxStaticText* OutletsPanel::MakeLead(const char* name, const wxString& text)
+{
+    auto* lead = MakeMuted(m_card, text);
+    lead->SetName(name);
+    lead->SetMinSize(wxSize(Dip(this, 200), -1));
+    KeepWrapped(lead, 2 * kSpace);
+    m_card->Content()->Add(lead, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+    return lead;
+}
+
 wxSizer* OutletsPanel::BuildForm()
 {
     auto* form = new wxBoxSizer(wxVERTICAL);
@@ -91,15 +105,19 @@ wxSizer* OutletsPanel::BuildForm()
     };
     pair("code", _("Code in front of its numbers"), _("as B"), "name", _("Name in lists"), wxString());
     pair("paper_name", _("Name on papers"), asShop, "phone", _("Phone"), asShop);
-    add(form, "address", _("Address"), asShop);
-    form->AddSpacer(Dip(this, kGap));
+    const auto whole = [&](const char* key, const wxString& label) {
+        auto* row = new wxBoxSizer(wxHORIZONTAL);
+        add(row, key, label, asShop);
+        form->Add(row, below);
+    };
+    whole("address", _("Address"));
     pair("tax_id", _("Tax number"), asShop, "bank", _("Bank"), asShop);
     pair("bank_account", _("Bank account"), asShop, "quarantine_bay", _("Place for cars in quarantine"), asShop);
-    add(form, "bays", _("Bays, with commas between"), asShop);
-    form->AddSpacer(Dip(this, kGap));
-    auto* footer = add(form, "invoice_footer", _("Text below invoices"), wxString(), wxTE_MULTILINE);
-    footer->SetMinSize(wxSize(-1, LetterDip(this, 56)));
-    form->AddSpacer(Dip(this, kGap));
+    whole("bays", _("Bays, with commas between"));
+    auto* words = new wxBoxSizer(wxHORIZONTAL);
+    add(words, "invoice_footer", _("Text below invoices"), wxString(), wxTE_MULTILINE)
+        ->SetMinSize(wxSize(-1, LetterDip(this, 56)));
+    form->Add(words, below);
     m_switch = MakeButton(m_formPanel, "outlets.switch", _("Close the outlet"), {.kind = ButtonKind::Quiet});
     OnAct(m_switch, [this] {
         if (const auto& chosen = m_presenter.Now().chosen)
@@ -182,12 +200,8 @@ void OutletsPanel::Render()
     const bool shown = state.mayChange && state.loaded;
     if (IsShown() != shown)
         Show(shown);
-    SetTextIfNew(m_lead,
-                 core::HasOutlets(state.outlets)
-                     ? _("Each outlet has its own numbers, till and bays. What is left empty is as the shop says. "
-                         "bayline-admin device move tells which PC stands where.")
-                     : _("This shop is in one place. With a second one, each has its own address on papers, its own "
-                         "numbers, till and bays; customers, cars and prices stay together."));
+    m_onePlace->Show(!core::HasOutlets(state.outlets));
+    m_several->Show(core::HasOutlets(state.outlets));
     RenderList();
     RenderForm();
     if (state.message.empty())
@@ -197,6 +211,11 @@ void OutletsPanel::Render()
     m_card->Layout();
     Layout();
     onResized();
+    const auto names = [](const core::Outlet& outlet) { return std::tie(outlet.no, outlet.name, outlet.active); };
+    if (!std::ranges::equal(m_known, state.outlets, {}, names, names)) {
+        m_known = state.outlets;
+        onSaved();
+    }
 }
 
 } // namespace bayline::desktop

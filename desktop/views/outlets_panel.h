@@ -18,18 +18,22 @@ public:
     /// Reads the list again; hidden when the person signed in is no manager.
     void Load() { m_presenter.Load(); }
     std::function<void()> onResized = [] {};
+    /// An outlet was saved: where people are at home may be chosen anew.
+    std::function<void()> onSaved = [] {};
 
 private:
     wxSizer* BuildForm();
     void Render();
     void RenderForm();
     void RenderList();
+    [[nodiscard]] wxStaticText* MakeLead(const char* name, const wxString& text);
     void BeginAdding();
     [[nodiscard]] OutletsPresenter::Form Read() const;
 
     OutletsPresenter m_presenter;
     Card* m_card = nullptr;
-    wxStaticText* m_lead = nullptr;
+    wxStaticText* m_onePlace = nullptr;
+    wxStaticText* m_several = nullptr;
     RowList* m_list = nullptr;
     wxPanel* m_formPanel = nullptr;
     std::map<std::string, std::unique_ptr<Field>> m_fields;
@@ -38,6 +42,7 @@ private:
     wxButton* m_new = nullptr;
     wxButton* m_switch = nullptr;
     wxButton* m_save = nullptr;
+    std::vector<core::Outlet> m_known;
     int m_shownVersion = -1;
 };
 

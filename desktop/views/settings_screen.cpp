@@ -49,6 +49,7 @@ SettingsScreen::SettingsScreen(wxWindow* parent, Context& context, SettingsPrese
     content->Add(m_staff, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     m_outlets = new OutletsPanel(m_scroll, context);
     m_outlets->onResized = [this] { Arrange(); };
+    m_outlets->onSaved = [this] { m_staff->Load(); };
     content->Add(m_outlets, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     m_hours = new OpeningHoursPanel(m_scroll, context);
     m_hours->onResized = [this] { Arrange(); };
@@ -248,6 +249,10 @@ void SettingsScreen::Render()
     if (!m_localBanner)
         return;
     const auto& state = m_presenter.Now();
+    // A bay PC does not even read what the office's cards hold: rows of empty fields help nobody.
+    const bool office = m_context.person.role != core::Role::Technician;
+    for (const char* name : {"settings.shop_card", "settings.app_card", "settings.floor_card"})
+        FindWindow(name)->Show(office);
     RenderShop();
     m_pair->Enable(state.mayChangeShop && !m_presenter.Busy());
     m_url->Enable(state.mayChangeShop);
@@ -267,7 +272,7 @@ void SettingsScreen::Render()
 void SettingsScreen::RenderLocal()
 {
     const auto& state = m_presenter.Now();
-    if (!m_localShown && state.loaded) {
+    if (!m_localShown && state.localRead) {
         m_localShown = true;
         const auto& languages = Languages();
         const auto found = std::find(languages.begin(), languages.end(), state.local.language);

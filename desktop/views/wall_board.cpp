@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/wall_board.h"
 
+#include "desktop/views/outlet_choice.h"
 #include "desktop/views/translate.h"
 
 #include <wx/dcbuffer.h>
@@ -166,7 +167,7 @@ void WallBoard::PaintTop(wxGraphicsContext& gc) const
     const int clockWidth = kit.WidthOf(clock, large);
     kit.DrawText(gc, clock, large, *wxWHITE, size.x - edge - clockWidth, (band.height - kit.LineHeight(large)) / 2,
                  clockWidth + edge);
-    const auto shop = Wx(m_context.shop.name);
+    const auto shop = ShopTitle(m_context);
     const int shopWidth = std::min(kit.WidthOf(shop, small), size.x / 3);
     const int y = (band.height - kit.LineHeight(small)) / 2;
     kit.DrawText(gc, shop, small, c.railText, edge, y, shopWidth);

@@ -73,7 +73,7 @@ int RunMigrate(db::Connection& owner)
 /// A shop has an id and a time zone from the first day, because numbers of papers begin again with its year.
 void FoundShop(db::Connection& owner, const Arguments& arguments)
 {
-    const auto present = db::LoadShop(owner);
+    const auto present = db::LoadOwnShop(owner);
     if (!present.id.IsNil()) {
         return;
     }

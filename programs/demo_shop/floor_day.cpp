@@ -18,7 +18,7 @@ constexpr int kUsualMinutes = 90;
 
 void SetUpBays(Workshop& workshop)
 {
-    const auto before = db::LoadShop(workshop.Database());
+    const auto before = db::LoadOwnShop(workshop.Database());
     auto after = before;
     after.bays.assign(kBays.begin(), kBays.end());
     after.quarantineBay = kOutside;

@@ -74,7 +74,7 @@ db::Appended Workshop::WriteAll(const std::vector<db::ImportedStream>& streams, 
 
 void Workshop::OpenDoors(core::Instant at)
 {
-    core::Shop before = db::LoadShop(m_admin);
+    core::Shop before = db::LoadOwnShop(m_admin);
     m_data.shop.id = before.id.IsNil() ? NewId<core::ShopId>(at) : before.id;
     m_data.shop.seq = before.seq;
     if (const auto changed = db::ShopSettingsChanged(before, m_data.shop)) {

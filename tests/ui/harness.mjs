@@ -410,6 +410,8 @@ export class Shop {
     onTheFloor(order, more = {}) { return this.#do({on_the_floor: order.id, ...more}); }
     /// The shop moves to another country, as "PL" with "PLN".
     moveTo(country, currency) { return this.#do({country, currency}); }
+    /// The second PC stands in the outlet of this code from now on, and what it checks in is that one's.
+    moveToOutlet(code) { return this.#do({outlet: code}); }
     /// Work for the customer (708.00) and for the maker (120.00) approved, done and checked.
     makeReady(order) { return this.#do({make_ready: order.id}); }
     inspect(order) { return this.#do({inspect: order.id}); }

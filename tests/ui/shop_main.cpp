@@ -3,6 +3,8 @@
 // does what it is told, a JSON object a line, until standard input ends.
 #include "core/quote.h"
 #include "db/checklists.h"
+#include "db/devices.h"
+#include "db/outlets.h"
 #include "db/settings.h"
 #include "db/staff.h"
 #include "db/work_order_store.h"
@@ -12,6 +14,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <iostream>
 #include <string>
 
@@ -64,6 +67,8 @@ public:
             return MoveTo(command);
         if (command.contains("make_ready"))
             return MakeReady(command);
+        if (command.contains("outlet"))
+            return MoveToOutlet(command);
         if (command.contains("stop"))
             m_cluster.Cluster().Stop();
         else if (command.contains("start"))
@@ -126,6 +131,16 @@ private:
         test::QuoteAndApprove(m_desk, Advisor(), id, {line});
         test::Do(m_desk, Advisor(), id, core::AssignTechnician{{}, core::StaffRef{technician.id, technician.name}});
         return {{"line", line.id.Text()}};
+    }
+
+    /// This other PC stands in the outlet of that code from now on.
+    json::object MoveToOutlet(const json::object& command)
+    {
+        db::Connection owner(m_cluster.Owner(m_name));
+        const auto outlets = db::LoadOutlets(owner);
+        const auto found = std::ranges::find(outlets, Text(command, "outlet"), &core::Outlet::code);
+        db::MoveDevice(owner, "desk2", found->no);
+        return {{"done", true}};
     }
 
     /// The shop stands in another country, with its currency.
