@@ -304,6 +304,7 @@ constexpr std::array kQueries = {
     VerifyQuery{"logo.stored", R"sql(
         select format('%s names a logo that is not stored', p.paper)
         from (select 'the shop' as paper, settings ->> 'logo' as logo from shop
+              union all select 'outlet ' || no, settings ->> 'logo' from outlet
               union all select number, data ->> 'logo' from invoice
               union all select number, data ->> 'logo' from credit_note) p
         where p.logo <> '' and not exists (select from blob b where b.sha256 = p.logo))sql"},

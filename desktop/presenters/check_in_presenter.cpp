@@ -128,7 +128,8 @@ void CheckInPresenter::Choose(const db::SearchHit& hit)
 {
     m_state.alreadyKnown.reset();
     m_state.openOrder = hit.openOrder;
-    m_state.openOrderNumber = hit.openOrderNumber;
+    const auto elsewhere = m_context.ElsewhereName(hit.openOrderOutlet);
+    m_state.openOrderNumber = hit.openOrderNumber + (elsewhere.empty() ? "" : " · " + elsewhere);
     Start(
         m_context.jobs, m_load,
         [hit](db::Connection& connection) {

@@ -48,7 +48,7 @@ OutletsPanel::OutletsPanel(wxWindow* parent, Context& context)
                            "bayline-admin device move tells which PC stands where."));
     m_list =
         new RowList(m_card, "outlets.list",
-                    {{_("Code"), 70}, {_("Name"), 150}, {_("Address"), 150, false, false, true}, {_("State"), 80}});
+                    {{_("Code"), 70}, {_("Outlet"), 150}, {_("Address"), 150, false, false, true}, {_("State"), 80}});
     m_list->SetMinSize(wxSize(-1, Dip(this, 220)));
     m_list->OnSelect([this](const std::string& key) {
         if (!key.empty())

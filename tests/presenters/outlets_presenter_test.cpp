@@ -5,9 +5,12 @@
 #include "db/devices.h"
 #include "db/outlets.h"
 #include "desktop/presenters/board_presenter.h"
+#include "desktop/presenters/documents.h"
+#include "desktop/presenters/invoice_presenter.h"
 #include "desktop/presenters/staff_presenter.h"
 #include "desktop/presenters/till_presenter.h"
 #include "tests/presenters/desk.h"
+#include "tests/presenters/work_order_fixture.h"
 
 namespace bayline::test {
 
@@ -107,6 +110,47 @@ TEST_F(OutletsPresenterTest, ListsShowThisOutletUntilAllAreAskedFor)
     const auto order = db::LoadWorkOrder(*m_connection, theirs);
     EXPECT_EQ(m_context->ShopOf(order.outlet).address, "8 Quay Road");
     EXPECT_NE(m_context->shop.address, "8 Quay Road");
+}
+
+TEST_F(OutletsPresenterTest, PapersAreTheSameWhereverTheyAreMade)
+{
+    AddB();
+    Desk there(DeviceSettings("desk2"), Advisor(), false);
+    there.context.Take(db::LoadPremises(there.connection));
+    const auto id = CheckIn(there.connection, there.session);
+    QuoteAndApprove(there.connection, there.session, id, {PartLine("Front pads", 46'800)});
+    db::Connection bay(DeviceSettings("bay"));
+    RepairAll(bay, SignInAs(bay, Technician()), SignInAs(bay, Colleague()), id);
+
+    // The bill is written at the first outlet.
+    SignIn(Advisor());
+    desktop::WorkOrderPresenter here(*m_context, id);
+    here.Load();
+    desktop::InvoicePresenter invoice(here);
+    invoice.Issue(invoice.ProposedForm());
+    const auto order = db::LoadWorkOrder(*m_connection, id);
+    ASSERT_TRUE(order.invoice);
+    EXPECT_EQ(order.invoice->number.substr(0, 6), "B-INV-");
+    EXPECT_EQ(order.invoice->seller.address, "8 Quay Road");
+
+    desktop::WorkOrderPresenter beside(there.context, id);
+    beside.Load();
+    here.Load();
+    const auto now = core::Now();
+    m_context->now = there.context.now = [now] { return now; };
+    const auto pdf = [](desktop::WorkOrderPresenter& presenter, desktop::PaperKind kind) {
+        desktop::DocumentsPresenter documents(presenter);
+        desktop::DocumentPtr paper;
+        documents.Lay(
+            kind, std::nullopt, [&](desktop::DocumentPtr document) { paper = std::move(document); },
+            [](const std::string& why) { ADD_FAILURE() << why; });
+        return paper ? desktop::PdfOf(*paper) : std::string();
+    };
+    for (const auto kind : {desktop::PaperKind::CheckIn, desktop::PaperKind::Quote, desktop::PaperKind::Invoice}) {
+        const auto written = pdf(here, kind);
+        EXPECT_FALSE(written.empty());
+        EXPECT_EQ(written, pdf(beside, kind));
+    }
 }
 
 TEST_F(OutletsPresenterTest, PeopleAreAtHomeSomewhere)
