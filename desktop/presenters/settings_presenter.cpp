@@ -68,6 +68,7 @@ SettingsPresenter::SettingsPresenter(Context& context, Doors doors, std::functio
 void SettingsPresenter::Load()
 {
     m_state.local = m_doors.localSettings();
+    m_state.localRead = true;
     m_state.ownRelay = m_doors.ownRelayDatabase;
     m_state.mayChangeShop = m_context.person.role == core::Role::Manager;
     Start(

@@ -84,6 +84,7 @@ public:
         bool ownRelay = false;      ///< Doors::ownRelayDatabase
         bool mayChangeShop = false; ///< managers only
         bool loaded = false;
+        bool localRead = false; ///< of this PC; also where the shop's data cannot be read, as on a bay PC
     };
 
     SettingsPresenter(Context& context, Doors doors, std::function<void()> changed);

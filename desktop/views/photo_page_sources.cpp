@@ -36,6 +36,8 @@ void PhotoPage::LookAtFolder()
         const auto label = TrCount("{1} new photo", "{1} new photos", waiting);
         if (m_folder->GetLabel() != label) {
             m_folder->SetLabel(label);
+            SetLeastSize(m_folder, {.icon = "camera", .large = true});
+            Layout();
         }
     }
     ShowIfNew(m_folder, waiting > 0);

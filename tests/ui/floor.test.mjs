@@ -123,3 +123,11 @@ test('another person is at the PC right after the last digit', async () => {
     assert.equal((await app.find('my_jobs.problem')).shown, false, 'what was refused to somebody else is gone');
     console.log(`switch of person: ${Date.now() - begun} ms`);
 });
+
+test('a technician sees the settings of this PC and no empty fields of the office', async () => {
+    await app.key('ctrl+8');
+    await until('the language of this PC', async () => (await app.find('settings.language')).selection >= 0);
+    for (const card of ['settings.shop_card', 'settings.app_card', 'settings.floor_card'])
+        assert.equal((await app.find(card)).shown, false, card);
+    assert.equal((await app.find('settings.local_card')).shown, true);
+});
