@@ -55,12 +55,29 @@ QuotePage::QuotePage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(p
     m_decision->onClosed = [this] { ShowSide(kEditor); };
     Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
         event.Skip();
+        FitSide();
         LimitOffers();
     });
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     row->Add(BuildLeft(), wxSizerFlags(1).Expand().Border(wxALL, Dip(this, kSpace)));
     row->Add(m_side, wxSizerFlags().Expand().Border(wxTOP | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
     SetSizer(row);
+}
+
+/// Very large letters need a wider form, as far as the lines beside it can spare it.
+void QuotePage::FitSide()
+{
+    constexpr int kUsual = 372;
+    constexpr double kVeryLarge = 1.75;
+    if (LetterScale() < kVeryLarge) {
+        return;
+    }
+    const int most = std::max(Dip(this, kUsual), GetClientSize().x * 36 / 100);
+    const int width = std::clamp(LetterDip(this, 300), Dip(this, kUsual), most);
+    if (m_side->GetMinSize().x != width) {
+        m_side->SetMinSize(wxSize(width, -1));
+        Layout();
+    }
 }
 
 wxSizer* QuotePage::BuildLeft()

@@ -29,6 +29,7 @@ public:
     void Edit(core::LineId line);
 
 private:
+    void FitSide();
     wxSizer* BuildLeft();
     wxWindow* BuildTotals();
     wxSizer* BuildActions();

@@ -2,6 +2,7 @@
 #include "desktop/views/work_order_tabs.h"
 
 #include "desktop/views/icons.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
 #include <wx/dcclient.h>
@@ -26,6 +27,16 @@ constexpr std::array<TabLook, kWorkOrderTabs> kTabs = {{{"tab.complaint", "note"
 
 } // namespace
 
+namespace {
+
+/// With very large letters seven icons would push the last tab out of the window.
+bool WordsAlone()
+{
+    return LetterScale() >= 1.75;
+}
+
+} // namespace
+
 WorkOrderTabs::WorkOrderTabs(wxWindow* parent, std::function<void(WorkOrderTab)> chosen) : wxPanel(parent)
 {
     SetName("tabs");
@@ -37,7 +48,7 @@ WorkOrderTabs::WorkOrderTabs(wxWindow* parent, std::function<void(WorkOrderTab)>
         const auto at = static_cast<std::size_t>(index);
         auto* button = MakeButton(this, kTabs[at].name, m_labels[at],
                                   {.kind = ButtonKind::Quiet,
-                                   .icon = kTabs[at].icon,
+                                   .icon = WordsAlone() ? "" : kTabs[at].icon,
                                    .tip = wxString::Format("Ctrl+%d", index + 1),
                                    .large = true});
         button->Bind(wxEVT_BUTTON, [chosen, index](wxCommandEvent&) { chosen(static_cast<WorkOrderTab>(index)); });
@@ -57,7 +68,9 @@ void WorkOrderTabs::Choose(WorkOrderTab tab)
         const bool chosen = index == static_cast<int>(tab);
         const auto colour = chosen ? Colours().accent : Colours().muted;
         m_buttons[at]->SetForegroundColour(colour);
-        m_buttons[at]->SetBitmap(Icon(kTabs[at].icon, colour, 20));
+        if (!WordsAlone()) {
+            m_buttons[at]->SetBitmap(Icon(kTabs[at].icon, colour, 20));
+        }
     }
     Refresh();
 }
