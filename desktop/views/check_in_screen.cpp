@@ -141,6 +141,11 @@ void CheckInScreen::Render()
     }
     m_shownPhase = state.phase;
     ResizeContent();
+    // What an earlier visit left comes in above the form and must not push away what is being typed.
+    if (const int height = m_scroll->GetVirtualSize().y; height != m_shownHeight) {
+        m_shownHeight = height;
+        ShowFocus(*m_scroll);
+    }
 }
 
 void CheckInScreen::RenderForm()
@@ -285,6 +290,7 @@ void CheckInScreen::FocusFirstProblem()
     for (const auto& [field, member] : TextFields()) {
         if (m_presenter.Now().problems.contains(field)) {
             m_texts[field]->SetFocus();
+            ShowFocus(*m_scroll);
             return;
         }
     }

@@ -86,6 +86,7 @@ private:
     wxButton* m_print = nullptr;
     int m_shownVersion = -1;
     CheckInPresenter::Phase m_shownPhase = CheckInPresenter::Phase::Editing;
+    int m_shownHeight = 0;
     bool m_filling = false; ///< the screen itself writes into its fields
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/focus_keeper.h"
 
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/theme.h"
 
 #ifdef __WXGTK3__
@@ -40,10 +41,11 @@ bool FocusByMouse()
     return wxGetMouseState().LeftIsDown();
 }
 
-void BringInSight(wxScrolledWindow& scroller, const wxWindow& child)
+/// `below`: pixels that are to be seen below the child, too.
+void BringInSight(wxScrolledWindow& scroller, const wxWindow& child, int below = 0)
 {
     const int top = scroller.ScreenToClient(child.GetScreenPosition()).y;
-    const int bottom = top + child.GetSize().y;
+    const int bottom = top + child.GetSize().y + below;
     const int room = scroller.GetClientSize().y;
     int across = 0;
     int rate = 0;
@@ -115,6 +117,14 @@ void KeepFocusInSight(wxScrolledWindow& scroller)
         if (child && child != &scroller && !wxGetMouseState().LeftIsDown())
             BringInSight(scroller, *child);
     });
+}
+
+void ShowFocus(wxScrolledWindow& scroller)
+{
+    constexpr int kSentence = 44;
+    auto* focus = wxWindow::FindFocus();
+    if (focus && focus != &scroller && scroller.IsDescendant(focus) && !wxGetMouseState().LeftIsDown())
+        BringInSight(scroller, *focus, LetterDip(&scroller, kSentence));
 }
 
 } // namespace bayline::desktop

@@ -36,4 +36,7 @@ private:
 /// sight. Only as far as needed, and never while the mouse is pressed.
 void KeepFocusInSight(wxScrolledWindow& scroller);
 
+/// Scrolls to what has the keyboard now, and to the sentence below it, after the content around it has changed.
+void ShowFocus(wxScrolledWindow& scroller);
+
 } // namespace bayline::desktop
