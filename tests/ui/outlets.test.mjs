@@ -3,7 +3,7 @@
 // own orders, or all, each of the other outlet with its name.
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {picture, until} from './harness.mjs';
+import {picture, sleep, until} from './harness.mjs';
 import {openOrder, setting} from './setting.mjs';
 
 let screen, shop, app, theirs;
@@ -16,6 +16,9 @@ const cards = async () => (await app.parts('board.columns')).filter(part => part
 
 test('a shop in one place sees nothing of outlets but a sentence and a button', async () => {
     assert.equal((await app.find('board.outlet')).shown, false);
+    await go('figures');
+    await until('the figures', async () => (await app.find('figures.basics_button')).enabled);
+    assert.equal((await app.find('figures.outlet')).shown, false);
     await go('settings');
     await app.waitForText('outlets.one_place', 'This shop is in one place');
     await app.reveal('outlets.new');
@@ -84,6 +87,25 @@ test('the cash desk says whose till it is', async () => {
     await app.waitForText('till.outlet_name', 'First outlet');
     await app.waitFor('till.outlet');
     await picture(screen, 'outlets_till');
+});
+
+test('the figures are everybody\'s or those of one outlet', async () => {
+    await go('figures');
+    await app.waitFor('figures.outlet');
+    await app.clickPart('figures.list', 'Average repair order');
+    await until('the figure in sight', async () => {
+        await screen.xdotool('click', '5');
+        await sleep(60);
+        return (await app.partWith('figures.list', 'Satisfied customers')).shown; // it stands below
+    });
+    await app.clickPart('figures.list', 'Cars inspected');
+    const behind = async plate => (await app.partWith('figures.orders', plate)).found;
+    await until('both orders', async () => await behind('沪A11111') && behind('沪A22222'));
+    await app.choose('figures.outlet', 'Harbour');
+    await until('the order of the other outlet alone', async () => await behind('沪A22222') && !await behind('沪A11111'));
+    await app.choose('figures.outlet', 'First outlet');
+    await until('the order of the first outlet alone', async () => await behind('沪A11111') && !await behind('沪A22222'));
+    await picture(screen, 'outlets_figures');
 });
 
 test('an order of the other outlet says whose it is', async () => {
