@@ -268,6 +268,12 @@ Outcome<Events> Decide(const WorkOrder& order, const TakePayment& intent, const 
         return std::move(*refusal);
     }
     const auto balance = order.Balance(intent.payer);
+    if (balance <= Money{}) {
+        return Refusal{.code = "payment.paid",
+                       .sentence = N_("This bill is already paid in full. Nothing was booked."),
+                       .arguments = {},
+                       .field = {}};
+    }
     if (intent.amount > balance) {
         return Refusal{.code = "payment.over_balance",
                        .sentence = N_("Only {1} is still to be paid. Please enter at most that amount."),

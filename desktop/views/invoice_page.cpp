@@ -138,6 +138,8 @@ void InvoicePage::Render()
     RenderHandOver(state);
     m_scroller->Arrange();
     if (shownBefore != m_form->IsShown()) {
+        // The bill, or the form of the next one, begins at the top.
+        m_scroller->Scroll(0, 0);
         Layout();
     }
     if (desk.documents.InvoiceToStore() && desk.documents.store.Problem().empty()) {
@@ -172,7 +174,9 @@ void InvoicePage::RenderBill(const InvoiceState& state)
 
 void InvoicePage::RenderPayment(const InvoiceState& state)
 {
-    m_payment->Show((state.issued && !state.settled && desk.order.MayAdvise()) || state.mayTakeDeposit);
+    // Paid at another PC in the same moment: who has the money in hand must read that it was not booked.
+    const bool refused = !desk.invoice.pay.Locked() && !desk.invoice.pay.Refusals().empty();
+    m_payment->Show((state.issued && (!state.settled || refused) && desk.order.MayAdvise()) || state.mayTakeDeposit);
     SetTextIfNew(m_paymentHint,
                  state.mayTakeDeposit ? _("Before the invoice this is a deposit; it will be deducted.") : wxString());
     m_paymentHint->Show(state.mayTakeDeposit);

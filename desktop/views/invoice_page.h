@@ -44,6 +44,7 @@ private:
     wxTextCtrl* AddField(Card& card, const char* key, const wxString& label);
     [[nodiscard]] InvoiceForm Collect() const;
     void RenderForm();
+    void FocusFirstProblem();
     void RenderBill(const InvoiceState& state);
     void RenderPayment(const InvoiceState& state);
     void RenderHandOver(const InvoiceState& state);
@@ -77,6 +78,7 @@ private:
     std::map<core::PayType, Typed> m_typedFor; ///< of the payers whose bill is not shown
     wxButton* m_issue = nullptr;
     wxStaticText* m_issueProblem = nullptr;
+    bool m_seekProblem = false; ///< the answer to the last attempt to issue is still awaited
 
     Card* m_bill = nullptr;
     wxStaticText* m_number = nullptr;

@@ -148,6 +148,24 @@ void InvoicePage::RenderForm()
     EnableIfNew(m_issue, !deed.Locked());
     ShowProblem(m_issueProblem, Wx(desk.order.SayAbout(deed, IssueFields())),
                 deed.Waiting() ? Meaning::Attention : Meaning::Danger);
+    FocusFirstProblem();
+}
+
+/// The form is longer than the window: a refused field may stand far above the button.
+void InvoicePage::FocusFirstProblem()
+{
+    const auto& deed = desk.invoice.issue;
+    if (!m_seekProblem || deed.Locked()) {
+        return;
+    }
+    for (const auto& key : IssueFields()) {
+        if (deed.RefusalAt(key) != nullptr) {
+            m_seekProblem = false;
+            m_scroller->Arrange();
+            m_texts.at(std::string(key)).Box()->SetFocus();
+            return;
+        }
+    }
 }
 
 void InvoicePage::RenderPayers(const InvoiceState& state)
@@ -225,6 +243,7 @@ void InvoicePage::Issue()
 {
     const auto form = Collect();
     const auto done = [this] {
+        m_seekProblem = false;
         BeginAnotherBill();
         desk.documents.StoreInvoice();
         Render();
@@ -232,6 +251,7 @@ void InvoicePage::Issue()
     if (desk.invoice.NeedsManager(form)) {
         ShowBigDiscountDialog(wxGetTopLevelParent(this), desk.order, desk.bills, form, done);
     } else {
+        m_seekProblem = true;
         desk.invoice.Issue(form, done);
     }
 }

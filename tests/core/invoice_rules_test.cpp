@@ -101,6 +101,9 @@ TEST(Payments, NeverExceedTheBalance)
     ASSERT_TRUE(rest);
     EXPECT_EQ(rest.Value()[0].data.at("balance").as_int64(), 0);
     EXPECT_EQ(rest.Value()[0].data.at("paid_total").as_int64(), 46800);
+    order.payments.push_back({PaymentId::New(), PaymentMethod::Card, {6800}});
+    EXPECT_EQ(CodeOf(Decide(order, TakePayment{.id = PaymentId::New(), .amount = {6800}}, Person("Chen"))),
+              "payment.paid");
 }
 
 TEST(HandOver, NeedsPaymentOrAccount)
