@@ -79,6 +79,7 @@ void QuotePresenter::LoadOffers()
 
 void QuotePresenter::AddLines(std::vector<core::QuoteLine> lines)
 {
+    ForgetRefusedSending();
     m_presenter.Do(line, [intent = core::AddLines{std::move(lines)}](const auto& order, const auto& actor) {
         return core::Decide(order, intent, actor);
     });

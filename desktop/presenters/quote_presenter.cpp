@@ -287,6 +287,7 @@ void QuotePresenter::SaveLine(const LineForm& form, const std::optional<core::Qu
         m_presenter.onChanged();
         return;
     }
+    ForgetRefusedSending();
     if (!before) {
         m_presenter.Do(
             line,
@@ -306,8 +307,15 @@ void QuotePresenter::SaveLine(const LineForm& form, const std::optional<core::Qu
         std::move(done));
 }
 
+void QuotePresenter::ForgetRefusedSending()
+{
+    send.Reopen();
+    withdraw.Reopen();
+}
+
 void QuotePresenter::RemoveLine(core::LineId lineId, std::function<void()> done)
 {
+    ForgetRefusedSending();
     m_presenter.Do(
         remove,
         [intent = core::RemoveLine{lineId}](const auto& order, const auto& actor) {
@@ -351,6 +359,7 @@ void QuotePresenter::AddDeferred(core::LineRef from, std::function<void(core::Li
     if (work == offers.end()) {
         return;
     }
+    ForgetRefusedSending();
     const core::AddLine intent{core::LineFromDeferred(*work)};
     m_presenter.Do(
         line, [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },

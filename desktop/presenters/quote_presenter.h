@@ -145,6 +145,8 @@ public:
 
 private:
     WorkOrderPresenter& m_presenter;
+    /// What was said about an earlier attempt no longer holds once a line changes.
+    void ForgetRefusedSending();
     void AddLines(std::vector<core::QuoteLine> lines);
 
     RequestSlot m_catalogueSlot;

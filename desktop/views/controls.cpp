@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/controls.h"
 
+#include "desktop/views/button_icon.h"
 #include "desktop/views/icons.h"
 #include "desktop/views/letter_scale.h"
 
@@ -72,6 +73,7 @@ wxButton* MakeButton(wxWindow* parent, const char* name, const wxString& label, 
         AddStyle(button, "large");
     if (!look.icon.empty()) {
         button->SetBitmap(Icon(look.icon, IconColour(look), IconSide(look)));
+        button->SetClientObject(new ButtonIcon(look.icon, IconSide(look)));
         if (!label.empty())
             button->SetBitmapMargins(Dip(button, kTight), 0);
     }

@@ -59,9 +59,9 @@ public:
         column->Add(BuildChoices(), flags);
         m_list = new RowList(this, "quote.compare.lines",
                              {{.title = _("Change"), .widthDip = 104},
-                              {.title = _("Work or part"), .widthDip = 240, .stretch = true},
-                              {.title = _("Before"), .widthDip = 190, .right = true},
-                              {.title = _("After"), .widthDip = 190, .right = true},
+                              {.title = _("Work or part"), .widthDip = 200, .stretch = true},
+                              {.title = _("Before"), .widthDip = 240, .right = true},
+                              {.title = _("After"), .widthDip = 240, .right = true},
                               {.title = _("Difference"), .widthDip = 104, .right = true}});
         m_list->SetRowHeight(Dip(this, kTwoLines));
         column->Add(m_list, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace)));
@@ -84,7 +84,7 @@ public:
                 event.Skip();
             }
         });
-        SetClientSize(FromDIP(wxSize(960, 560)));
+        SetClientSize(FromDIP(wxSize(1000, 560)));
         CentreOnParent();
         Compare();
         m_after->SetFocus();

@@ -98,8 +98,8 @@ void QuoteDecisionPanel::MakeLines()
         KeepOnOneLine(words);
         words->SetMinSize(wxSize(Dip(this, 60), -1));
         auto* state = MakeMuted(m_lines, Wx(row.stateWord));
-        KeepOnOneLine(state);
         state->SetMinSize(wxSize(Dip(this, 40), -1));
+        KeepOnTwoLines(state);
         Choice choice;
         choice.yes =
             MakeButton(m_lines, ("decision.approve." + row.id.Text()).c_str(), _("Approve"), {.icon = "check"});

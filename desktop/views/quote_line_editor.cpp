@@ -167,6 +167,7 @@ void QuoteLineEditor::Render()
         m_cancel->SetLabel(label);
         Layout();
     }
+    FocusFirstProblem();
 }
 
 bool QuoteLineEditor::HasUnsaved() const
@@ -220,7 +221,29 @@ void QuoteLineEditor::FocusSearch()
 
 void QuoteLineEditor::Save()
 {
-    m_desk.quote.SaveLine(Collect(), m_before, [this] { StartNew(); });
+    m_seekProblem = true;
+    m_desk.quote.SaveLine(Collect(), m_before, [this] {
+        m_seekProblem = false;
+        StartNew();
+    });
+}
+
+/// The form is longer than its panel: a refused field may be out of sight.
+void QuoteLineEditor::FocusFirstProblem()
+{
+    const auto& deed = m_desk.quote.line;
+    if (!m_seekProblem || deed.Locked()) {
+        return;
+    }
+    for (const auto& field : FormFields()) {
+        auto* control = m_fields.at(std::string(field))->Control();
+        if (deed.RefusalAt(field) != nullptr && control->IsShown()) {
+            m_seekProblem = false;
+            m_scroller->Arrange();
+            control->SetFocus();
+            return;
+        }
+    }
 }
 
 void QuoteLineEditor::Remove()

@@ -82,6 +82,7 @@ private:
     void ShowFound(std::vector<db::CatalogueItem> items);
     void TakeFound(int index);
     void Save();
+    void FocusFirstProblem();
     void Remove();
     void Close();
 
@@ -109,6 +110,7 @@ private:
     LineForm m_start;                        ///< as the form was filled; what differs is unsaved
     std::optional<core::QuoteLine> m_before; ///< the line as the person saw it; nothing for a new one
     core::LineKind m_kind = core::LineKind::Labour;
+    bool m_seekProblem = false; ///< the answer to the last attempt to save is still awaited
     bool m_begun = false; ///< a new line was asked for, or a line chosen
 };
 

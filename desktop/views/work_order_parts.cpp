@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/work_order_parts.h"
 
+#include "desktop/views/button_icon.h"
 #include "desktop/views/focus_keeper.h"
 #include "desktop/views/icons.h"
 #include "desktop/views/translate.h"
@@ -123,7 +124,11 @@ void ShowChosen(wxButton* button, bool chosen, Meaning meaning)
         return;
     }
     button->SetBackgroundColour(background);
-    button->SetForegroundColour(chosen ? Colours().surface : Colours().text);
+    const auto words = chosen ? Colours().surface : Colours().text;
+    button->SetForegroundColour(words);
+    if (const auto* icon = dynamic_cast<const ButtonIcon*>(button->GetClientObject())) {
+        button->SetBitmap(Icon(icon->name, words, icon->sideDip));
+    }
 }
 
 wxStaticText* MakeProblem(wxWindow* parent, const char* name)
