@@ -62,13 +62,26 @@ public:
     }
 
 protected:
-    wxTextCtrl* AddText(const char* field, const wxString& label, const wxString& value = {}, long style = 0)
+    wxTextCtrl* AddText(const char* field, const wxString& label, const wxString& value = {}, long style = 0,
+                        wxSizer* row = nullptr)
     {
         auto* box = MakeTextBox(this, (Utf8(GetName()) + "." + field).c_str(), wxString(), style);
         box->ChangeValue(value);
         auto& entry = fields[field] = std::make_unique<Field>(this, label, box);
-        content->Add(entry->Sizer(), wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+        if (row != nullptr) {
+            row->Add(entry->Sizer(), wxSizerFlags(1).Top().Border(wxLEFT, row->IsEmpty() ? 0 : Dip(this, kGap)));
+        } else {
+            content->Add(entry->Sizer(), wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+        }
         return box;
+    }
+
+    /// A row for two fields: a dialog with one below the other is higher than a small screen.
+    wxSizer* AddRow()
+    {
+        auto* row = new wxBoxSizer(wxHORIZONTAL);
+        content->Add(row, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
+        return row;
     }
 
     /// A manager's number and PIN, the sentence of what went wrong, and the buttons.
@@ -166,11 +179,14 @@ public:
         m_replace->SetName("credit.replace");
         m_replace->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent&) { ShowReplacement(); });
         content->Add(m_replace, wxSizerFlags().Border(wxTOP | wxBOTTOM, Dip(this, kGap)));
-        m_buyer = AddText("buyer.name", _("&Buyer"), Wx(m_form.buyerName));
+        auto* buyer = AddRow();
+        m_buyer = AddText("buyer.name", _("&Buyer"), Wx(m_form.buyerName), 0, buyer);
+        m_taxId = AddText("buyer.tax_id", _("&Tax number"), Wx(m_form.buyerTaxId), 0, buyer);
         m_address = AddText("buyer.address", _("&Address"), Wx(m_form.buyerAddress));
-        m_taxId = AddText("buyer.tax_id", _("&Tax number"), Wx(m_form.buyerTaxId));
-        m_discount = AddText("discount", _("&Discount on the whole bill"), Wx(m_form.discount));
-        m_discountReason = AddText("discount_reason", _("What the discount is &for"), Wx(m_form.discountReason));
+        auto* discount = AddRow();
+        m_discount = AddText("discount", _("&Discount on the whole bill"), Wx(m_form.discount), 0, discount);
+        m_discountReason =
+            AddText("discount_reason", _("What the discount is &for"), Wx(m_form.discountReason), 0, discount);
         AddEnd(_("Issue credit n&ote"), [this] { Confirm(); });
         ShowReplacement();
         Run(m_reason);
