@@ -98,7 +98,7 @@ void DocumentView::BuildTools()
 {
     m_print = MakeButton(this, "preview.print", _("&Print…"), {.icon = "print", .tip = _("Print (Ctrl+P)")});
     m_print->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { Print(); });
-    m_save = MakeButton(this, "preview.save", _("Save as P&DF…"), {.icon = "save", .tip = _("Save as PDF (Ctrl+S)")});
+    m_save = MakeButton(this, "preview.save", _("P&DF…"), {.icon = "save", .tip = _("Save as PDF (Ctrl+S)")});
     m_save->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { SavePdf(); });
     m_tools->Add(m_print, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kTight)));
     m_tools->Add(m_save, wxSizerFlags().CenterVertical());

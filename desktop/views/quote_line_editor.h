@@ -111,7 +111,7 @@ private:
     std::optional<core::QuoteLine> m_before; ///< the line as the person saw it; nothing for a new one
     core::LineKind m_kind = core::LineKind::Labour;
     bool m_seekProblem = false; ///< the answer to the last attempt to save is still awaited
-    bool m_begun = false; ///< a new line was asked for, or a line chosen
+    bool m_begun = false;       ///< a new line was asked for, or a line chosen
 };
 
 } // namespace bayline::desktop
