@@ -246,7 +246,7 @@ void CardPainter::DrawFrame(wxGraphicsContext& gc, const wxRect& rect, Meaning l
 int CardPainter::OthersWidth(const wxString& names, int width) const
 {
     const int besides = Px(kIcon) + Px(3) + 2 * Px(5);
-    return names.empty() ? 0 : std::min(m_kit.WidthOf(names, m_smallBold) + besides, width / 2);
+    return names.empty() ? 0 : std::min(m_kit.WidthOf(names, m_smallBold) + besides, width * 3 / 5);
 }
 
 void CardPainter::DrawOthers(wxGraphicsContext& gc, const wxString& names, int x, int y, int width) const

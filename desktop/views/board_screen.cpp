@@ -16,6 +16,8 @@ namespace bayline::desktop {
 namespace {
 
 constexpr int kRefreshLateness = 30'000;
+constexpr int kFilter = 260;
+constexpr int kNarrowFilter = 160;
 
 wxToggleButton* MakeToggle(wxWindow* parent, const char* name, const wxString& label, const wxString& tip)
 {
@@ -120,7 +122,7 @@ void BoardScreen::MakeFilters(wxSizer* row)
         m_text->Clear();
         m_board->SetFocus();
     });
-    m_text->SetMinSize(wxSize(Dip(this, 260), Dip(this, kDeskTarget)));
+    m_text->SetMinSize(wxSize(Dip(this, kFilter), Dip(this, kDeskTarget)));
     row->Add(m_text, gap);
     m_mine = MakeToggle(this, "board.mine", _("&My orders"), _("Only orders where I am advisor or technician (Alt+M)"));
     row->Add(m_mine, gap);
@@ -330,8 +332,10 @@ void BoardScreen::RenderMoved()
         text = Tr("{1} is now in “{2}”", {Wx(moved->plate), TrText(core::StageName(moved->to))});
     SetTextIfNew(m_moved, text);
     m_moved->SetToolTip(text);
-    if (m_count->IsShown() != text.empty()) {
-        m_count->Show(text.empty()); // the sentence needs its room, and is there for a minute
+    // The sentence needs room while it is there; the filter can spare it.
+    const wxSize filter(Dip(this, text.empty() ? kFilter : kNarrowFilter), Dip(this, kDeskTarget));
+    if (m_text->GetMinSize() != filter) {
+        m_text->SetMinSize(filter);
         Layout();
     }
     if (m_undo->IsShown() != (moved != nullptr)) {

@@ -144,8 +144,10 @@ wxString WallBoard::Summary() const
     if (m_awaySince)
         return Tr("The database cannot be reached; this is how it was at {1}",
                   {Wx(core::FormatClock(*m_awaySince, m_context.zone))});
+    if (!m_presenter.Now().loaded)
+        return _("Reading …");
     const auto open = static_cast<long long>(m_presenter.Now().open);
-    if (m_presenter.Now().loaded && open == 0)
+    if (open == 0)
         return _("No car is in the shop. The next one stands here as soon as it is checked in.");
     const auto said = TrCount("{1} open order", "{1} open orders", open);
     return m_late == 0 ? said : said + wxString::FromUTF8(" · ") + TrCount("{1} late", "{1} late", m_late);
