@@ -86,6 +86,47 @@ Times MeasureSums(db::Connection& owner, const core::KpiPeriod& all, int rounds)
     return times;
 }
 
+/// The orders of the last two years as if they belonged to three outlets.
+void OpenTwoMoreOutlets(db::Connection& owner)
+{
+    owner.ExecuteScript(
+        "set session_replication_role = replica;"
+        "insert into outlet (no, id, code, name) values (2, gen_random_uuid(), 'B', 'B'), (3, gen_random_uuid(), 'C', "
+        "'C');"
+        "update work_order set outlet = 1 + abs(hashtext(id::text)) % 3 where opened_at > now() - interval '24 months';"
+        "update bay_stay b set outlet = w.outlet from work_order w where w.id = b.work_order_id and w.outlet <> 1;"
+        "delete from figure_state;"
+        "reset session_replication_role");
+    owner.Execute("vacuum (analyze) work_order, bay_stay");
+    owner.Execute("select refresh_figures()");
+}
+
+/// The screen of one outlet of three, read as a PC reads it.
+void MeasureOutlet(db::Connection& owner, db::Connection& desk, const std::string& token, const core::ShopZone& zone,
+                   const core::KpiPeriod& month, int rounds)
+{
+    Say("kpi: opening two more outlets");
+    OpenTwoMoreOutlets(owner);
+    const auto before = core::PeriodBefore(month, zone);
+    const core::KpiFilter second{.advisor = {}, .technician = {}, .outlet = 2};
+    const auto screen = [&](const char* name, const core::KpiPeriod& period, const core::KpiFilter& filter,
+                            Target target) {
+        Samples samples;
+        for (int round = 0; round < rounds; ++round) {
+            samples.Add(TimeOf([&] {
+                (void)db::LoadKpiBook(desk, {.token = token, .period = period, .filter = filter}, zone, core::Now());
+            }));
+        }
+        Print({"kpi", name, InMilliseconds(samples), {}, target});
+    };
+    const Target soon{Target::Kind::ValueAtMost, 300, "≤ 300 ms"};
+    screen("screen of one outlet of three, last month", before, second, soon);
+    screen("screen of one outlet of three, this month", month, second, soon);
+    screen("screen of all three outlets, this month", month, {}, soon);
+    screen("screen of one outlet of three, a year", core::SpanAround(core::KpiSpan::Year, before.from, zone), second,
+           {});
+}
+
 } // namespace
 
 void MeasureKpi(const Setting& setting)
@@ -154,6 +195,7 @@ void MeasureKpi(const Setting& setting)
            {Target::Kind::ValueAtMost, 300, "≤ 300 ms"}});
     Print({"kpi", "screen, a year", InMilliseconds(year), {}, {}});
     Print({"kpi", "building all daily sums", InMilliseconds(build), {}, {}});
+    MeasureOutlet(owner, desk, manager.token, zone, month, rounds);
 }
 
 } // namespace bayline::bench
