@@ -32,12 +32,13 @@ LaneStep Lane::Reconcile(const Target& target)
     }
     m_announcedAt = now;
     m_board.Write(Name(), RelayState::Retrying, Announcing().sentence);
+    const int asked = m_board.HeadsAsked();
     const auto forks = m_board.Forks();
     auto verdict = AnnounceNewEpoch(target.client, m_log, target.origin, target.origin.reason, forks, target.stop);
     ForgetPending();
     if (verdict.next == Next::Use) {
         m_board.ForksHealed(forks);
-        m_board.HeadsCompared();
+        m_board.HeadsCompared(asked);
         for (const auto& stream : forks) {
             m_backoff.Succeed(stream);
         }
@@ -53,12 +54,13 @@ std::optional<LaneStep> Lane::SettleHeads(const Target& target)
     if (m_which != core::Lane::Orders || m_board.WantedHeads() != StatusBoard::Heads::AtOnce) {
         return std::nullopt;
     }
+    const int asked = m_board.HeadsAsked();
     const auto verdict = FollowApp(target.client, m_log, target.origin, m_board.Forks(), target.stop);
     if (verdict.next != Next::Use) {
         return TakeWhole(verdict, {}, target);
     }
     ForgetPending();
-    m_board.HeadsCompared();
+    m_board.HeadsCompared(asked);
     return std::nullopt;
 }
 
@@ -70,9 +72,10 @@ bool Lane::SettleHeadsQuietly(const Target& target)
     if (m_which != core::Lane::Orders || m_board.WantedHeads() != StatusBoard::Heads::WhenIdle || now < m_headsDue) {
         return false;
     }
+    const int asked = m_board.HeadsAsked();
     const auto verdict = FollowApp(target.client, m_log, target.origin, {}, target.stop);
     if (verdict.next == Next::Use) {
-        m_board.HeadsCompared();
+        m_board.HeadsCompared(asked);
     } else if (verdict.next == Next::AnnounceEpoch) {
         m_board.AskForHeads();
     }

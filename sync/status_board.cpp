@@ -72,8 +72,22 @@ bool StatusBoard::NoteFork(const std::string& stream)
         return false;
     }
     m_forks.insert(stream);
-    m_heads = Heads::AtOnce;
+    AskForHeads();
     return true;
+}
+
+StatusBoard::Heads StatusBoard::WantedHeads() const
+{
+    const int asked = m_headsAsked;
+    if (asked == m_headsAnswered) {
+        return Heads::Compared;
+    }
+    return asked == 0 ? Heads::WhenIdle : Heads::AtOnce;
+}
+
+void StatusBoard::HeadsCompared(int asked)
+{
+    m_headsAnswered = asked;
 }
 
 std::vector<std::string> StatusBoard::Forks() const

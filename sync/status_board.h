@@ -87,9 +87,12 @@ public:
         WhenIdle, ///< at the first quiet moment of a relay
         AtOnce,
     };
-    void AskForHeads() { m_heads = Heads::AtOnce; }
-    [[nodiscard]] Heads WantedHeads() const { return m_heads; }
-    void HeadsCompared() { m_heads = Heads::Compared; }
+    void AskForHeads() { ++m_headsAsked; }
+    [[nodiscard]] Heads WantedHeads() const;
+    /// How often it was asked for so far; to be read before a comparison begins.
+    [[nodiscard]] int HeadsAsked() const { return m_headsAsked; }
+    /// What was asked for after `asked` was read is still wanted: the comparison may have been past it.
+    void HeadsCompared(int asked);
 
     /// The customer app has another history of this stream. False when it has just been put right and is again.
     [[nodiscard]] bool NoteFork(const std::string& stream);
@@ -109,7 +112,8 @@ private:
     std::optional<bool> m_reached;
     std::string m_problem;
     std::chrono::steady_clock::time_point m_notedAt{};
-    std::atomic<Heads> m_heads = Heads::WhenIdle;
+    std::atomic<int> m_headsAsked = 0;
+    std::atomic<int> m_headsAnswered = -1; ///< -1: never compared
     std::set<std::string> m_forks;
     std::map<std::string, std::chrono::steady_clock::time_point> m_healed;
     std::chrono::steady_clock::time_point m_unreachedUntil{};
