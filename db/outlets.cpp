@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "db/outlets.h"
 
-#include "core/payloads.h"
+#include "db/field_changes.h"
 #include "db/rows.h"
 #include "db/settings.h"
-
-#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 
@@ -52,38 +50,6 @@ json::object FieldsOf(const core::Outlet& outlet)
             {"logo", own.logo}};
 }
 
-std::string Shown(const json::value& value)
-{
-    return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
-}
-
-/// What `before` → `after` still changes in `present`; refuses what somebody else changed meanwhile.
-core::Outcome<json::object> Changes(const core::Outlet& before, const core::Outlet& after, const core::Outlet& present)
-{
-    const auto old = FieldsOf(before);
-    const auto stored = FieldsOf(present);
-    json::object fields;
-    std::vector<core::Refusal> clashes;
-    for (const auto& member : FieldsOf(after)) {
-        const auto& now = stored.at(member.key());
-        if (member.value() == old.at(member.key()) || member.value() == now) {
-            continue;
-        }
-        if (now != old.at(member.key())) {
-            clashes.push_back({.code = "settings.changed_meanwhile",
-                               .sentence = N_("Somebody else changed this to “{1}” while you typed “{2}”."),
-                               .arguments = {Shown(now), Shown(member.value())},
-                               .field = std::string(member.key())});
-            continue;
-        }
-        fields[member.key()] = core::Change(now, member.value());
-    }
-    if (!clashes.empty()) {
-        return clashes;
-    }
-    return fields;
-}
-
 } // namespace
 
 std::vector<core::Outlet> LoadOutlets(Connection& connection)
@@ -127,7 +93,7 @@ core::Outcome<Appended> SaveOutlet(Connection& connection, const Session& sessio
         [&](const std::vector<core::Outlet>& all) -> core::Outcome<std::vector<core::StreamEvents>> {
             const auto found = std::ranges::find(all, after.id, &core::Outlet::id);
             const auto present = found == all.end() ? core::Outlet{} : *found;
-            auto changes = Changes(before, after, present);
+            auto changes = FieldChanges(FieldsOf(before), FieldsOf(after), FieldsOf(present));
             if (!changes) {
                 return changes.Refusals();
             }

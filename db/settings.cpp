@@ -2,9 +2,8 @@
 #include "db/settings.h"
 
 #include "core/payloads.h"
+#include "db/field_changes.h"
 #include "db/rows.h"
-
-#include <boost/json/serialize.hpp>
 
 namespace bayline::db {
 
@@ -99,11 +98,6 @@ core::Shop ReadShop(const JsonReader& reader)
     return shop;
 }
 
-std::string Shown(const json::value& value)
-{
-    return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
-}
-
 json::object Differences(const core::Shop& before, const core::Shop& after)
 {
     const auto old = ToJson(before);
@@ -173,32 +167,18 @@ core::Outcome<Appended> ChangeShop(Connection& connection, const Session& sessio
     return DecideAndAppend(
         connection, session, operation, [&] { return LoadOwnShop(connection); },
         [&](const core::Shop& present) -> core::Outcome<std::vector<core::StreamEvents>> {
-            const auto stored = ToJson(present);
-            auto wanted = Differences(before, after);
-            std::vector<core::Refusal> clashes;
-            json::object fields;
-            for (const auto& member : wanted) {
-                const auto& change = member.value().get_object();
-                const auto& now = stored.at(member.key());
-                if (now != change.at("from") && now != change.at("to")) {
-                    clashes.push_back({.code = "settings.changed_meanwhile",
-                                       .sentence = N_("Somebody else changed this to “{1}” while you typed “{2}”."),
-                                       .arguments = {Shown(now), Shown(change.at("to"))},
-                                       .field = std::string(member.key())});
-                } else if (now != change.at("to")) {
-                    fields[member.key()] = change;
-                }
+            auto fields = FieldChanges(ToJson(before), ToJson(after), ToJson(present));
+            if (!fields) {
+                return fields.Refusals();
             }
-            if (!clashes.empty()) {
-                return clashes;
-            }
-            if (fields.empty()) {
+            if (fields.Value().empty()) {
                 return std::vector<core::StreamEvents>{};
             }
             const auto id = present.id.IsNil() ? after.id : present.id;
-            return std::vector{core::StreamEvents{core::StreamName("shop", id.value),
-                                                  present.seq,
-                                                  {{"shop.settings_changed", {{"fields", std::move(fields)}}}}}};
+            return std::vector{
+                core::StreamEvents{core::StreamName("shop", id.value),
+                                   present.seq,
+                                   {{"shop.settings_changed", {{"fields", std::move(fields.Value())}}}}}};
         });
 }
 
