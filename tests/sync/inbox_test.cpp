@@ -67,14 +67,14 @@ TEST_F(RelayTest, GoesOnBehindTheLastAnswerAfterARestart)
 
 TEST_F(RelayTest, AnswersTakeEffectOnceUnderTrouble)
 {
-    std::atomic<int> count = 0;
+    auto& count = Keep<std::atomic<int>>(0);
     m_server.Misbehave([&](const Received& request) {
         using Kind = Misdeed::Kind;
         constexpr std::array kTroubles = {Kind::None, Kind::CutInside, Kind::Cut, Kind::None, Kind::Twice};
         return request.IsInbox() ? Misdeed::Of(kTroubles[static_cast<std::size_t>(count++) % kTroubles.size()])
                                  : Misdeed{};
     });
-    std::atomic<int> calls = 0;
+    auto& calls = Keep<std::atomic<int>>(0);
     m_log.OnCall([&](const std::string& method, bool after) {
         // Before: nothing was stored. After: everything was, and nobody heard of it.
         if (method == "ApplyAnswer" && ++calls % 5 == (after ? 0 : 2)) {

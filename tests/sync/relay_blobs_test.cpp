@@ -98,8 +98,8 @@ class CutUpload : public RelayTest, public testing::WithParamInterface<Misdeed::
 
 TEST_P(CutUpload, GoesOnWhereItStoodAndRepeatsAtMostOnePiece)
 {
-    std::atomic<int> count = 0;
-    std::atomic<int> cuts = 0;
+    auto& count = Keep<std::atomic<int>>(0);
+    auto& cuts = Keep<std::atomic<int>>(0);
     m_server.Misbehave([&](const Received& request) {
         if (request.method != "PATCH" || ++count % 3 != 0) {
             return Misdeed{};
@@ -122,7 +122,7 @@ INSTANTIATE_TEST_SUITE_P(Cuts, CutUpload,
 
 TEST_F(RelayTest, AnotherProcessGoesOnWithAnUploadThatWasBegun)
 {
-    std::atomic<int> pieces = 0;
+    auto& pieces = Keep<std::atomic<int>>(0);
     m_server.Misbehave([&](const Received& request) {
         return request.method == "PATCH" && ++pieces > 3 ? Misdeed::Of(Misdeed::Kind::Silence) : Misdeed{};
     });
@@ -141,7 +141,7 @@ TEST_F(RelayTest, AnotherProcessGoesOnWithAnUploadThatWasBegun)
 
 TEST_F(RelayTest, BeginsAgainWhenTheAppHasForgottenAnUpload)
 {
-    std::atomic<int> pieces = 0;
+    auto& pieces = Keep<std::atomic<int>>(0);
     m_server.Misbehave([&](const Received& request) {
         if (request.method == "PATCH" && ++pieces == 3) {
             m_server.ForgetUploads();

@@ -90,7 +90,7 @@ TEST_F(RelayTest, ParksAForkThatComesBackAfterItWasHealed)
 
 TEST_F(RelayTest, TriesADeferredStreamAgainByItself)
 {
-    std::atomic<bool> ready = false;
+    auto& ready = Keep<std::atomic<bool>>(false);
     m_server.SetEventStatus([&](const std::string& stream, int) { return stream == kOne && !ready ? "deferred" : ""; });
     m_log.Append(kOne, 3);
     m_log.Append(kTwo, 3);

@@ -12,9 +12,12 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace bayline::test {
 
@@ -93,6 +96,16 @@ protected:
         }
     }
 
+    /// What a misdeed or a call looks at: it stays until relay and server are gone, which go on after the test's body.
+    template <class T, class... Arguments>
+    T& Keep(Arguments&&... arguments)
+    {
+        auto kept = std::make_shared<T>(std::forward<Arguments>(arguments)...);
+        m_kept.push_back(kept);
+        return *kept;
+    }
+
+    std::vector<std::shared_ptr<void>> m_kept; // before the server and the log, so that it goes after them
     AppServer m_server;
     MemoryLog m_log;
     std::optional<sync::Relay> m_relay;

@@ -101,15 +101,15 @@ Misdeed Draw(std::mt19937& engine, int percent)
 TEST_P(RandomTrouble, LosesNothingAndKeepsTheOrder)
 {
     RecordProperty("seed", static_cast<int>(GetParam()));
-    std::mt19937 engine(GetParam());
-    std::mutex mutex;
+    auto& engine = Keep<std::mt19937>(GetParam());
+    auto& mutex = Keep<std::mutex>();
     m_server.Misbehave([&](const Received&) {
         const std::lock_guard lock(mutex);
         return Draw(engine, 30);
     });
     std::mt19937 own(GetParam() + 1000);
     std::vector<std::string> streams = Fill(m_log, 6, 15);
-    std::atomic<int> calls = 0;
+    auto& calls = Keep<std::atomic<int>>(0);
     m_log.OnCall([&](const std::string& method, bool after) {
         // The answer to a COMMIT may be lost on either side of it.
         if (method == "Acknowledge" && ++calls % 7 == (after ? 3 : 5)) {
@@ -136,8 +136,8 @@ INSTANTIATE_TEST_SUITE_P(Seeds, RandomTrouble, testing::Range(1U, 13U));
 
 TEST_F(RelayTest, KeepsTheOrderUnderTenPercent503)
 {
-    std::mt19937 engine(7);
-    std::mutex mutex;
+    auto& engine = Keep<std::mt19937>(7);
+    auto& mutex = Keep<std::mutex>();
     m_server.Misbehave([&](const Received&) {
         const std::lock_guard lock(mutex);
         return engine() % 10 == 0 ? Misdeed::Status(503) : Misdeed{};
@@ -150,7 +150,7 @@ TEST_F(RelayTest, KeepsTheOrderUnderTenPercent503)
 
 TEST_F(RelayTest, ComesBackToWorkAfterTheDatabaseWasAway)
 {
-    std::atomic<bool> away = true;
+    auto& away = Keep<std::atomic<bool>>(true);
     m_log.OnCall([&](const std::string&, bool) {
         if (away) {
             throw core::Failure({.kind = core::FailureKind::DatabaseAway,

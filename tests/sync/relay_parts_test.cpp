@@ -48,8 +48,8 @@ protected:
 TEST_F(RelayInParts, SendsOneEventARequestSeveralRequestsAtOnce)
 {
     Take(1);
-    std::atomic<int> inside = 0;
-    std::atomic<int> most = 0;
+    auto& inside = Keep<std::atomic<int>>(0);
+    auto& most = Keep<std::atomic<int>>(0);
     m_server.Misbehave([&](const Received& request) {
         if (request.IsBatch()) {
             most = std::max(most.load(), ++inside);
@@ -138,13 +138,13 @@ TEST_P(RandomTroubleInParts, LosesNothingAndKeepsTheOrder)
 {
     RecordProperty("seed", static_cast<int>(GetParam()));
     Take(static_cast<int>(GetParam() % 3) + 1);
-    std::mt19937 engine(GetParam());
-    std::mutex mutex;
+    auto& engine = Keep<std::mt19937>(GetParam());
+    auto& mutex = Keep<std::mutex>();
     m_server.Misbehave([&](const Received&) {
         const std::lock_guard lock(mutex);
         return Draw(engine);
     });
-    std::atomic<int> calls = 0;
+    auto& calls = Keep<std::atomic<int>>(0);
     m_log.OnCall([&](const std::string& method, bool after) {
         if (method == "Acknowledge" && ++calls % 7 == (after ? 3 : 5)) {
             throw core::Failure({.kind = core::FailureKind::DatabaseAway,

@@ -21,7 +21,7 @@ class Passing : public RelayTest, public testing::WithParamInterface<Trouble>
 
 TEST_P(Passing, IsRetriedUntilItPasses)
 {
-    std::atomic<int> left = 4;
+    auto& left = Keep<std::atomic<int>>(4);
     m_server.Misbehave(
         [&](const Received& request) { return request.IsBatch() && left-- > 0 ? GetParam().misdeed : Misdeed{}; });
     m_log.Append(kOne, 12);
@@ -79,7 +79,7 @@ TEST_F(RelayTest, ReadsItsOwnAnswerWhenAnswersComeTwice)
 
 TEST_F(RelayTest, ResendsWhatTheAnswerLeftOut)
 {
-    std::atomic<int> left = 3;
+    auto& left = Keep<std::atomic<int>>(3);
     m_server.Misbehave([&](const Received& request) {
         return request.IsBatch() && left-- > 0 ? Misdeed::Of(Kind::LeaveOutFirst) : Misdeed{};
     });
@@ -91,7 +91,7 @@ TEST_F(RelayTest, ResendsWhatTheAnswerLeftOut)
 
 TEST_F(RelayTest, WaitsAsLongAsRetryAfterSays)
 {
-    std::atomic<bool> first = true;
+    auto& first = Keep<std::atomic<bool>>(true);
     m_server.Misbehave([&](const Received& request) {
         auto misdeed = Misdeed::Status(503);
         misdeed.headers["Retry-After"] = "1";
@@ -146,7 +146,7 @@ TEST_F(RelayTest, OneOrderThatBringsTheAppDownHoldsUpNobodyElse)
 TEST_F(RelayTest, ASecondOutageIsBlamedOnAtMostOneOrder)
 {
     // Down until many have failed alone, up for a single batch, down again.
-    std::atomic<int> passes = 0;
+    auto& passes = Keep<std::atomic<int>>(0);
     m_server.Misbehave([&](const Received& request) {
         return request.IsBatch() && passes.fetch_sub(1) <= 0 ? Misdeed::Status(500) : Misdeed{};
     });
