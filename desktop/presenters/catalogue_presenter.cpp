@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/catalogue_presenter.h"
 
+#include "core/refusals.h"
 #include "core/text.h"
 
 #include <algorithm>
@@ -261,18 +262,14 @@ void CataloguePresenter::Run(Work work, std::function<void()> done)
 
 std::string CataloguePresenter::SayAt(std::string_view field) const
 {
-    const auto found = std::find_if(m_state.refusals.begin(), m_state.refusals.end(),
-                                    [&](const core::Refusal& refusal) { return refusal.field == field; });
-    return found == m_state.refusals.end() ? std::string() : m_context.Say(*found);
+    const auto* refusal = core::RefusalAt(m_state.refusals, field);
+    return refusal == nullptr ? std::string() : m_context.Say(*refusal);
 }
 
 std::string CataloguePresenter::SayOutside(const std::vector<std::string_view>& fields) const
 {
-    const auto found =
-        std::find_if(m_state.refusals.begin(), m_state.refusals.end(), [&](const core::Refusal& refusal) {
-            return std::find(fields.begin(), fields.end(), refusal.field) == fields.end();
-        });
-    return found == m_state.refusals.end() ? std::string() : m_context.Say(*found);
+    const auto* refusal = core::RefusalOutside(m_state.refusals, fields);
+    return refusal == nullptr ? std::string() : m_context.Say(*refusal);
 }
 
 } // namespace bayline::desktop

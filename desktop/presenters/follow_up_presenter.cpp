@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/follow_up_presenter.h"
 
+#include "core/refusals.h"
+
 #include <algorithm>
 
 namespace bayline::desktop {
@@ -143,9 +145,8 @@ void FollowUpPresenter::Save(Work work, std::function<void()> done)
 
 std::string FollowUpPresenter::SayAt(std::string_view field) const
 {
-    const auto found = std::find_if(m_state.refusals.begin(), m_state.refusals.end(),
-                                    [&](const core::Refusal& refusal) { return refusal.field == field; });
-    return found == m_state.refusals.end() ? std::string() : m_context.Say(*found);
+    const auto* refusal = core::RefusalAt(m_state.refusals, field);
+    return refusal == nullptr ? std::string() : m_context.Say(*refusal);
 }
 
 } // namespace bayline::desktop

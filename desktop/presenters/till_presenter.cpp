@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/till_presenter.h"
 
+#include "core/refusals.h"
 #include "core/text.h"
-
-#include <algorithm>
 
 namespace bayline::desktop {
 
@@ -156,9 +155,8 @@ void TillPresenter::Close(const Form& form, std::function<void(const core::DayCl
 
 std::string TillPresenter::SayAt(std::string_view field) const
 {
-    const auto found = std::find_if(m_state.refusals.begin(), m_state.refusals.end(),
-                                    [&](const core::Refusal& refusal) { return refusal.field == field; });
-    return found == m_state.refusals.end() ? std::string() : m_context.Say(*found);
+    const auto* refusal = core::RefusalAt(m_state.refusals, field);
+    return refusal == nullptr ? std::string() : m_context.Say(*refusal);
 }
 
 } // namespace bayline::desktop
