@@ -2,10 +2,25 @@
 #include "db/customers.h"
 
 #include "core/failure.h"
+#include "db/customer_row.h"
 #include "db/rows.h"
 #include "db/vehicle_row.h"
 
 namespace bayline::db {
+
+core::Customer ReadCustomer(const boost::json::object& object)
+{
+    const JsonReader reader(object);
+    return {.id = core::CustomerId::From(reader.Text("id")),
+            .seq = Int(reader, "seq"),
+            .name = reader.Text("name"),
+            .phone = reader.TextOr("phone"),
+            .email = reader.TextOr("email"),
+            .address = reader.TextOr("address"),
+            .taxId = reader.TextOr("tax_id"),
+            .language = reader.TextOr("language"),
+            .note = reader.TextOr("note")};
+}
 
 core::Customer LoadCustomer(Connection& connection, core::CustomerId id)
 {
@@ -16,16 +31,7 @@ core::Customer LoadCustomer(Connection& connection, core::CustomerId id)
                              .sentence = N_("This customer does not exist in the shop's database."),
                              .code = {}});
     }
-    const JsonReader reader(*row);
-    return {.id = id,
-            .seq = Int(reader, "seq"),
-            .name = reader.Text("name"),
-            .phone = reader.TextOr("phone"),
-            .email = reader.TextOr("email"),
-            .address = reader.TextOr("address"),
-            .taxId = reader.TextOr("tax_id"),
-            .language = reader.TextOr("language"),
-            .note = reader.TextOr("note")};
+    return ReadCustomer(*row);
 }
 
 std::vector<core::Vehicle> LoadVehiclesOf(Connection& connection, core::CustomerId id)

@@ -2,6 +2,7 @@
 #include "db/work_order_document.h"
 
 #include "core/payloads.h"
+#include "db/customer_row.h"
 #include "db/floor.h"
 #include "db/rows.h"
 #include "db/vehicle_row.h"
@@ -14,20 +15,6 @@ namespace json = boost::json;
 using core::WorkOrder;
 
 namespace {
-
-core::Customer ReadCustomer(const json::object& object)
-{
-    const JsonReader reader(object);
-    return {.id = core::CustomerId::From(reader.Text("id")),
-            .seq = Int(reader, "seq"),
-            .name = reader.Text("name"),
-            .phone = reader.TextOr("phone"),
-            .email = reader.TextOr("email"),
-            .address = reader.TextOr("address"),
-            .taxId = reader.TextOr("tax_id"),
-            .language = reader.TextOr("language"),
-            .note = reader.TextOr("note")};
-}
 
 core::Inspection ReadInspection(const json::object& object)
 {
