@@ -10,7 +10,7 @@ std::vector<SearchHit> Search(Connection& connection, const std::string& typed, 
     if (typed.find_first_not_of(" \t\n\r") == std::string::npos) {
         return {};
     }
-    const auto answer = connection.Json("api.search(:typed, :most::int)", {{"typed", typed}, {"most", limit}});
+    const auto answer = connection.CallJson("api.search($1, $2::int)", {typed, std::to_string(limit)});
     std::vector<SearchHit> hits;
     for (const auto& value : answer.as_array()) {
         const JsonReader row(AsObject(value));
