@@ -67,6 +67,10 @@ TEST_F(DatabaseRules, LogIsAppendOnlyEvenForItsOwner)
     EXPECT_EQ(SqlStateOf(owner, "delete from bayline.event"), "BL001");
     EXPECT_EQ(SqlStateOf(owner, "truncate bayline.event cascade"), "BL001");
     EXPECT_EQ(SqlStateOf(owner, "update bayline.operation set result = '{}'"), "BL001");
+    // Every event names its type without a foreign key, because types are kept.
+    EXPECT_EQ(SqlStateOf(owner, "delete from bayline.event_type where type = 'stock.counted'"), "BL001");
+    EXPECT_EQ(SqlStateOf(owner, "update bayline.event_type set type = 'x' where type = 'stock.counted'"), "BL001");
+    EXPECT_EQ(SqlStateOf(owner, "truncate bayline.event_type cascade"), "BL001");
 }
 
 TEST_F(DatabaseRules, RoleOfThePersonDecidesWhatMayBeAppended)
