@@ -21,6 +21,7 @@ namespace {
 
 constexpr auto kReplaced = "server.replaced";
 constexpr auto kNotInCharge = "server.standby";
+constexpr auto kOlder = "schema.older";
 
 // The timeline that is written to now; what pg_control_checkpoint() says is older for a moment after a promotion.
 constexpr auto kWho = "select (select system_identifier::text from pg_control_system()),"
@@ -77,7 +78,7 @@ void CheckSteps(PGconn* connection)
                        .where = "connect: schema",
                        .sentence = N_("The shop's database is older than this program. Whoever looks after Bayline has "
                                       "to bring it up to date first: bayline-admin migrate"),
-                       .code = "schema.older"});
+                       .code = kOlder});
     }
 }
 
@@ -177,6 +178,12 @@ std::vector<std::string> Candidates(const ConnectionSettings& settings)
         }
     }
     return candidates;
+}
+
+bool SaysWhyItIsAway(const core::Failure& failure)
+{
+    const auto& code = failure.Code();
+    return AnotherServerMayDo(failure) || code == kOlder || code == kServerBusy || code == kDeviceRefused;
 }
 
 bool AnotherServerMayDo(const core::Failure& failure)

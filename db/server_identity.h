@@ -49,6 +49,10 @@ void CheckAnswers(Connection& connection, std::chrono::milliseconds patience);
 /// with the first one that can be written to, each of several hosts alone.
 [[nodiscard]] std::vector<std::string> Candidates(const ConnectionSettings& settings);
 
+/// True when a server answered and the failure's sentence says what keeps it: busy, a stranger's device, a copy,
+/// replaced, older than this program.
+[[nodiscard]] bool SaysWhyItIsAway(const core::Failure& failure);
+
 /// True for the failure of CheckServer that another host of the same connection text may cure.
 [[nodiscard]] bool AnotherServerMayDo(const core::Failure& failure);
 

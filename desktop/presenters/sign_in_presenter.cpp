@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/sign_in_presenter.h"
 
-#include "db/conninfo.h"
 #include "db/outlets.h"
+#include "db/server_identity.h"
+#include "db/warm_up.h"
 #include "desktop/presenters/session.h"
 
 #include "core/text.h"
@@ -70,6 +71,9 @@ void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
                 m_state.problem = m_context.Say(answer.session.FirstRefusal());
             }
             m_changed();
+            // Behind what the first screen has just asked for, so that the first save does not wait for it.
+            if (m_state.signedIn)
+                m_context.jobs.Post({.process = [](db::Connection& connection) { db::WarmUp(connection); }});
         },
         [this](const core::Failure& failure) {
             m_state.busy = false;
@@ -77,10 +81,10 @@ void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
             m_changed();
         },
         KeepTrying{[this](const core::Failure& failure) {
-            const bool answered = failure.Code() == db::kDeviceRefused || failure.Code() == db::kServerBusy;
             m_state.problem =
-                answered ? m_context.Say(failure)
-                         : m_context.Tr(N_("The database cannot be reached. You will be signed in when it is back."));
+                db::SaysWhyItIsAway(failure)
+                    ? m_context.Say(failure)
+                    : m_context.Tr(N_("The database cannot be reached. You will be signed in when it is back."));
             m_changed();
         }});
     m_changed();
