@@ -6,6 +6,7 @@ find_package(CURL REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(EXPAT REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(JPEG REQUIRED)
 find_package(PostgreSQL REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json program_options)
 

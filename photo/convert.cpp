@@ -148,7 +148,7 @@ Image Shrink(VipsImage* large)
 
 } // namespace
 
-bool StartVips(const char* program)
+bool StartReader(const char* program)
 {
     if (vips_init(program) != 0)
         return false;
@@ -180,8 +180,8 @@ Converted Convert(std::span<const std::uint8_t> bytes)
     Converted result{.refusal = {},
                      .width = vips_image_get_width(large.get()),
                      .height = vips_image_get_height(large.get()),
-                     .large = Jpeg(large.get(), 85),
-                     .thumb = Jpeg(thumb.get(), 80)};
+                     .large = Jpeg(large.get(), kLargeQuality),
+                     .thumb = Jpeg(thumb.get(), kThumbQuality)};
     if (result.large.empty() || result.thumb.empty())
         return {.refusal = "photo.damaged"};
     return result;

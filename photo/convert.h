@@ -17,8 +17,12 @@ struct Converted
     std::string thumb;
 };
 
-/// Loads libvips and allows only its JPEG, PNG, WebP and HEIF readers. False when it cannot be started.
-[[nodiscard]] bool StartVips(const char* program);
+inline constexpr int kLargeQuality = 85;
+inline constexpr int kThumbQuality = 80;
+
+/// Loads what reading needs, before the doors are shut: in bayline-photo libvips with only its JPEG, PNG, WebP and HEIF
+/// readers, in bayline-photo-jpeg nothing. False when it cannot be started.
+[[nodiscard]] bool StartReader(const char* program);
 
 /// Header checks, one decode, two JPEGs.
 [[nodiscard]] Converted Convert(std::span<const std::uint8_t> bytes);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bayline-photo: reads one picture from its input, writes two clean JPEGs to its output. Started by photo/client.
+// bayline-photo and bayline-photo-jpeg: read one picture from their input, write two clean JPEGs to their output.
+// Started by photo/client.
 #include "photo/convert.h"
 #include "photo/limits.h"
 #include "photo/sandbox.h"
@@ -58,7 +59,7 @@ int main(int, char** arguments)
 {
     bayline::photo::LimitMemoryAndTime();
     mallopt(M_ARENA_MAX, 1); // two threads need no memory each of their own
-    if (!bayline::photo::StartVips(arguments[0]))
+    if (!bayline::photo::StartReader(arguments[0]))
         return EXIT_FAILURE;
     bayline::photo::ShutTheDoors();
     std::vector<std::uint8_t> bytes;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A photo on its way in: bayline-photo makes both sizes of it, beside the programs people would call. Both start as programs
+// A photo on its way in: the helper makes both sizes of it, beside the programs people would call. Both start as programs
 // and read and write the same sizes, taking turns. The picture is noise, the worst case for a decoder.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, openSync, closeSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -29,9 +29,9 @@ function timed(command, args, input) {
 }
 
 function ours(picture) {
-    const made = timed(join(bin, "bayline-photo"), [], picture);
+    const made = timed(join(bin, row === "photo-jpeg" ? "bayline-photo-jpeg" : "bayline-photo"), [], picture);
     const head = made.output.subarray(0, 60).toString("latin1").split("\n")[0];
-    if (!head.startsWith("ok 2048 1536 ")) throw new Error(`bayline-photo said: ${head}`);
+    if (!head.startsWith("ok 2048 1536 ")) throw new Error(`the helper said: ${head}`);
     return made;
 }
 

@@ -75,34 +75,46 @@ std::string RealPicture()
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// A helper that dies at its Nth call of a kind.
-std::string DyingHelper(const Scene& scene, const std::string& call, int when)
+/// A program that dies at its Nth call of a kind.
+void WriteDying(const std::filesystem::path& file, const std::filesystem::path& program, const std::string& call,
+                int when)
 {
-    const auto file = scene.Scratch() / ("helper_" + call + std::to_string(when));
     {
         std::ofstream script(file);
         script << "#!/bin/sh\nexec";
         for (const auto& word : KillAt(call, when)) {
             script << " '" << word << "'";
         }
-        script << " '" << scene.Program("bayline-photo").string() << "'\n";
+        script << " '" << program.string() << "'\n";
     }
     std::filesystem::permissions(file, std::filesystem::perms(0755));
+}
+
+/// The helper that reads everything, or the one for plain JPEGs that is asked first.
+std::string DyingHelper(const Scene& scene, const std::string& program, const std::string& call, int when)
+{
+    const auto file = scene.Scratch() / ("helper_" + program + call + std::to_string(when));
+    WriteDying(file, scene.Program("bayline-photo"), call, when);
+    if (program == "bayline-photo-jpeg") {
+        WriteDying(file.string() + "-jpeg", scene.Program(program), call, when);
+    }
     return file.string();
 }
 
 /// Sends one picture, kills the helper over it once, then lets it live. False when it was not killed any more.
-bool KillHelperAt(Story& story, Phone& phone, const std::string& call, int when, ScenarioResult& result)
+bool KillHelperAt(Story& story, Phone& phone, const std::string& program, const std::string& call, int when,
+                  ScenarioResult& result)
 {
     const auto& scene = story.Stage();
-    const auto place = "helper killed at " + call + " " + std::to_string(when);
+    const auto place = program + " killed at " + call + " " + std::to_string(when);
     const auto order = story.Script(0).WorkOrder();
     const auto id = phone.Send(RealPicture());
     const auto stored = [&] {
         const auto photos = db::LoadPhotos(story.Desk(), order);
         return std::ranges::count_if(photos, [&](const auto& photo) { return photo.id.Text() == id; });
     };
-    static_cast<void>(story.RelayOnce({"/usr/bin/env", "BAYLINE_PHOTO_HELPER=" + DyingHelper(scene, call, when)}));
+    static_cast<void>(
+        story.RelayOnce({"/usr/bin/env", "BAYLINE_PHOTO_HELPER=" + DyingHelper(scene, program, call, when)}));
     const bool killed = stored() == 0;
     constexpr int kTries = 5;
     for (int i = 0; i < kTries && story.RelayOnce() != EXIT_SUCCESS; ++i) {
@@ -137,13 +149,15 @@ ScenarioResult SweepHelperKills(Scene& scene, const ScenarioOptions& options)
     while (story.RelayOnce() != EXIT_SUCCESS) {
     }
     Phone phone(scene.PortalPort(), token);
-    for (const std::string call : {"read", "mmap", "write"}) {
-        const Dice dice(options.seed, "helper sweep " + call);
-        int when = 1;
-        while (when < kMost && KillHelperAt(story, phone, call, when, result)) {
-            when += options.full ? 1 : 1 + static_cast<int>(dice.Number(std::to_string(when), kStride));
+    for (const std::string program : {"bayline-photo", "bayline-photo-jpeg"}) {
+        for (const std::string call : {"read", "mmap", "write"}) {
+            const Dice dice(options.seed, "helper sweep " + program + call);
+            int when = 1;
+            while (when < kMost && KillHelperAt(story, phone, program, call, when, result)) {
+                when += options.full ? 1 : 1 + static_cast<int>(dice.Number(std::to_string(when), kStride));
+            }
+            result.note += program + ": " + call + " up to " + std::to_string(when) + "; ";
         }
-        result.note += call + " up to " + std::to_string(when) + "; ";
     }
     while (story.RelayOnce() != EXIT_SUCCESS) {
     }
