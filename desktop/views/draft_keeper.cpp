@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/draft_keeper.h"
 
+#include "desktop/presenters/saved_draft.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/typed_texts.h"
 
@@ -52,7 +53,14 @@ void DraftKeeper::Look()
         return;
     }
     for (auto* page : m_pages) {
-        if (auto draft = m_context.drafts->Find(m_person, FormOf(*page)); draft && !page->HasUnsaved()) {
+        auto draft = m_context.drafts->Find(m_person, FormOf(*page));
+        if (!draft || page->HasUnsaved()) {
+            continue;
+        }
+        // Offered again, it would be saved a second time.
+        if (WasSaved(*draft, m_context.person.name, page->Desk().order.Read().timeline)) {
+            m_context.drafts->Discard(m_person, FormOf(*page));
+        } else {
             m_offers[page] = std::move(*draft);
         }
     }

@@ -91,6 +91,7 @@ public:
     virtual void BeginDraft(const boost::json::object& /*context*/) {}
     /// Puts the focus where work on this page begins.
     virtual void Begin() {}
+    [[nodiscard]] const WorkOrderDesk& Desk() const { return desk; }
 
 protected:
     WorkOrderDesk& desk;

@@ -3,6 +3,7 @@
 
 #include "core/failure.h"
 #include "desktop/presenters/check_in_draft.h"
+#include "desktop/presenters/saved_draft.h"
 #include "desktop/presenters/whole_file.h"
 #include "tests/support/temp_directory.h"
 
@@ -196,6 +197,23 @@ TEST(CheckInDraftTest, ReadsBackEverythingItWrote)
     EXPECT_EQ(back->ids.vehicle.id, draft.ids.vehicle.id);
     EXPECT_FALSE(desktop::CheckInDraftFrom({{"form", 3}}).has_value());
     EXPECT_FALSE(desktop::CheckInDraftFrom({}).has_value());
+}
+
+TEST(SavedDraftTest, KnowsWhatWasSavedBeforeTheProgramEnded)
+{
+    const auto at = core::Now();
+    const desktop::Draft note{{{"texts", {{"note.text", "Wants a \"call\" 打电话 "}, {"line.price", "468"}}}}, at};
+    const auto saved = [&](const std::string& text, const char* who, core::Instant when) {
+        return std::vector{db::TimelineEntry{
+            .event = {
+                .type = "work_order.note_added", .data = {{"text", text}}, .occurredAt = when, .actorName = who}}};
+    };
+    EXPECT_TRUE(desktop::WasSaved(note, "Li Na", saved("Wants a \"call\" 打电话", "Li Na", at + 1s)));
+    EXPECT_FALSE(desktop::WasSaved(note, "Li Na", saved("Wants a", "Li Na", at + 1s))) << "less than was typed";
+    EXPECT_FALSE(desktop::WasSaved(note, "Li Na", saved("Wants a \"call\" 打电话", "Chen Jie", at + 1s)));
+    EXPECT_FALSE(desktop::WasSaved(note, "Li Na", saved("Wants a \"call\" 打电话", "Li Na", at - 1h))) << "said before";
+    const desktop::Draft price{{{"texts", {{"line.price", "468"}}}}, at};
+    EXPECT_FALSE(desktop::WasSaved(price, "Li Na", saved("468", "Li Na", at + 1s))) << "a number proves nothing";
 }
 
 TEST(WholeFileTest, LeavesTheOldFileWhereTheNewOneCannotBeWritten)
