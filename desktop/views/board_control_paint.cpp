@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/board_control.h"
 #include "desktop/views/translate.h"
+#include "desktop/views/unseen_canvas.h"
 
-#include <wx/bitmap.h>
 #include <wx/dcbuffer.h>
-#include <wx/dcmemory.h>
 #include <wx/region.h>
 
 namespace bayline::desktop {
@@ -53,10 +52,8 @@ void BoardControl::Warm()
     if (size.x < 1 || size.y < 1)
         return;
     LayOut();
-    wxBitmap unseen(size);
-    wxMemoryDC dc(unseen);
-    const std::unique_ptr<wxGraphicsContext> gc(wxGraphicsContext::Create(dc));
-    if (gc)
+    const UnseenCanvas unseen(*this, size);
+    if (auto* gc = unseen.Context())
         Paint(*gc, wxRegion(wxRect(size)));
 }
 

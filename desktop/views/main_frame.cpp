@@ -19,6 +19,7 @@
 #include "desktop/views/sign_in_screen.h"
 #include "desktop/views/till_screen.h"
 #include "desktop/views/translate.h"
+#include "desktop/views/unseen_canvas.h"
 #include "desktop/views/wall_window.h"
 #include "desktop/views/work_order_window.h"
 
@@ -178,6 +179,7 @@ void MainFrame::PrepareShell()
     shell->SetSize(m_front->GetClientSize());
     shell->Layout();
     m_rail->Warm();
+    WarmNativeIcons();
     board.RefreshContent();
 }
 

@@ -2,10 +2,9 @@
 #include "desktop/views/rail.h"
 
 #include "desktop/views/translate.h"
+#include "desktop/views/unseen_canvas.h"
 
-#include <wx/bitmap.h>
 #include <wx/dcbuffer.h>
-#include <wx/dcmemory.h>
 #include <wx/graphics.h>
 
 #include <algorithm>
@@ -120,9 +119,8 @@ void Rail::Warm()
     const auto size = GetClientSize();
     if (size.x < 1 || size.y < 1)
         return;
-    wxBitmap unseen(size);
-    wxMemoryDC dc(unseen);
-    const std::unique_ptr<wxGraphicsContext> gc(wxGraphicsContext::Create(dc));
+    const UnseenCanvas unseen(*this, size);
+    auto* gc = unseen.Context();
     for (std::size_t entry = 0; gc && entry < m_entries.size(); ++entry)
         PaintEntry(*gc, entry);
 }

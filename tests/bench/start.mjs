@@ -5,7 +5,7 @@
 // it up; checking the PIN, which is slow on purpose (bcrypt, about 100 ms on two cores), is.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { App, Screen, until } from "../ui/harness.mjs";
+import { App, Screen, sleep, until } from "../ui/harness.mjs";
 import { busyShop, inMilliseconds, now, print, say } from "./desktop_row.mjs";
 
 const [bin, quick] = process.argv.slice(2);
@@ -25,6 +25,20 @@ async function minimal(screen) {
     return time;
 }
 
+/** A finger on Enter: a program that has started already, as starting one is no wait of a person. */
+class Enter {
+    constructor(screen) {
+        this.hand = spawn("xdotool", ["-"], { env: screen.environment, stdio: ["pipe", "ignore", "ignore"] });
+    }
+
+    press() { this.hand.stdin.write("key --delay 0 Return\n"); }
+
+    lift() {
+        this.hand.stdin.end();
+        return new Promise((done) => this.hand.once("exit", done));
+    }
+}
+
 async function ours(screen, shop) {
     const start = now();
     const app = await App.start(screen, ["--database", shop.address.desk, "--language", "en"]);
@@ -34,11 +48,14 @@ async function ours(screen, shop) {
     await app.fill("sign_in.number", "101");
     await app.click("sign_in.pin");
     await app.type("101101");
+    const enter = new Enter(screen);
+    await sleep(300);
     const pressed = now();
-    await screen.xdotool("key", "--delay", "0", "Return");
+    enter.press();
     await until("the board", async () => (await app.find("board.columns")).shown && (await app.talker.ask({ idle: true })).idle
         && (await app.parts("board.columns")).filter((part) => part.name.startsWith("card.")).length === kCards, 15000, kLook);
     const board = now() - pressed;
+    await enter.lift();
     await app.close();
     return { ready, board };
 }
