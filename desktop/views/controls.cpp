@@ -3,6 +3,7 @@
 
 #include "desktop/views/button_icon.h"
 #include "desktop/views/icons.h"
+#include "desktop/views/layout_again.h"
 #include "desktop/views/letter_scale.h"
 
 #include <algorithm>
@@ -86,7 +87,7 @@ wxButton* MakeButton(wxWindow* parent, const char* name, const wxString& label, 
 void SetLeastSize(wxButton* button, const ButtonLook& look)
 {
     // The toolkit learns of the style classes too late to count their padding, so the width is counted here.
-    const int target = Dip(button, look.large ? kBayTarget : kDeskTarget);
+    const int target = look.large ? std::max(Dip(button, kBayTarget), DeskHeight(button)) : DeskHeight(button);
     const auto font = look.kind == ButtonKind::Primary ? button->GetFont().Bold() : button->GetFont();
     int width = 0;
     if (const auto label = wxControl::RemoveMnemonics(button->GetLabel()); !label.empty()) {
@@ -98,10 +99,17 @@ void SetLeastSize(wxButton* button, const ButtonLook& look)
     button->SetMinSize(wxSize(std::max(width, target), target));
 }
 
+int DeskHeight(const wxWindow* window)
+{
+    constexpr int kAroundLetters = 14;
+    return std::max(Dip(window, kDeskTarget), window->GetCharHeight() + Dip(window, kAroundLetters));
+}
+
 wxStaticText* MakeLabel(wxWindow* parent, const wxString& text)
 {
     auto* label = MakeText(parent, wxString());
     label->SetLabel(text);
+    KeepWhole(label);
     return label;
 }
 
@@ -127,8 +135,12 @@ void SetTextIfNew(wxStaticText* text, const wxString& value)
     if (text->GetLabelText() == value)
         return;
     text->SetLabelText(value);
+    // What ends in dots is whole in its tip.
+    if (text->HasFlag(wxST_ELLIPSIZE_END))
+        text->SetToolTip(value);
     text->InvalidateBestSize();
     MeasureWhole(text);
+    GrowToWords(text);
     text->GetParent()->Layout();
 }
 
@@ -141,8 +153,8 @@ wxTextCtrl* MakeTextBox(wxWindow* parent, const char* name, const wxString& hint
     const bool lines = (style & wxTE_MULTILINE) != 0;
     if (lines)
         box->SetMargins(Dip(box, kGap), Dip(box, kTight));
-    const int height = lines ? 72 : kDeskTarget;
-    box->SetMinSize(wxSize(Dip(box, 120), Dip(box, height)));
+    constexpr int kSomeLines = 72;
+    box->SetMinSize(wxSize(Dip(box, 120), lines ? LetterDip(box, kSomeLines) : DeskHeight(box)));
     return box;
 }
 

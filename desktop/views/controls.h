@@ -142,6 +142,9 @@ private:
     wxString m_said;
 };
 
+/// The least height of what is clicked or typed into with a mouse at hand: kDeskTarget, more for larger letters.
+[[nodiscard]] int DeskHeight(const wxWindow* window);
+
 /// A single-line text box with the program's height. `hint` stands in it while it is empty.
 [[nodiscard]] wxTextCtrl* MakeTextBox(wxWindow* parent, const char* name, const wxString& hint = {}, long style = 0);
 

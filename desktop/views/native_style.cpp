@@ -127,6 +127,8 @@ namespace {
 void KeepOnLines(wxStaticText* text, int lines)
 {
     text->SetWindowStyleFlag(text->GetWindowStyleFlag() | wxST_ELLIPSIZE_END);
+    if (const auto words = text->GetLabelText(); !words.empty())
+        text->SetToolTip(words);
     auto* setEllipsis = GtkFunction<void(void*, int)>("gtk_label_set_ellipsize");
     auto* setLines = GtkFunction<void(void*, int)>("gtk_label_set_lines");
     constexpr int kAtTheEnd = 3;
