@@ -29,6 +29,7 @@ set(BAYLINE_WORK_ORDER_VIEWS
   quote_page.cpp
   quote_page_offers.cpp
   work_order_complaint.cpp
+  work_order_frame.cpp
   work_order_head.cpp
   work_order_link.cpp
   work_order_parts.cpp

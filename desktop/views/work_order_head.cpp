@@ -2,6 +2,9 @@
 #include "desktop/views/work_order_head.h"
 
 #include "desktop/presenters/presence.h"
+#include "desktop/views/flow_row.h"
+#include "desktop/views/layout_again.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_link.h"
@@ -36,14 +39,14 @@ WorkOrderHead::WorkOrderHead(wxWindow* parent, WorkOrderDesk& desk) : wxPanel(pa
 {
     SetName("head");
     SetBackgroundColour(Colours().surface);
-    auto* top = new wxBoxSizer(wxHORIZONTAL);
+    auto* top = new FlowRow(Dip(this, kTight));
     top->Add(BuildCar(), wxSizerFlags(1).CenterVertical());
-    top->Add(BuildFacts(), wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
-    m_steps = new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
+    BuildFacts(*top);
+    m_steps = new FlowRow(0);
     m_problem = MakeProblem(this, "head.problem");
     auto* outer = new wxBoxSizer(wxVERTICAL);
     outer->Add(top, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace)));
-    outer->Add(BuildBadges(), wxSizerFlags().Border(wxLEFT | wxRIGHT, Dip(this, kSpace)));
+    outer->Add(BuildBadges(), wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT, Dip(this, kSpace)));
     outer->Add(m_steps, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace - kTight)));
     outer->Add(m_problem, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kGap)));
     outer->Add(BuildPromiseBar(), wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace)));
@@ -80,14 +83,14 @@ wxSizer* WorkOrderHead::BuildCar()
 /// A line of their own over the whole width: beside the number or the promise they were cut with large letters.
 wxSizer* WorkOrderHead::BuildBadges()
 {
-    auto* badges = new wxBoxSizer(wxHORIZONTAL);
+    auto* badges = new FlowRow(Dip(this, kTight));
     for (auto* badge : {m_stage, m_waiting, m_outlet, m_place, m_hold, m_quarantine, m_others}) {
         badges->Add(badge, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     }
     return badges;
 }
 
-wxSizer* WorkOrderHead::BuildFacts()
+void WorkOrderHead::BuildFacts(wxSizer& row)
 {
     m_promised = MakeText(this, wxString(), Type::Heading);
     m_promised->SetName("head.promised");
@@ -103,11 +106,11 @@ wxSizer* WorkOrderHead::BuildFacts()
 
     m_technician = new wxChoice(this, wxID_ANY);
     m_technician->SetName("head.technician");
-    m_technician->SetMinSize(wxSize(Dip(this, 150), Dip(this, kDeskTarget)));
+    m_technician->SetMinSize(wxSize(LetterDip(this, 130), DeskHeight(this)));
     m_technician->Bind(wxEVT_CHOICE, [this](wxCommandEvent& event) {
         m_desk.header.Assign(m_people.at(static_cast<std::size_t>(event.GetSelection())));
     });
-    m_link = MakeButton(this, "head.link", _("Customer's &page"),
+    m_link = MakeButton(this, "head.link", _("Customer's pag&e"),
                         {.icon = "qr", .tip = _("Link and QR code of the customer's page (Ctrl+L)")});
     OnAct(m_link, [this] { ShowLink(); });
     m_print = MakeButton(this, "head.print", _("Print"), {.icon = "print", .tip = _("Papers of this order (Ctrl+P)")});
@@ -118,11 +121,9 @@ wxSizer* WorkOrderHead::BuildFacts()
     grid->Add(MakeMuted(this, _("Technician"), Type::Small), wxSizerFlags().Bottom());
     grid->Add(promise, wxSizerFlags().CenterVertical());
     grid->Add(m_technician, wxSizerFlags().CenterVertical());
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
-    row->Add(grid, wxSizerFlags().CenterVertical());
-    row->Add(m_link, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
-    row->Add(m_print, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
-    return row;
+    row.Add(grid, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kSpace)));
+    row.Add(m_link, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
+    row.Add(m_print, wxSizerFlags().CenterVertical());
 }
 
 wxSizer* WorkOrderHead::BuildPromiseBar()
@@ -136,8 +137,8 @@ wxSizer* WorkOrderHead::BuildPromiseBar()
     m_reason = new wxComboBox(m_promiseBar, wxID_ANY, wxString(), wxDefaultPosition, wxDefaultSize, 4, reasons);
     m_reason->SetName("promise.reason");
     m_reason->SetHint(_("Why? The customer sees it."));
-    m_reason->SetMinSize(wxSize(Dip(this, 260), Dip(this, kDeskTarget)));
-    m_promiseSave = MakeButton(m_promiseBar, "promise.save", _("&Save time"), {.kind = ButtonKind::Primary});
+    m_reason->SetMinSize(wxSize(Dip(this, 260), DeskHeight(this)));
+    m_promiseSave = MakeButton(m_promiseBar, "promise.save", _("Save time"), {.kind = ButtonKind::Primary});
     OnAct(m_promiseSave, [this] { SavePromise(); });
     auto* cancel = MakeButton(m_promiseBar, "promise.cancel", _("Cancel"), {.kind = ButtonKind::Quiet});
     cancel->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { ClosePromise(); });
@@ -152,12 +153,11 @@ wxSizer* WorkOrderHead::BuildPromiseBar()
         });
         quick->Add(button, wxSizerFlags().Border(wxRIGHT, Dip(this, kTight)));
     }
-    // Rows of their own: a wrapping sizer in a panel that was hidden at first never learns its height.
     const auto flags = wxSizerFlags().CenterVertical().Border(wxRIGHT | wxBOTTOM, Dip(this, kGap));
-    auto* when = new wxBoxSizer(wxHORIZONTAL);
+    auto* when = new FlowRow(0);
     when->Add(m_moment, flags);
     when->Add(quick, flags);
-    auto* why = new wxBoxSizer(wxHORIZONTAL);
+    auto* why = new FlowRow(0);
     why->Add(m_reason, wxSizerFlags(1).CenterVertical().Border(wxRIGHT | wxBOTTOM, Dip(this, kGap)));
     why->Add(m_promiseSave, flags);
     why->Add(cancel, flags);
@@ -284,7 +284,7 @@ void WorkOrderHead::RenderSteps(const WorkOrderHeader& header)
         m_steps->Add(button, wxSizerFlags().CenterVertical().Border(wxALL, Dip(this, kTight)));
     }
     Layout();
-    GetParent()->Layout();
+    LayOutAgain(this);
 }
 
 void WorkOrderHead::RenderPromiseBar()
@@ -361,6 +361,7 @@ void WorkOrderHead::OpenPromise()
     m_promiseBar->Show();
     InvalidateBestSize();
     GetParent()->Layout();
+    LayOutAgain(this);
     m_moment->SetFocus();
 }
 
@@ -370,6 +371,7 @@ void WorkOrderHead::ClosePromise()
     m_reason->SetValue(wxString());
     Layout();
     GetParent()->Layout();
+    LayOutAgain(this);
 }
 
 void WorkOrderHead::SavePromise()

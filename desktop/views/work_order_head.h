@@ -3,11 +3,11 @@
 
 #include "desktop/views/work_order_page.h"
 
-#include <wx/wrapsizer.h>
-
 #include <vector>
 
 namespace bayline::desktop {
+
+class FlowRow;
 
 /// The head of the window: which car, where it stands, until when, who; and the next steps as buttons.
 class WorkOrderHead final : public wxPanel
@@ -23,7 +23,7 @@ public:
 private:
     wxSizer* BuildCar();
     wxSizer* BuildBadges();
-    wxSizer* BuildFacts();
+    void BuildFacts(wxSizer& row);
     wxSizer* BuildPromiseBar();
     void RenderSteps(const WorkOrderHeader& header);
     void RenderTechnician();
@@ -51,7 +51,7 @@ private:
     wxChoice* m_technician = nullptr;
     wxButton* m_link = nullptr;
     wxButton* m_print = nullptr;
-    wxWrapSizer* m_steps = nullptr;
+    FlowRow* m_steps = nullptr;
     wxStaticText* m_problem = nullptr;
     std::vector<std::optional<core::StaffRef>> m_people;
     std::vector<StageStep> m_shownSteps;
