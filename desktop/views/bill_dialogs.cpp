@@ -270,7 +270,7 @@ public:
         }
         m_method = new wxChoice(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, methods);
         m_method->SetName("refund.method");
-        m_method->SetMinSize(wxSize(-1, Dip(this, kDeskTarget)));
+        m_method->SetMinSize(wxSize(-1, DeskHeight(this)));
         m_method->SetSelection(0);
         fields["method"] = std::make_unique<Field>(this, _("&Way of payment"), m_method);
         content->Add(fields["method"]->Sizer(), wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));

@@ -2,7 +2,9 @@
 #include "desktop/views/board_screen.h"
 
 #include "desktop/presenters/presence.h"
+#include "desktop/views/flow_row.h"
 #include "desktop/views/icons.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
@@ -24,7 +26,7 @@ wxToggleButton* MakeToggle(wxWindow* parent, const char* name, const wxString& l
     auto* toggle = new wxToggleButton(parent, wxID_ANY, label);
     toggle->SetName(name);
     toggle->SetToolTip(tip);
-    toggle->SetMinSize(wxSize(-1, Dip(toggle, kDeskTarget)));
+    toggle->SetMinSize(wxSize(-1, DeskHeight(toggle)));
     return toggle;
 }
 
@@ -64,7 +66,7 @@ BoardScreen::BoardScreen(wxWindow* parent, Context& context)
       m_delivery(context, [this] { RenderDelivery(); }), m_minute(this)
 {
     auto* outer = new wxBoxSizer(wxVERTICAL);
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kGap));
     MakeFilters(row);
     outer->Add(row, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, Dip(this, kSpace)));
     m_book = new wxSimplebook(this);
@@ -122,13 +124,13 @@ void BoardScreen::MakeFilters(wxSizer* row)
         m_text->Clear();
         m_board->SetFocus();
     });
-    m_text->SetMinSize(wxSize(Dip(this, kFilter), Dip(this, kDeskTarget)));
+    m_text->SetMinSize(wxSize(Dip(this, kFilter), DeskHeight(this)));
     row->Add(m_text, gap);
     m_mine = MakeToggle(this, "board.mine", _("&My orders"), _("Only orders where I am advisor or technician (Alt+M)"));
     row->Add(m_mine, gap);
     m_technician = new wxChoice(this, wxID_ANY);
     m_technician->SetName("board.technician");
-    m_technician->SetMinSize(wxSize(Dip(this, 150), Dip(this, kDeskTarget)));
+    m_technician->SetMinSize(wxSize(LetterDip(this, 150), DeskHeight(this)));
     row->Add(m_technician, gap);
     m_outlet = new OutletChoice(this, "board.outlet", m_context, [this] { TakeFilter(); });
     row->Add(m_outlet, gap);
@@ -317,7 +319,7 @@ void BoardScreen::RenderDelivery()
 
 void BoardScreen::SayRefused(const wxString& sentence)
 {
-    m_banner->Show(sentence, Meaning::Attention, _("&Understood"), [this] { m_banner->Clear(); });
+    m_banner->Show(sentence, Meaning::Attention, _("Underst&ood"), [this] { m_banner->Clear(); });
 }
 
 void BoardScreen::RenderMoved()
@@ -333,7 +335,7 @@ void BoardScreen::RenderMoved()
     SetTextIfNew(m_moved, text);
     m_moved->SetToolTip(text);
     // The sentence needs room while it is there; the filter can spare it.
-    const wxSize filter(Dip(this, text.empty() ? kFilter : kNarrowFilter), Dip(this, kDeskTarget));
+    const wxSize filter(Dip(this, text.empty() ? kFilter : kNarrowFilter), DeskHeight(this));
     if (m_text->GetMinSize() != filter) {
         m_text->SetMinSize(filter);
         Layout();

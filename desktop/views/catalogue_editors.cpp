@@ -41,7 +41,7 @@ wxTextCtrl* CatalogueEditor::AddText(wxSizer& row, const char* field, const wxSt
                                      const wxString& hint)
 {
     auto* box = MakeTextBox(form, ("catalogue." + std::string(field)).c_str(), hint);
-    box->SetMinSize(wxSize(Dip(this, 60), Dip(this, kDeskTarget)));
+    box->SetMinSize(wxSize(Dip(this, 60), DeskHeight(this)));
     auto& entry = fields[field] = std::make_unique<Field>(form, label, box);
     row.Add(entry->Sizer(), wxSizerFlags(proportion).Top().Border(wxLEFT, row.IsEmpty() ? 0 : Dip(this, kGap)));
     return box;
@@ -143,13 +143,13 @@ ItemEditor::ItemEditor(wxWindow* parent, Context& context, CataloguePresenter& p
     AddText(*AddRow(), "name_en", _("English name"));
     auto* prices = AddRow();
     AddText(*prices, "quantity", _("&Hours or quantity"));
-    AddText(*prices, "unit_price", _("P&rice of one"));
+    AddText(*prices, "unit_price", _("Price of one"));
     AddText(*prices, "unit_cost", _("Cost of one"));
     AddText(*prices, "tax", _("&Tax %"));
     auto* ticks = AddRow();
-    m_byRules = AddTick(*ticks, "price_by_rules", _("Price by the r&ules"));
+    m_byRules = AddTick(*ticks, "price_by_rules", _("Price b&y the rules"));
     m_hv = AddTick(*ticks, "hv", _("Hi&gh-voltage work"));
-    m_active = AddTick(*ticks, "active", _("&Offered"));
+    m_active = AddTick(*ticks, "active", _("O&ffered"));
     BuildPart();
     auto* warranty = AddRow();
     AddText(*warranty, "warranty_months", _("Warranty, &months"));
@@ -171,8 +171,8 @@ void ItemEditor::BuildPart()
     m_partKind = new wxChoice(form, wxID_ANY, wxDefaultPosition, wxDefaultSize,
                               ChoiceNames(kPartKindChoices, core::PartKindName));
     m_partKind->SetName("catalogue.part_kind");
-    m_partKind->SetMinSize(wxSize(Dip(this, 60), Dip(this, kDeskTarget)));
-    auto& kind = fields["part_kind"] = std::make_unique<Field>(form, _("&Kind of part"), m_partKind);
+    m_partKind->SetMinSize(wxSize(Dip(this, 60), DeskHeight(this)));
+    auto& kind = fields["part_kind"] = std::make_unique<Field>(form, _("Kind of part"), m_partKind);
     second->Add(kind->Sizer(), wxSizerFlags(1).Top().Border(wxLEFT, Dip(this, kGap)));
     AddText(*second, "supplier", _("Supplier"));
     for (auto* row : {first, second}) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/catalogue_editors.h"
 
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/one_line.h"
 #include "desktop/views/quote_line_editor.h"
 #include "desktop/views/translate.h"
@@ -27,13 +28,13 @@ PackageEditor::PackageEditor(wxWindow* parent, CataloguePresenter& presenter)
     AddText(*AddRow(), "name_en", _("English name"));
     auto* second = AddRow();
     AddText(*second, "minutes", _("&Minutes"));
-    AddText(*second, "price", _("Package p&rice"), 1, _("as its lines"));
+    AddText(*second, "price", _("Package price"), 1, _("as its lines"));
     AddText(*second, "valid_from", _("Valid from"), 1, _("year-month-day"));
     AddText(*second, "valid_until", _("Valid until"), 1, _("year-month-day"));
-    AddText(*AddRow(), "models", _("M&odels, separated by commas (none: all)"));
-    AddText(*AddRow(), "findings", _("Answers these &findings, separated by commas"));
+    AddText(*AddRow(), "models", _("Models, separated by commas (none: all)"));
+    AddText(*AddRow(), "findings", _("Answers these findings, separated by commas"));
     AddDrives();
-    m_active = AddTick(*AddRow(), "active", _("&Offered"));
+    m_active = AddTick(*AddRow(), "active", _("O&ffered"));
     BuildLines();
     extraFields = {"lines"};
     AddSave([this] { catalogue.Save(Collect(), [this] { m_start = Collect(); }); });
@@ -51,7 +52,7 @@ void PackageEditor::BuildLines()
         const auto name = "catalogue.package.line." + std::to_string(at + 1);
         const auto box = [&](const char* part, int width) {
             auto* text = MakeTextBox(form, (name + "." + part).c_str());
-            text->SetMinSize(wxSize(Dip(this, width), Dip(this, kDeskTarget)));
+            text->SetMinSize(wxSize(Dip(this, width), DeskHeight(this)));
             text->Bind(wxEVT_TEXT, [this](wxCommandEvent& event) {
                 event.Skip();
                 RenderLines();
@@ -157,7 +158,7 @@ RulesEditor::RulesEditor(wxWindow* parent, CataloguePresenter& presenter)
     };
     const auto box = [&](wxSizer& sizer, const std::string& name) {
         auto* text = MakeTextBox(form, name.c_str());
-        text->SetMinSize(wxSize(Dip(this, 120), Dip(this, kDeskTarget)));
+        text->SetMinSize(wxSize(Dip(this, 120), DeskHeight(this)));
         sizer.Add(text);
         return text;
     };
@@ -191,7 +192,7 @@ RulesEditor::RulesEditor(wxWindow* parent, CataloguePresenter& presenter)
         const auto choice = [&](const char* part, const wxArrayString& choices) {
             auto* control = new wxChoice(form, wxID_ANY, wxDefaultPosition, wxDefaultSize, choices);
             control->SetName(name + "." + part);
-            control->SetMinSize(wxSize(Dip(this, 160), Dip(this, kDeskTarget)));
+            control->SetMinSize(wxSize(LetterDip(this, 130), DeskHeight(this)));
             rates->Add(control);
             return control;
         };

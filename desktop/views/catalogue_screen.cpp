@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/catalogue_screen.h"
 
+#include "desktop/views/flow_row.h"
+#include "desktop/views/fold_columns.h"
 #include "desktop/views/letter_scale.h"
 #include "desktop/views/stock_dialog.h"
 #include "desktop/views/translate.h"
@@ -32,20 +34,21 @@ CatalogueScreen::CatalogueScreen(wxWindow* parent, Context& context)
 {
     const int space = Dip(this, kSpace);
     m_banner = new Banner(this, "catalogue.banner");
+    auto* columns = new FoldColumns(this, 760);
     if (m_twoLines) {
-        m_list = new RowList(this, "catalogue.items",
+        m_list = new RowList(columns, "catalogue.items",
                              {{.title = _("Name"), .widthDip = 120, .stretch = true},
                               {.title = _("Price"), .widthDip = 100, .right = true}});
         m_list->SetRowHeight(LetterDip(this, kTwoLines));
     } else {
-        m_list = new RowList(this, "catalogue.items",
+        m_list = new RowList(columns, "catalogue.items",
                              {{_("Code"), 110},
                               {.title = _("Name"), .widthDip = 150, .stretch = true},
                               {.title = _("Price"), .widthDip = 130, .right = true},
                               {.title = _("In stock"), .widthDip = 76, .right = true}});
     }
     m_list->OnSelect([this](const std::string& key) { Select(key); });
-    m_book = new wxSimplebook(this);
+    m_book = new wxSimplebook(columns);
     m_book->SetName("catalogue.entry");
     auto* nothing = new wxPanel(m_book);
     nothing->SetBackgroundColour(Colours().page);
@@ -56,9 +59,7 @@ CatalogueScreen::CatalogueScreen(wxWindow* parent, Context& context)
     m_book->AddPage(m_package, wxString());
     m_rules = new RulesEditor(m_book, m_presenter);
     m_book->AddPage(m_rules, wxString());
-    auto* columns = new wxBoxSizer(wxHORIZONTAL);
-    columns->Add(m_list, wxSizerFlags(1).Expand().Border(wxRIGHT, space));
-    columns->Add(m_book, wxSizerFlags(1).Expand());
+    columns->Take({m_list, 1, 240}, {m_book, 1, 560});
     auto* outer = new wxBoxSizer(wxVERTICAL);
     outer->Add(m_banner, wxSizerFlags().Expand());
     outer->Add(BuildHead(), wxSizerFlags().Expand().Border(wxALL, space));
@@ -72,7 +73,7 @@ wxSizer* CatalogueScreen::BuildHead()
     const std::array labels = {_("&Operations"), _("&Parts"), _("Pac&kages"), _("Price &rules")};
     const std::array names = {"catalogue.section.labour", "catalogue.section.parts", "catalogue.section.packages",
                               "catalogue.section.rules"};
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kTight));
     for (std::size_t at = 0; at < kSections.size(); ++at) {
         m_sections[at] = MakeButton(this, names[at], labels[at]);
         m_sections[at]->Bind(wxEVT_BUTTON, [this, at](wxCommandEvent&) { Go(kSections[at]); });
@@ -81,7 +82,7 @@ wxSizer* CatalogueScreen::BuildHead()
     m_search = MakeTextBox(this, "catalogue.search", _("Name, code or number"));
     m_search->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { m_presenter.Filter(Utf8(m_search->GetValue())); });
     row->Add(m_search, wxSizerFlags(1).CenterVertical().Border(wxLEFT | wxRIGHT, Dip(this, kGap)));
-    m_new = MakeButton(this, "catalogue.new", _("&New"), {.icon = "add"});
+    m_new = MakeButton(this, "catalogue.new", _("New"), {.icon = "add"});
     OnAct(m_new, [this] { New(); });
     m_import = MakeButton(this, "catalogue.import", _("&Import …"), {.icon = "open", .tip = _("From XLSX or CSV")});
     OnAct(m_import, [this] { Import(); });

@@ -101,7 +101,7 @@ wxWindow* CheckInScreen::MakeSearch(wxWindow* parent)
 wxWindow* CheckInScreen::MakeCustomer(wxWindow* parent)
 {
     auto* card = new Card(parent, "check_in.customer_card", _("Customer"));
-    auto* newOwner = MakeButton(card, "check_in.new_owner", _("New o&wner"),
+    auto* newOwner = MakeButton(card, "check_in.new_owner", _("&New owner"),
                                 {.kind = ButtonKind::Quiet, .icon = "person", .tip = _("The car has been sold")});
     newOwner->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
         m_presenter.NewOwner();
@@ -131,7 +131,7 @@ wxWindow* CheckInScreen::MakeCar(wxWindow* parent)
     AddText(card, nullptr, "vehicle.plate", _("P&late"));
     m_powertrain = new wxChoice(card, wxID_ANY);
     m_powertrain->SetName("check_in.powertrain");
-    m_powertrain->SetMinSize(wxSize(-1, Dip(this, kDeskTarget)));
+    m_powertrain->SetMinSize(wxSize(-1, DeskHeight(this)));
     for (const auto powertrain : core::kPowertrains)
         m_powertrain->Append(TrText(core::PowertrainName(powertrain)));
     m_powertrain->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { TakeForm(); });
@@ -165,7 +165,7 @@ wxWindow* CheckInScreen::MakeVisit(wxWindow* parent)
     AddText(card, nullptr, "odometer", _("&Mileage"));
     m_unit = new wxChoice(card, wxID_ANY);
     m_unit->SetName("check_in.unit");
-    m_unit->SetMinSize(wxSize(-1, Dip(this, kDeskTarget)));
+    m_unit->SetMinSize(wxSize(-1, DeskHeight(this)));
     m_unit->Append("km");
     m_unit->Append("mi");
     m_unit->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { TakeForm(); });
@@ -176,7 +176,7 @@ wxWindow* CheckInScreen::MakeVisit(wxWindow* parent)
     content->Add(row, below);
     m_explanation = new wxChoice(card, wxID_ANY);
     m_explanation->SetName("check_in.odometer_explanation");
-    m_explanation->SetMinSize(wxSize(-1, Dip(this, kDeskTarget)));
+    m_explanation->SetMinSize(wxSize(-1, DeskHeight(this)));
     m_explanation->Append(_("Please choose"));
     for (const auto* sentence : Explanations())
         m_explanation->Append(TrText(sentence));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/checklist_panel.h"
 
+#include "desktop/views/flow_row.h"
+#include "desktop/views/layout_again.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/typed_texts.h"
 #include "desktop/views/work_order_parts.h"
@@ -21,7 +24,7 @@ wxChoice* MakeChoice(wxWindow* parent, const char* name, const std::vector<wxStr
 {
     auto* choice = new wxChoice(parent, wxID_ANY);
     choice->SetName(name);
-    choice->SetMinSize(wxSize(-1, Dip(parent, kDeskTarget)));
+    choice->SetMinSize(wxSize(LetterDip(parent, 110), DeskHeight(parent)));
     for (const auto& entry : entries)
         choice->Append(entry);
     choice->SetSelection(0);
@@ -46,9 +49,9 @@ ChecklistPanel::ChecklistPanel(wxWindow* parent, Context& context)
     SetBackgroundColour(Colours().page);
     auto* card = new Card(this, "settings.checklist_card", _("Checklists"));
     card->Content()->Add(BuildHead(card), wxSizerFlags().Expand());
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
-    row->Add(BuildItems(card), wxSizerFlags(3).Expand());
-    row->Add(BuildForm(card), wxSizerFlags(2).Top().Border(wxLEFT, Dip(this, kSpace)));
+    auto* row = new FlowRow(Dip(this, kGap));
+    row->Add(BuildItems(card), wxSizerFlags(3).Expand().Border(wxRIGHT, Dip(this, kSpace)));
+    row->Add(BuildForm(card), wxSizerFlags(2).Top());
     card->Content()->Add(row, wxSizerFlags(1).Expand().Border(wxTOP, Dip(this, kGap)));
     m_banner = new Banner(card, "checklist.banner");
     card->Content()->Add(m_banner, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
@@ -74,7 +77,7 @@ bool ChecklistPanel::HasUnsaved() const
 
 wxSizer* ChecklistPanel::BuildHead(Card* card)
 {
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kTight));
     m_which = MakeChoice(card, "checklist.which", {});
     m_which->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) {
         m_presenter.ChooseChecklist(static_cast<std::size_t>(m_which->GetSelection()));
@@ -107,13 +110,13 @@ wxSizer* ChecklistPanel::BuildItems(Card* card)
     m_list =
         new RowList(card, "checklist.items",
                     {{_("Group"), 110}, {_("Item"), 200}, {_("Place"), 60}, {_("Good / bad"), 130}, {_("Photo"), 60}});
-    m_list->SetMinSize(wxSize(-1, Dip(this, 380)));
+    m_list->SetMinSize(wxSize(LetterDip(this, 420), LetterDip(this, 380)));
     m_list->OnSelect([this](const std::string& key) {
         const auto id = core::ItemId::From(key);
         if (!m_rendering && !key.empty() && id != m_presenter.Now().chosen && Keep())
             m_presenter.ChooseItem(id);
     });
-    auto* buttons = new wxBoxSizer(wxHORIZONTAL);
+    auto* buttons = new FlowRow(Dip(this, kTight));
     const auto add = [&](const char* name, const wxString& label, const char* icon, std::function<void()> act) {
         auto* button = MakeButton(card, name, label, {.kind = ButtonKind::Quiet, .icon = icon});
         OnAct(button, [this, act = std::move(act)] {
@@ -143,11 +146,11 @@ wxSizer* ChecklistPanel::BuildItems(Card* card)
 wxSizer* ChecklistPanel::BuildForm(Card* card)
 {
     auto* form = new wxBoxSizer(wxVERTICAL);
-    auto* names = new wxBoxSizer(wxHORIZONTAL);
+    auto* names = new FlowRow(0);
     AddField(names, "group", card, _("Group"), MakeTextBox(card, "checklist.group"));
     AddField(names, "name", card, _("Item"), MakeTextBox(card, "checklist.item"));
     form->Add(names, wxSizerFlags().Expand());
-    auto* kinds = new wxBoxSizer(wxHORIZONTAL);
+    auto* kinds = new FlowRow(0);
     m_position = MakeChoice(card, "checklist.position",
                             {_("no place"), _("left front"), _("right front"), _("left rear"), _("right rear")});
     AddField(kinds, "position", card, _("Place on the car"), m_position);
@@ -158,7 +161,11 @@ wxSizer* ChecklistPanel::BuildForm(Card* card)
     form->Add(BuildLimits(card), wxSizerFlags().Expand());
     m_photo = new wxCheckBox(card, wxID_ANY, _("Needs a photo when it is bad"));
     m_photo->SetName("checklist.photo");
-    form->Add(m_photo, wxSizerFlags().Border(wxBOTTOM, Dip(this, kGap)));
+    for (auto* tick : {m_photo, m_greenExclusive, m_redInclusive}) {
+        tick->SetMinSize(wxSize(Dip(this, 120), -1));
+        KeepWhole(tick);
+    }
+    form->Add(m_photo, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     auto* keep = MakeButton(
         card, "checklist.keep", _("Take over"),
         {.icon = "check", .tip = _("Puts what is typed into the list; it holds for inspections once it is published")});
@@ -179,12 +186,12 @@ wxSizer* ChecklistPanel::BuildForm(Card* card)
 wxSizer* ChecklistPanel::BuildLimits(Card* card)
 {
     auto* form = new wxBoxSizer(wxVERTICAL);
-    auto* unit = new wxBoxSizer(wxHORIZONTAL);
+    auto* unit = new FlowRow(0);
     AddField(unit, "unit", card, _("Unit"), MakeTextBox(card, "checklist.unit"));
     m_better = MakeChoice(card, "checklist.better", {_("More is better"), _("Less is better")});
     AddField(unit, "better", card, _("Direction"), m_better);
     form->Add(unit, wxSizerFlags().Expand());
-    auto* limits = new wxBoxSizer(wxHORIZONTAL);
+    auto* limits = new FlowRow(0);
     AddField(limits, "green", card, _("Good from"), MakeTextBox(card, "checklist.green"));
     AddField(limits, "red", card, _("Bad beyond"), MakeTextBox(card, "checklist.red"));
     form->Add(limits, wxSizerFlags().Expand());
@@ -192,10 +199,10 @@ wxSizer* ChecklistPanel::BuildLimits(Card* card)
     m_greenExclusive->SetName("checklist.green_exclusive");
     m_redInclusive = new wxCheckBox(card, wxID_ANY, _("Exactly the bad limit is “now” already"));
     m_redInclusive->SetName("checklist.red_inclusive");
-    form->Add(m_greenExclusive, wxSizerFlags().Border(wxBOTTOM, Dip(this, kTight)));
-    form->Add(m_redInclusive, wxSizerFlags().Border(wxBOTTOM, Dip(this, kGap)));
+    form->Add(m_greenExclusive, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kTight)));
+    form->Add(m_redInclusive, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     auto* models = MakeTextBox(card, "checklist.models", "BYD, Han, bev, 4, 2", wxTE_MULTILINE);
-    models->SetMinSize(wxSize(-1, Dip(this, 64)));
+    models->SetMinSize(wxSize(LetterDip(this, 240), LetterDip(this, 64)));
     AddField(form, "models", card, _("Other limits, a line each: make, model, drive, good, bad"), models);
     return form;
 }

@@ -2,6 +2,9 @@
 #include "desktop/views/daily_sheet_screen.h"
 
 #include "desktop/views/document_preview.h"
+#include "desktop/views/flow_row.h"
+#include "desktop/views/fold_columns.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
 #include "reports/daily_sheet.h"
@@ -57,24 +60,23 @@ DailySheetScreen::DailySheetScreen(wxWindow* parent, Context& context)
 {
     const int space = Dip(this, kSpace);
     auto* outer = new wxBoxSizer(wxVERTICAL);
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kGap));
     MakeTools(row);
     outer->Add(row, wxSizerFlags().Expand().Border(wxALL, space));
     m_banner = new Banner(this, "daily_sheet.banner");
     outer->Add(m_banner, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
-    auto* columns = new wxBoxSizer(wxHORIZONTAL);
-    auto* figures = new Card(this, "daily_sheet.figures_card", _("Figures"));
+    auto* columns = new FoldColumns(this, 820);
+    auto* figures = new Card(columns, "daily_sheet.figures_card", _("Figures"));
     m_figures = new RowList(figures, "daily_sheet.figures",
                             {{_("What"), 150}, {_("Figure"), 170}, {_("Value"), 130, true}, {_("Remark"), 190}});
     figures->Content()->Add(m_figures, wxSizerFlags(1).Expand());
-    columns->Add(figures, wxSizerFlags(3).Expand());
-    auto* behind = new Card(this, "daily_sheet.orders_card", _("Orders behind the figure"));
+    auto* behind = new Card(columns, "daily_sheet.orders_card", _("Orders behind the figure"));
     m_behind = MakeMuted(behind, _("Choose a figure to see its orders."));
     behind->Content()->Add(m_behind, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     m_orders =
         new RowList(behind, "daily_sheet.orders", {{_("Order"), 150}, {_("Plate"), 120}, {_("Value"), 120, true}});
     behind->Content()->Add(m_orders, wxSizerFlags(1).Expand());
-    columns->Add(behind, wxSizerFlags(2).Expand().Border(wxLEFT, space));
+    columns->Take({figures, 3}, {behind, 2});
     outer->Add(columns, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     SetSizer(outer);
     m_figures->OnSelect([this](const std::string&) { RenderOrders(); });
@@ -91,7 +93,7 @@ void DailySheetScreen::MakeTools(wxSizer* row)
     row->AddSpacer(Dip(this, kSpace));
     m_period = new wxChoice(this, wxID_ANY);
     m_period->SetName("daily_sheet.period");
-    m_period->SetMinSize(wxSize(Dip(this, 110), Dip(this, kDeskTarget)));
+    m_period->SetMinSize(wxSize(LetterDip(this, 110), DeskHeight(this)));
     for (const auto& label : {_("Day"), _("Week"), _("Month")})
         m_period->Append(label);
     m_period->SetSelection(0);

@@ -2,6 +2,8 @@
 #include "desktop/views/day_plan_screen.h"
 
 #include "desktop/views/floor_dialogs.h"
+#include "desktop/views/flow_row.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_parts.h"
 #include "desktop/views/work_order_window.h"
@@ -13,7 +15,7 @@ DayPlanScreen::DayPlanScreen(wxWindow* parent, Context& context)
 {
     const int space = Dip(this, kSpace);
     auto* outer = new wxBoxSizer(wxVERTICAL);
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kGap));
     MakeTools(row);
     outer->Add(row, wxSizerFlags().Expand().Border(wxALL, space));
     m_banner = new Banner(this, "day_plan.banner");
@@ -58,7 +60,7 @@ void DayPlanScreen::MakeTools(wxSizer* row)
     row->Add(today, gap);
     m_by = new wxChoice(this, wxID_ANY);
     m_by->SetName("day_plan.by");
-    m_by->SetMinSize(wxSize(Dip(this, 160), Dip(this, kBayTarget)));
+    m_by->SetMinSize(wxSize(LetterDip(this, 160), Dip(this, kBayTarget)));
     m_by->Append(_("By bay"));
     m_by->Append(_("By technician"));
     m_by->SetSelection(0);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/deferred_list.h"
 
+#include "desktop/views/flow_row.h"
 #include "desktop/views/icons.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/one_line.h"
 #include "desktop/views/photo_decode.h"
 #include "desktop/views/translate.h"
@@ -72,7 +74,7 @@ void DeferredList::AddRow(const DeferredOffer& offer)
 {
     const auto& work = offer.work;
     const auto line = work.from.line.Text();
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kTight));
     auto picture = offer.thumb ? Thumb(this, offer.thumb) : wxNullBitmap;
     auto* shown = new wxStaticBitmap(
         this, wxID_ANY,
@@ -87,7 +89,8 @@ void DeferredList::AddRow(const DeferredOffer& offer)
               wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     auto* title = MakeText(this, Wx(FindingTitle(m_context, work)), Type::Strong);
     KeepOnOneLine(title);
-    title->SetMinSize(wxSize(Dip(this, 60), -1));
+    title->SetMinSize(wxSize(LetterDip(this, 120), -1));
+    title->SetToolTip(Wx(FindingTitle(m_context, work)));
     head->Add(title, wxSizerFlags(1).CenterVertical());
     words->Add(head, wxSizerFlags().Expand());
     auto* text = MakeMuted(this, Wx(DeferredText(m_context, work)));

@@ -63,7 +63,7 @@ void DeliveryScreen::MakeHeading(wxSizer* outer)
     m_summary = new Badge(this, "delivery.summary");
     // Beside each other they would not fit 1280 pixels in every language.
     outer->Add(m_summary, wxSizerFlags().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
-    second->Add(MakeLabel(this, _("&Warn on the board when a change waits longer than (minutes)")),
+    second->Add(MakeLabel(this, _("Warn on the &board when a change waits longer than (minutes)")),
                 wxSizerFlags().CenterVertical());
     m_warnAfter = new wxSpinCtrl(this, wxID_ANY, wxString(), wxDefaultPosition, wxDefaultSize, wxSP_ARROW_KEYS, 1,
                                  kMostMinutes, 15);

@@ -2,15 +2,14 @@
 #include "desktop/views/document_preview.h"
 
 #include "desktop/views/document_print.h"
+#include "desktop/views/flow_row.h"
 #include "desktop/views/focus_keeper.h"
-#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
 #include <wx/filedlg.h>
 #include <wx/filename.h>
 #include <wx/stdpaths.h>
 #include <wx/weakref.h>
-#include <wx/wrapsizer.h>
 
 namespace bayline::desktop {
 
@@ -72,8 +71,7 @@ DocumentView::DocumentView(wxWindow* parent, const char* name, Context& context)
     SetName(name);
     SetBackgroundColour(Colours().page);
     // With large letters the tools take two rows beside a form.
-    m_tools =
-        LetterScale() < 1.4 ? new wxBoxSizer(wxHORIZONTAL) : new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
+    m_tools = new FlowRow(Dip(this, kTight));
     m_canvas = new DocumentCanvas(this, (std::string(name) + ".pages").c_str());
     BuildTools();
     m_banner = new Banner(this, (std::string(name) + ".banner").c_str());
@@ -128,7 +126,7 @@ void DocumentView::BuildTools()
     auto* width =
         MakeButton(this, "preview.fit-width", _("&Width"), {.kind = ButtonKind::Quiet, .tip = _("Page width")});
     width->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { m_canvas->FitWidth(); });
-    auto* whole = MakeButton(this, "preview.fit-page", _("P&age"), {.kind = ButtonKind::Quiet, .tip = _("Whole page")});
+    auto* whole = MakeButton(this, "preview.fit-page", _("Pa&ge"), {.kind = ButtonKind::Quiet, .tip = _("Whole page")});
     whole->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { m_canvas->FitPage(); });
     m_tools->Add(width, wxSizerFlags().CenterVertical());
     m_tools->Add(whole, wxSizerFlags().CenterVertical());

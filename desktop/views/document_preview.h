@@ -83,7 +83,7 @@ private:
     wxButton* Tool(const char* name, const char* icon, const wxString& tip, std::function<void()> act);
 
     Context& m_context;
-    wxBoxSizer* m_tools = nullptr;
+    wxSizer* m_tools = nullptr;
     wxStaticText* m_page = nullptr;
     wxStaticText* m_percent = nullptr;
     wxButton* m_print = nullptr;

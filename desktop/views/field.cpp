@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/controls.h"
 #include "desktop/views/icons.h"
+#include "desktop/views/layout_again.h"
 
 #include <wx/statbmp.h>
 
@@ -11,13 +12,14 @@ Field::Field(wxWindow* parent, const wxString& label, wxWindow* control, const w
 {
     m_label = new wxStaticText(parent, wxID_ANY, label);
     m_label->SetForegroundColour(Colours().muted);
+    KeepWhole(m_label);
     // The label must come before its control for its mnemonic to reach it.
     m_label->MoveBeforeInTabOrder(control);
     m_messageIcon = new wxStaticBitmap(parent, wxID_ANY, Icon("error", Strong(Meaning::Danger), 16));
     m_message = MakeText(parent, hint, Type::Small);
     m_message->SetName(control->GetName() + ".problem");
     m_message->SetMinSize(wxSize(Dip(parent, 40), -1));
-    m_sizer->Add(m_label, wxSizerFlags().Border(wxBOTTOM, Dip(parent, 3)));
+    m_sizer->Add(m_label, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(parent, 3)));
     m_sizer->Add(control, wxSizerFlags().Expand());
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     row->Add(m_messageIcon, wxSizerFlags().Top().Border(wxRIGHT, Dip(parent, kTight)));

@@ -2,9 +2,12 @@
 #include "desktop/views/figures_basics.h"
 
 #include "desktop/views/controls.h"
+#include "desktop/views/layout_again.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
 #include <wx/dialog.h>
+#include <wx/display.h>
 #include <wx/scrolwin.h>
 #include <wx/weakref.h>
 
@@ -51,7 +54,9 @@ public:
         buttons->Add(save);
         outer->Add(buttons, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
         SetSizer(outer);
-        SetSize(FromDIP(wxSize(560, 640)));
+        wxSize wanted(LetterDip(this, 560), LetterDip(this, 640));
+        wanted.DecTo(wxDisplay(parent).GetClientArea().GetSize());
+        SetSize(wanted);
         CentreOnParent();
         cancel->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { EndModal(wxID_CANCEL); });
         save->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { Save(); });
@@ -75,9 +80,12 @@ private:
     void Add(wxWindow* page, wxSizer* fields, const char* name, const wxString& label, core::KpiUnit unit,
              std::optional<std::int64_t> value, std::function<void(core::KpiBasics&, std::optional<std::int64_t>)> put)
     {
-        fields->Add(MakeText(page, label), wxSizerFlags().CenterVertical());
+        auto* words = MakeText(page, label);
+        words->SetMinSize(wxSize(LetterDip(this, 180), -1));
+        KeepWhole(words);
+        fields->Add(words, wxSizerFlags().Expand());
         auto* box = MakeTextBox(page, name);
-        box->SetMinSize(wxSize(Dip(this, 130), Dip(this, kDeskTarget)));
+        box->SetMinSize(wxSize(LetterDip(this, 100), DeskHeight(this)));
         if (value)
             box->ChangeValue(Wx(core::TypedKpi(unit, *value)));
         fields->Add(box, wxSizerFlags().CenterVertical());

@@ -30,7 +30,7 @@ void FiguresScreen::MakeDetail(wxWindow* card, wxSizer* content)
     auto* target = new wxBoxSizer(wxHORIZONTAL);
     target->Add(MakeLabel(card, _("T&arget")), wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     m_target = MakeTextBox(card, "figures.target", wxString(), wxTE_PROCESS_ENTER);
-    m_target->SetMinSize(wxSize(Dip(this, 110), Dip(this, kDeskTarget)));
+    m_target->SetMinSize(wxSize(Dip(this, 110), DeskHeight(this)));
     m_saveTarget = MakeButton(card, "figures.target.save", _("&Set"));
     m_suggest = MakeButton(card, "figures.target.suggest", wxString(), {.kind = ButtonKind::Quiet});
     target->Add(m_target, wxSizerFlags().CenterVertical());

@@ -3,6 +3,9 @@
 
 #include "desktop/views/document_preview.h"
 #include "desktop/views/figures_basics.h"
+#include "desktop/views/flow_row.h"
+#include "desktop/views/fold_columns.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
 #include "reports/figures_sheet.h"
@@ -85,16 +88,16 @@ FiguresScreen::FiguresScreen(wxWindow* parent, Context& context)
 {
     const int space = Dip(this, kSpace);
     auto* outer = new wxBoxSizer(wxVERTICAL);
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kGap));
     MakeTools(row);
     outer->Add(row, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxTOP, space));
-    auto* second = new wxBoxSizer(wxHORIZONTAL);
+    auto* second = new FlowRow(Dip(this, kGap));
     MakeReportTools(second);
     outer->Add(second, wxSizerFlags().Expand().Border(wxALL, space));
     m_banner = new Banner(this, "figures.banner");
     outer->Add(m_banner, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
-    auto* columns = new wxBoxSizer(wxHORIZONTAL);
-    auto* left = new Card(this, "figures.list_card");
+    auto* columns = new FoldColumns(this, 900);
+    auto* left = new Card(columns, "figures.list_card");
     m_figures = new RowList(left, "figures.list",
                             {{_("Figure"), 190},
                              {_("Value"), 108, true},
@@ -103,11 +106,10 @@ FiguresScreen::FiguresScreen(wxWindow* parent, Context& context)
                              {_("Before"), 100, true},
                              {_("Change"), 72, true}});
     left->Content()->Add(m_figures, wxSizerFlags(1).Expand());
-    columns->Add(left, wxSizerFlags(5).Expand());
-    auto* right = new Card(this, "figures.detail_card");
+    auto* right = new Card(columns, "figures.detail_card");
     MakeDetail(right, right->Content());
     MakeOrders(right, right->Content());
-    columns->Add(right, wxSizerFlags(4).Expand().Border(wxLEFT, space));
+    columns->Take({left, 5}, {right, 4, 480});
     outer->Add(columns, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     SetSizer(outer);
     m_figures->OnSelect([this](const std::string& id) { m_presenter.Choose(id); });
@@ -130,7 +132,7 @@ void FiguresScreen::MakeTools(wxSizer* row)
     row->AddSpacer(Dip(this, kSpace));
     m_span = new wxChoice(this, wxID_ANY);
     m_span->SetName("figures.span");
-    m_span->SetMinSize(wxSize(Dip(this, 124), Dip(this, kDeskTarget)));
+    m_span->SetMinSize(wxSize(LetterDip(this, 124), DeskHeight(this)));
     for (const auto& label : {_("Day"), _("Week"), _("Month"), _("Quarter"), _("Year"), _("Own period")})
         m_span->Append(label);
     m_span->SetSelection(2);
@@ -156,7 +158,7 @@ void FiguresScreen::MakeReportTools(wxSizer* row)
     const auto choice = [&](const char* name) {
         auto* made = new wxChoice(this, wxID_ANY);
         made->SetName(name);
-        made->SetMinSize(wxSize(Dip(this, 160), Dip(this, kDeskTarget)));
+        made->SetMinSize(wxSize(LetterDip(this, 160), DeskHeight(this)));
         made->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { FilterChosen(); });
         return made;
     };

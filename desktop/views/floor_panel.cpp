@@ -2,6 +2,8 @@
 #include "desktop/views/floor_panel.h"
 
 #include "desktop/views/floor_dialogs.h"
+#include "desktop/views/flow_row.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
 namespace bayline::desktop {
@@ -23,19 +25,19 @@ FloorPanel::FloorPanel(wxWindow* parent, WorkOrderDesk& desk) : wxPanel(parent),
 
 wxSizer* FloorPanel::BuildRow()
 {
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kGap));
     const auto gap = wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap));
     row->Add(MakeLabel(m_card, _("&Bay")), gap);
     m_bay = new wxChoice(m_card, wxID_ANY);
     m_bay->SetName("floor.bay");
-    m_bay->SetMinSize(wxSize(Dip(this, 140), Dip(this, kBayTarget)));
+    m_bay->SetMinSize(wxSize(LetterDip(this, 140), Dip(this, kBayTarget)));
     m_bay->Bind(wxEVT_CHOICE, [this](wxCommandEvent& event) {
         m_desk.floor.AssignBay(m_bays.at(static_cast<std::size_t>(event.GetSelection())));
     });
     row->Add(m_bay, gap);
     row->Add(MakeLabel(m_card, _("&Key tag")), gap);
     auto* key = MakeTextBox(m_card, "floor.key", wxString(), wxTE_PROCESS_ENTER);
-    key->SetMinSize(wxSize(Dip(this, 80), Dip(this, kBayTarget)));
+    key->SetMinSize(wxSize(LetterDip(this, 80), Dip(this, kBayTarget)));
     m_key = FollowingText(key);
     const auto save = [this] {
         if (m_key.Edited() && !m_desk.floor.keyTag.Locked())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/follow_up_screen.h"
 
+#include "desktop/views/fold_columns.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
 
@@ -13,9 +14,9 @@ FollowUpScreen::FollowUpScreen(wxWindow* parent, Context& context)
 {
     const int space = Dip(this, kSpace);
     m_banner = new Banner(this, "follow_up.banner");
-    auto* columns = new wxBoxSizer(wxHORIZONTAL);
-    columns->Add(BuildCars(), wxSizerFlags(5).Expand().Border(wxRIGHT, space));
-    columns->Add(BuildCar(), wxSizerFlags(4).Expand());
+    auto* columns = new FoldColumns(this, 840);
+    auto* cars = BuildCars(columns);
+    columns->Take({cars, 5}, {BuildCar(columns), 4, 480});
     auto* outer = new wxBoxSizer(wxVERTICAL);
     outer->Add(m_banner, wxSizerFlags().Expand());
     outer->Add(columns, wxSizerFlags(1).Expand().Border(wxALL, space));
@@ -23,9 +24,9 @@ FollowUpScreen::FollowUpScreen(wxWindow* parent, Context& context)
     Render();
 }
 
-wxWindow* FollowUpScreen::BuildCars()
+wxWindow* FollowUpScreen::BuildCars(wxWindow* parent)
 {
-    auto* card = new Card(this, "follow_up.cars_card", _("Work put off"));
+    auto* card = new Card(parent, "follow_up.cars_card", _("Work put off"));
     m_summary = MakeMuted(card, wxString());
     m_summary->SetName("follow_up.summary");
     m_outlet = new OutletChoice(card, "follow_up.outlet", m_context,
@@ -49,9 +50,9 @@ wxWindow* FollowUpScreen::BuildCars()
     return card;
 }
 
-wxWindow* FollowUpScreen::BuildCar()
+wxWindow* FollowUpScreen::BuildCar(wxWindow* parent)
 {
-    m_right = new Scroller(this, "follow_up.right");
+    m_right = new Scroller(parent, "follow_up.right");
     m_car = new Card(m_right, "follow_up.car_card");
     m_title = MakeText(m_car, wxString(), Type::Heading);
     m_title->SetName("follow_up.title");

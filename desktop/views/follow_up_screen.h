@@ -23,8 +23,8 @@ public:
     void RefreshContent() override { m_presenter.Refresh(); }
 
 private:
-    wxWindow* BuildCars();
-    wxWindow* BuildCar();
+    wxWindow* BuildCars(wxWindow* parent);
+    wxWindow* BuildCar(wxWindow* parent);
     wxSizer* BuildCall();
     void Render();
     void RenderCars();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/inspection_page.h"
 
+#include "desktop/views/flow_row.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 
@@ -49,7 +51,7 @@ wxSizer* InspectionPage::BuildTop()
     m_state = new Badge(this, "inspection.state");
     m_summary = MakeText(this, wxString());
     m_summary->SetName("inspection.summary");
-    m_summary->SetMinSize(wxSize(Dip(this, 120), -1));
+    m_summary->SetMinSize(wxSize(LetterDip(this, 200), -1));
     KeepOnTwoLines(m_summary);
     m_nextOpen =
         MakeButton(this, "inspection.next-open", _("&Next not checked"),
@@ -60,7 +62,7 @@ wxSizer* InspectionPage::BuildTop()
     m_publish = MakeButton(this, "inspection.publish", _("Show to the &customer"),
                            {.kind = ButtonKind::Primary, .icon = "send", .large = true});
     OnAct(m_publish, [this] { desk.inspection.Publish(); });
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kGap));
     row->Add(m_state, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     row->Add(m_summary, wxSizerFlags(1).CenterVertical());
     for (auto* button : {m_nextOpen, m_print, m_publish}) {

@@ -2,6 +2,7 @@
 #include "desktop/views/inspection_row_panel.h"
 
 #include "core/text.h"
+#include "desktop/views/flow_row.h"
 #include "desktop/views/icons.h"
 #include "desktop/views/letter_scale.h"
 #include "desktop/views/one_line.h"
@@ -40,8 +41,7 @@ InspectionRowPanel::InspectionRowPanel(wxWindow* parent, const InspectionRow& ro
 {
     SetName(Named(row, "row"));
     SetBackgroundColour(Colours().surface);
-    auto* line = new wxBoxSizer(wxHORIZONTAL);
-    line->AddSpacer(Dip(this, kSpace));
+    auto* line = new FlowRow(Dip(this, kTight));
     line->Add(BuildName(), wxSizerFlags(LettersAreLarge() ? 3 : 5).CenterVertical());
     if (row.measured) {
         BuildValue(*line);
@@ -52,7 +52,10 @@ InspectionRowPanel::InspectionRowPanel(wxWindow* parent, const InspectionRow& ro
     BuildFollowUp(*line);
     m_problem = MakeProblem(this, Named(row, "problem").c_str());
     auto* column = new wxBoxSizer(wxVERTICAL);
-    column->Add(line, wxSizerFlags().Expand().Border(wxTOP | wxBOTTOM, Dip(this, 6)));
+    auto* indented = new wxBoxSizer(wxHORIZONTAL);
+    indented->AddSpacer(Dip(this, kSpace));
+    indented->Add(line, wxSizerFlags(1));
+    column->Add(indented, wxSizerFlags().Expand().Border(wxTOP | wxBOTTOM, Dip(this, 6)));
     column->Add(m_problem, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, Dip(this, kSpace)));
     SetSizer(column);
     Bind(wxEVT_PAINT, &InspectionRowPanel::OnPaint, this);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/invoice_page.h"
 
+#include "desktop/views/layout_again.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
 #include <algorithm>
@@ -18,7 +20,11 @@ constexpr std::array kMethods = {
 InvoicePage::InvoicePage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(parent, "page.invoice", itsDesk)
 {
     m_scroller = new Scroller(this, "invoice.forms");
-    m_scroller->SetMinSize(wxSize(Dip(this, 430), -1));
+    FitForms();
+    Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+        event.Skip();
+        FitForms();
+    });
     const auto flags = wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kSpace));
     m_scroller->Content()->Add(BuildPayers(), flags);
     m_scroller->Content()->Add(BuildBill(), flags);
@@ -35,6 +41,18 @@ InvoicePage::InvoicePage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPa
     m_paper->OnFormat([this] { RefreshPaper(); });
     m_paperDelay.SetOwner(this);
     Bind(wxEVT_TIMER, [this](wxTimerEvent&) { RefreshPaper(); });
+}
+
+/// Larger letters ask for wider forms, as far as the paper beside them can spare it.
+void InvoicePage::FitForms()
+{
+    constexpr int kUsual = 430;
+    const int most = std::max(Dip(this, kUsual), GetClientSize().x / 2);
+    const int width = std::min(LetterDip(this, kUsual), most);
+    if (m_scroller->GetMinSize().x != width) {
+        m_scroller->SetMinSize(wxSize(width, -1));
+        Layout();
+    }
 }
 
 wxWindow* InvoicePage::BuildBill()
@@ -70,7 +88,7 @@ wxWindow* InvoicePage::BuildBill()
 wxWindow* InvoicePage::BuildPayment()
 {
     m_payment = new Card(m_scroller, "payment", _("Take a payment"));
-    auto* methods = new wxGridSizer(3, Dip(this, kTight), Dip(this, kTight));
+    auto* methods = new wxGridSizer(LetterScale() < 1.4 ? 3 : 2, Dip(this, kTight), Dip(this, kTight));
     for (const auto method : kMethods) {
         auto* button = MakeButton(m_payment, ("payment.method." + std::string(core::ToWord(method))).c_str(),
                                   TrText(core::PaymentMethodName(method)));
@@ -82,7 +100,7 @@ wxWindow* InvoicePage::BuildPayment()
     auto* amount = MakeTextBox(m_payment, "payment.amount", wxString(), wxTE_PROCESS_ENTER | wxTE_RIGHT);
     amount->Bind(wxEVT_TEXT_ENTER, [this](wxCommandEvent&) { Pay(); });
     m_amount = FollowingText(amount);
-    m_amountField = std::make_unique<Field>(m_payment, _("A&mount"), amount);
+    m_amountField = std::make_unique<Field>(m_payment, _("Amo&unt"), amount);
     m_reference = MakeTextBox(m_payment, "payment.reference", _("Transaction number (optional)"));
     m_payProblem = MakeProblem(m_payment, "payment.problem");
     m_pay = MakeButton(m_payment, "payment.take", _("&Take payment"),
@@ -90,6 +108,8 @@ wxWindow* InvoicePage::BuildPayment()
     OnAct(m_pay, [this] { Pay(); });
     auto* content = m_payment->Content();
     m_paymentHint = MakeMuted(m_payment, wxString());
+    m_paymentHint->SetMinSize(wxSize(Dip(this, 200), -1));
+    KeepWhole(m_paymentHint);
     content->Add(m_paymentHint, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     content->Add(methods, wxSizerFlags().Expand());
     content->Add(m_amountField->Sizer(), wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
@@ -249,7 +269,10 @@ void InvoicePage::HandOver(bool onAccount)
 
 void InvoicePage::Begin()
 {
-    if (m_form->IsShown()) {
+    if (m_payerCard->IsShown()) {
+        // Who is billed comes first; the focus further down would scroll it out of sight.
+        m_payer->SetFocus();
+    } else if (m_form->IsShown()) {
         m_texts.at("km_out").Box()->SetFocus();
     } else if (m_payment->IsShown()) {
         m_amount.Box()->SetFocus();

@@ -26,6 +26,7 @@ public:
     void Begin() override;
 
 private:
+    void FitForms();
     wxWindow* BuildPayers();
     wxWindow* BuildForm();
     wxWindow* BuildBill();

@@ -61,10 +61,10 @@ wxWindow* InvoicePage::BuildForm()
     m_form = new Card(m_scroller, "invoice.form", _("Issue the invoice"));
     AddField(*m_form, "buyer.name", _("&Buyer"));
     AddField(*m_form, "buyer.address", _("&Address"));
-    AddField(*m_form, "buyer.phone", _("&Phone"));
-    AddField(*m_form, "buyer.tax_id", _("&Tax number"));
-    AddField(*m_form, "sender", _("Brought in &by (when not the buyer)"));
-    AddField(*m_form, "sender_phone", _("Their p&hone"));
+    AddField(*m_form, "buyer.phone", _("Phone"));
+    AddField(*m_form, "buyer.tax_id", _("Ta&x number"));
+    AddField(*m_form, "sender", _("Brought in by (when not the buyer)"));
+    AddField(*m_form, "sender_phone", _("Their phone"));
     AddField(*m_form, "km_out", _("&Mileage out, km"));
     wxArrayString choices;
     for (const auto choice : kOldParts) {
@@ -73,9 +73,9 @@ wxWindow* InvoicePage::BuildForm()
     m_oldParts = new wxChoice(m_form, wxID_ANY, wxDefaultPosition, wxDefaultSize, choices);
     m_oldParts->SetName("invoice.old_parts");
     m_oldParts->SetSelection(0);
-    m_oldParts->SetMinSize(wxSize(Dip(this, 120), Dip(this, kDeskTarget)));
+    m_oldParts->SetMinSize(wxSize(Dip(this, 120), DeskHeight(this)));
     m_oldParts->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { m_paperDelay.StartOnce(200); });
-    auto& field = m_fields["old_parts"] = std::make_unique<Field>(m_form, _("&Old parts"), m_oldParts);
+    auto& field = m_fields["old_parts"] = std::make_unique<Field>(m_form, _("Old part&s"), m_oldParts);
     m_form->Content()->Add(field->Sizer(), wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     AddBillFields();
     m_issueProblem = MakeProblem(m_form, "invoice.problem");
@@ -91,7 +91,7 @@ wxChoice* InvoicePage::AddChoice(Card& card, const char* key, const wxString& la
 {
     auto* choice = new wxChoice(&card, wxID_ANY, wxDefaultPosition, wxDefaultSize, names);
     choice->SetName("invoice." + std::string(key));
-    choice->SetMinSize(wxSize(Dip(this, 120), Dip(this, kDeskTarget)));
+    choice->SetMinSize(wxSize(Dip(this, 120), DeskHeight(this)));
     if (!names.empty()) {
         choice->SetSelection(0);
     }
@@ -106,24 +106,24 @@ wxChoice* InvoicePage::AddChoice(Card& card, const char* key, const wxString& la
 
 void InvoicePage::AddBillFields()
 {
-    AddField(*m_form, "discount", _("&Discount on the whole bill"));
-    AddField(*m_form, "discount_reason", _("What the discount is &for"));
-    m_roundOff = AddChoice(*m_form, "round_off", _("&Round off"),
+    AddField(*m_form, "discount", _("Dis&count on the whole bill"));
+    AddField(*m_form, "discount_reason", _("What the discount is for"));
+    m_roundOff = AddChoice(*m_form, "round_off", _("Round off"),
                            Names({_("Not at all"), _("Down to 0.10"), _("Down to a whole amount")}));
     wxArrayString categories;
     for (const auto category : kCategories) {
         categories.push_back(TrText(core::RepairCategoryName(category)));
     }
-    m_category = AddChoice(*m_form, "category", _("Repair &category"), categories);
-    AddField(*m_form, "contract", _("Repair contract &no."));
+    m_category = AddChoice(*m_form, "category", _("Repair category"), categories);
+    AddField(*m_form, "contract", _("Repair contract no."));
     wxArrayString bases;
     for (const auto basis : kBases) {
         bases.push_back(TrText(core::LabourBasisName(basis)));
     }
-    m_basis = AddChoice(*m_form, "basis", _("Basis of &labour times"), bases);
-    AddField(*m_form, "certificate", _("Completion certificate &no."));
-    AddField(*m_form, "extended", _("E&xtended warranty of the shop"));
-    AddField(*m_form, "ev_parts", _("&Warranty of new-energy vehicle parts"));
+    m_basis = AddChoice(*m_form, "basis", _("Basis of labour times"), bases);
+    AddField(*m_form, "certificate", _("Completion certificate no."));
+    AddField(*m_form, "extended", _("Extended warranty of the shop"));
+    AddField(*m_form, "ev_parts", _("Warranty of new-energy vehicle parts"));
     const bool chinese = desk.context.shop.country == "CN";
     for (const char* key : {"category", "certificate", "ev_parts", "contract", "basis", "extended"}) {
         m_fields.at(key)->Show(chinese);

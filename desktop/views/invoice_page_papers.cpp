@@ -41,10 +41,10 @@ void InvoicePage::BuildPapers()
             }
         }
     });
-    m_refund = add("papers.refund", _("&Give money back…"), "money", [this] {
+    m_refund = add("papers.refund", _("Give money bac&k…"), "money", [this] {
         ShowRefundDialog(wxGetTopLevelParent(this), desk.order, desk.bills, desk.invoice.State().payer);
     });
-    m_xml = add("papers.xml", _("E-invoice (&XML)…"), "save", [this] { SaveXml(); });
+    m_xml = add("papers.xml", _("E-in&voice (XML)…"), "save", [this] { SaveXml(); });
     m_xml->Show(desk.context.shop.country != "CN");
     auto* content = m_papers->Content();
     content->Add(m_paperList, wxSizerFlags().Expand());
@@ -55,7 +55,7 @@ void InvoicePage::BuildPapers()
 void InvoicePage::BuildTaxInvoice()
 {
     m_taxNumber = MakeTextBox(m_papers, "papers.tax_number");
-    m_taxNumberField = std::make_unique<Field>(m_papers, _("Number of the &tax invoice"), m_taxNumber);
+    m_taxNumberField = std::make_unique<Field>(m_papers, _("&Number of the tax invoice"), m_taxNumber);
     m_taxFile = MakeButton(m_papers, "papers.tax_file", _("Choose its &file…"), {.icon = "open"});
     OnAct(m_taxFile, [this] { ChooseTaxFile(); });
     m_taxSave = MakeButton(m_papers, "papers.tax_save", _("&Keep tax invoice"), {.icon = "save"});

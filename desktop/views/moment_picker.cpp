@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/controls.h"
+#include "desktop/views/flow_row.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
 #include <wx/choice.h>
@@ -48,9 +50,9 @@ MomentPicker::MomentPicker(wxWindow* parent, const char* name, const core::ShopZ
     m_time->SetName(wxString(name) + ".time");
     for (int half = 14; half <= 42; ++half)
         m_time->Append(wxString::Format("%02d:%02d", half / 2, half % 2 * 30));
-    m_day->SetMinSize(wxSize(Dip(this, 170), Dip(this, kDeskTarget)));
-    m_time->SetMinSize(wxSize(Dip(this, 100), Dip(this, kDeskTarget)));
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    m_day->SetMinSize(wxSize(LetterDip(this, 184), DeskHeight(this)));
+    m_time->SetMinSize(wxSize(LetterDip(this, 100), DeskHeight(this)));
+    auto* row = new FlowRow(Dip(this, kTight));
     row->Add(m_day, wxSizerFlags(3).Expand().Border(wxRIGHT, Dip(this, kGap)));
     row->Add(m_time, wxSizerFlags(2).Expand());
     SetSizer(row);

@@ -3,6 +3,9 @@
 
 #include "desktop/presenters/repair_presenter.h"
 #include "desktop/views/floor_dialogs.h"
+#include "desktop/views/flow_row.h"
+#include "desktop/views/layout_again.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
@@ -71,13 +74,13 @@ wxWindow* MyJobsScreen::BuildRunning()
     m_what->SetName("my_jobs.what");
     m_whatElse = MakeMuted(m_running, wxString());
     for (auto* text : {m_what, m_whatElse}) {
-        KeepOnOneLine(text);
-        text->SetMinSize(wxSize(Dip(this, 120), -1));
+        KeepWhole(text);
+        text->SetMinSize(wxSize(LetterDip(this, 160), -1));
     }
     auto* words = new wxBoxSizer(wxVERTICAL);
     words->Add(m_what, wxSizerFlags().Expand());
     words->Add(m_whatElse, wxSizerFlags().Expand().Border(wxTOP, Dip(this, 2)));
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kGap));
     row->Add(m_clock, wxSizerFlags().CenterVertical());
     row->Add(words, wxSizerFlags(1).CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
     m_finish = AddAct(m_running, row, "my_jobs.finish", _("&Finished"), {.kind = ButtonKind::Primary, .icon = "check"},
@@ -202,6 +205,8 @@ void MyJobsScreen::RenderForgotten()
         auto* row = new wxBoxSizer(wxHORIZONTAL);
         auto* text = MakeText(m_forgotten, Wx(m_presenter.ForgottenText(clock)));
         text->SetName("my_jobs.forgotten.text");
+        text->SetMinSize(wxSize(LetterDip(this, 160), -1));
+        KeepWhole(text);
         row->Add(text, wxSizerFlags(1).CenterVertical());
         if (m_presenter.MayCorrect())
             AddAct(m_forgotten, row, "my_jobs.correct." + clock.entry.Text(), _("Correct …"), {.icon = "edit"},
@@ -258,11 +263,13 @@ void MyJobsScreen::RenderJobs()
         }
         AddJob(view);
     }
-    if (jobs.empty() && m_presenter.Now().loaded)
-        m_list->Content()->Add(
-            MakeMuted(m_list, _("No car is yours yet. An advisor or the day plan gives you one; on the board you can "
-                                "take one yourself.")),
-            wxSizerFlags().Border(wxALL, Dip(this, kSpace)));
+    if (jobs.empty() && m_presenter.Now().loaded) {
+        auto* none = MakeMuted(m_list, _("No car is yours yet. An advisor or the day plan gives you one; on the board "
+                                         "you can take one yourself."));
+        none->SetMinSize(wxSize(LetterDip(this, 160), -1));
+        KeepWhole(none);
+        m_list->Content()->Add(none, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
+    }
     m_list->Arrange();
 }
 
@@ -276,8 +283,8 @@ void MyJobsScreen::AddJob(const JobView& view)
     auto* model = MakeText(card, Wx(job.vehicleModel + " · " + job.number));
     auto* where = MakeMuted(card, Wx(view.where), Type::Small);
     for (auto* text : {model, where}) {
-        KeepOnOneLine(text);
-        text->SetMinSize(wxSize(Dip(this, 120), -1));
+        KeepWhole(text);
+        text->SetMinSize(wxSize(LetterDip(this, 160), -1));
         words->Add(text, wxSizerFlags().Expand());
     }
     head->Add(words, wxSizerFlags(1).CenterVertical().Border(wxLEFT, Dip(this, kSpace)));

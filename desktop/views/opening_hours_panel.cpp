@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/opening_hours_panel.h"
 
+#include "desktop/views/flow_row.h"
+#include "desktop/views/layout_again.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_parts.h"
 
@@ -24,10 +27,12 @@ OpeningHoursPanel::OpeningHoursPanel(wxWindow* parent, Context& context)
     auto* hint =
         MakeMuted(card, _("The figures count waiting, bays and technicians' hours by these. New hours of a weekday "
                           "hold from today on; past days keep theirs."));
+    hint->SetMinSize(wxSize(Dip(this, 200), -1));
+    KeepWhole(hint);
     card->Content()->Add(hint, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
-    row->Add(BuildWeek(card), wxSizerFlags(2).Top());
-    row->Add(BuildDays(card), wxSizerFlags(3).Expand().Border(wxLEFT, Dip(this, kSpace)));
+    auto* row = new FlowRow(Dip(this, kGap));
+    row->Add(BuildWeek(card), wxSizerFlags(2).Top().Border(wxRIGHT, Dip(this, kSpace)));
+    row->Add(BuildDays(card), wxSizerFlags(3).Expand());
     card->Content()->Add(row, wxSizerFlags().Expand());
     m_weekProblem = MakeProblem(card, "hours.week_problem");
     card->Content()->Add(m_weekProblem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
@@ -48,7 +53,7 @@ wxSizer* OpeningHoursPanel::BuildWeek(Card* card)
     auto* grid = new wxFlexGridSizer(3, Dip(this, kTight), Dip(this, kGap));
     const auto box = [&](const char* what, std::size_t day) {
         auto* made = MakeTextBox(card, ("hours." + std::string(what) + std::to_string(day + 1)).c_str(), _("closed"));
-        made->SetMinSize(wxSize(Dip(this, 84), Dip(this, kDeskTarget)));
+        made->SetMinSize(wxSize(LetterDip(this, 84), DeskHeight(this)));
         grid->Add(made, wxSizerFlags().CenterVertical());
         return made;
     };
@@ -63,8 +68,8 @@ wxSizer* OpeningHoursPanel::BuildWeek(Card* card)
 wxSizer* OpeningHoursPanel::BuildDays(Card* card)
 {
     m_days = MakeTextBox(card, "hours.days", wxString(), wxTE_MULTILINE);
-    m_days->SetMinSize(wxSize(-1, Dip(this, 210)));
-    m_daysField = std::make_unique<Field>(card, _("&Days that are different, one stretch a line"), m_days);
+    m_days->SetMinSize(wxSize(LetterDip(this, 300), LetterDip(this, 210)));
+    m_daysField = std::make_unique<Field>(card, _("Days that are different, one stretch a line"), m_days);
     auto* column = new wxBoxSizer(wxVERTICAL);
     column->Add(m_daysField->Sizer(), wxSizerFlags(1).Expand());
     auto* hint =
@@ -72,6 +77,8 @@ wxSizer* OpeningHoursPanel::BuildDays(Card* card)
                   _("2026-10-01 – 2026-10-07 National Day: closed. 2026-10-10 09:00-17:00 Make-up day: open at "
                     "these hours."),
                   Type::Small);
+    hint->SetMinSize(wxSize(Dip(this, 200), -1));
+    KeepWhole(hint);
     column->Add(hint, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     return column;
 }

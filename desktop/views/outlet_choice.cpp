@@ -2,6 +2,7 @@
 #include "desktop/views/outlet_choice.h"
 
 #include "desktop/views/controls.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 
 namespace bayline::desktop {
@@ -11,7 +12,7 @@ OutletChoice::OutletChoice(wxWindow* parent, const char* name, const Context& co
 {
     SetName(name);
     SetToolTip(_("Whose orders are shown"));
-    SetMinSize(wxSize(Dip(this, 130), Dip(this, kDeskTarget)));
+    SetMinSize(wxSize(LetterDip(this, 130), DeskHeight(this)));
     Append(_("This outlet"));
     Append(_("All outlets"));
     SetSelection(0);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/photo_page.h"
 
+#include "desktop/views/flow_row.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/one_line.h"
 #include "desktop/views/photo_mark_dialog.h"
 #include "desktop/views/translate.h"
@@ -26,7 +28,7 @@ PhotoPage::PhotoPage(wxWindow* parent, WorkOrderDesk& itsDesk) : WorkOrderPage(p
     m_counts->SetName("photos.counts");
     m_difference = MakeMuted(this, wxString());
     m_difference->SetName("photos.difference");
-    auto* ledger = new wxBoxSizer(wxHORIZONTAL);
+    auto* ledger = new FlowRow(0);
     ledger->Add(m_counts, wxSizerFlags().CenterVertical());
     ledger->Add(m_difference, wxSizerFlags(1).CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
     m_problem = MakeProblem(this, "photos.problem");
@@ -68,7 +70,7 @@ wxSizer* PhotoPage::BuildTools()
     m_subject->SetName("photos.subject");
     m_subject->SetMinSize(wxSize(Dip(this, 240), Dip(this, kBayTarget)));
     m_subject->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { Render(); });
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kGap));
     row->Add(add, wxSizerFlags().CenterVertical());
     m_phone = MakeButton(
         this, "photos.phone", _("P&hone"),
@@ -94,8 +96,8 @@ wxSizer* PhotoPage::BuildViewer()
     m_caption = MakeMuted(this, wxString());
     m_caption->SetName("photos.caption");
     KeepOnOneLine(m_caption);
-    m_caption->SetMinSize(wxSize(Dip(this, 80), -1));
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    m_caption->SetMinSize(wxSize(LetterDip(this, 120), -1));
+    auto* row = new FlowRow(Dip(this, kTight));
     const auto tool = [&](const char* name, const char* icon, const wxString& tip, std::function<void()> act) {
         auto* button = MakeButton(this, name, wxString(), {.kind = ButtonKind::Quiet, .icon = icon, .tip = tip});
         button->Bind(wxEVT_BUTTON, [act = std::move(act)](wxCommandEvent&) { act(); });

@@ -38,7 +38,7 @@ PhotoStrip::PhotoStrip(wxWindow* parent, const char* name, Context& context, Pho
         .bytes = [this](const std::string& from,
                         std::vector<std::uint8_t> bytes) { m_intake.AddBytes(from, std::move(bytes), m_subject); }};
     const auto named = [&](const char* part) { return std::string(name) + "." + part; };
-    auto* add = MakeButton(this, named("add").c_str(), _("Add &photos…"), {.icon = "camera"});
+    auto* add = MakeButton(this, named("add").c_str(), _("A&dd photos…"), {.icon = "camera"});
     add->Bind(wxEVT_BUTTON, [this, sink](wxCommandEvent&) { PickPhotos(this, sink); });
     auto* paste = MakeButton(this, named("paste").c_str(), wxString(),
                              {.kind = ButtonKind::Quiet, .icon = "paste", .tip = _("Paste photos (Ctrl+V)")});

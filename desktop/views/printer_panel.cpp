@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/printer_panel.h"
 
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/print_watch.h"
 #include "desktop/views/translate.h"
 
@@ -43,7 +44,7 @@ void PrinterPanel::AddRow(wxFlexGridSizer& grid, const std::string& kind, const 
     const auto choice = [&](const std::string& name, int width) {
         auto* made = new wxChoice(this, wxID_ANY);
         made->SetName(name);
-        made->SetMinSize(wxSize(Dip(this, width), Dip(this, kDeskTarget)));
+        made->SetMinSize(wxSize(LetterDip(this, width), DeskHeight(this)));
         return made;
     };
     Row row{kind, choice("settings.printer." + kind, 60), choice("settings.format." + kind, 170)};

@@ -105,7 +105,7 @@ private:
             auto* choice = new wxChoice(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, names);
             choice->SetName(name);
             choice->SetSelection(chosen);
-            choice->SetMinSize(wxSize(Dip(this, 120), Dip(this, kDeskTarget)));
+            choice->SetMinSize(wxSize(Dip(this, 120), DeskHeight(this)));
             choice->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { Compare(); });
             column->Add(choice, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
             row->Add(column, wxSizerFlags(1).Border(wxRIGHT, Dip(this, kGap)));

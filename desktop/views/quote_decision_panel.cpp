@@ -16,8 +16,8 @@ QuoteDecisionPanel::QuoteDecisionPanel(wxWindow* parent, WorkOrderDesk& desk) : 
     SetBackgroundColour(Colours().surface);
     m_name = MakeTextBox(this, "decision.name");
     m_phone = MakeTextBox(this, "decision.phone");
-    m_nameField = std::make_unique<Field>(this, _("&Who decided"), m_name);
-    m_phoneField = std::make_unique<Field>(this, _("&Number called"), m_phone);
+    m_nameField = std::make_unique<Field>(this, _("Wh&o decided"), m_name);
+    m_phoneField = std::make_unique<Field>(this, _("N&umber called"), m_phone);
     m_lines = new Scroller(this, "decision.lines");
     m_lines->SetBackgroundColour(Colours().surface);
     m_problem = MakeProblem(this, "decision.problem");

@@ -9,7 +9,7 @@ Field& QuoteLineEditor::AddField(wxSizer& sizer, const char* key, const wxString
                                  const wxString& hint)
 {
     auto* box = MakeTextBox(m_scroller, ("line." + std::string(key)).c_str(), hint, wxTE_PROCESS_ENTER);
-    box->SetMinSize(wxSize(Dip(this, 60), Dip(this, kDeskTarget)));
+    box->SetMinSize(wxSize(Dip(this, 60), DeskHeight(this)));
     box->Bind(wxEVT_TEXT, [this](wxCommandEvent&) {
         m_begun = true;
         ShowAmount();
@@ -32,7 +32,7 @@ wxChoice* QuoteLineEditor::AddChoice(wxSizer& sizer, const char* name, const wxS
     auto* choice = new wxChoice(m_scroller, wxID_ANY, wxDefaultPosition, wxDefaultSize, choices);
     choice->SetName(name);
     choice->SetSelection(0);
-    choice->SetMinSize(wxSize(Dip(this, 60), Dip(this, kDeskTarget)));
+    choice->SetMinSize(wxSize(Dip(this, 60), DeskHeight(this)));
     choice->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { ShowAmount(); });
     auto& field = m_fields[name] = std::make_unique<Field>(m_scroller, label, choice);
     const int left = sizer.IsEmpty() ? 0 : Dip(this, kGap);
@@ -47,7 +47,7 @@ void QuoteLineEditor::BuildKinds()
         const auto kind = kLineKinds[index];
         auto* button = MakeButton(m_scroller, ("line.kind." + std::string(core::ToWord(kind))).c_str(),
                                   TrText(core::LineKindName(kind)));
-        button->SetMinSize(wxSize(Dip(this, 60), Dip(this, kDeskTarget)));
+        button->SetMinSize(wxSize(Dip(this, 60), DeskHeight(this)));
         button->Bind(wxEVT_BUTTON, [this, kind](wxCommandEvent&) {
             if (kind == core::LineKind::Labour && Box("unit_price")->IsEmpty()) {
                 Box("unit_price")->ChangeValue(Wx(core::ToDecimal(m_desk.context.shop.labourRate)));
@@ -114,7 +114,7 @@ void QuoteLineEditor::BuildWarranty()
     AddField(*row, "warranty_km", _("or km"));
     m_form->Add(row, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
     auto* pays = new wxBoxSizer(wxHORIZONTAL);
-    m_payType = AddChoice(*pays, "line.pay_type", _("&Who pays"), ChoiceNames(kPayTypeChoices, core::PayTypeName));
+    m_payType = AddChoice(*pays, "line.pay_type", _("Who pa&ys"), ChoiceNames(kPayTypeChoices, core::PayTypeName));
     m_form->Add(pays, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
 }
 

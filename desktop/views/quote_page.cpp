@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/quote_page.h"
 
+#include "desktop/views/flow_row.h"
 #include "desktop/views/letter_scale.h"
 #include "desktop/views/one_line.h"
 #include "desktop/views/quote_compare_dialog.h"
@@ -97,7 +98,8 @@ wxSizer* QuotePage::BuildLeft()
             Edit(core::LineId::From(key));
         }
     });
-    m_list->SetRowHeight(Dip(this, kTwoLines));
+    m_list->SetRowHeight(LetterDip(this, kTwoLines));
+    m_list->SetMinSize(wxSize(-1, LetterDip(this, 120)));
     m_details = MakeMuted(this, wxString());
     m_details->SetName("quote.details");
     m_details->SetMinSize(wxSize(Dip(this, 80), -1));
@@ -119,7 +121,7 @@ wxSizer* QuotePage::BuildLeft()
     m_withdraw = MakeButton(this, "quote.withdraw", _("&Withdraw"),
                             {.kind = ButtonKind::Quiet, .icon = "back", .tip = _("Take the sent quote back")});
     OnAct(m_withdraw, [this] { Withdraw(); });
-    auto* sent = new wxBoxSizer(wxHORIZONTAL);
+    auto* sent = new FlowRow(Dip(this, kTight));
     sent->Add(m_sent, wxSizerFlags(1).CenterVertical());
     sent->Add(m_compare, wxSizerFlags().CenterVertical());
     sent->Add(m_withdraw, wxSizerFlags().CenterVertical());
@@ -134,7 +136,7 @@ wxWindow* QuotePage::BuildTotals()
 {
     auto* panel = new wxPanel(this);
     panel->SetName("quote.totals");
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kTight));
     const auto sum = [&](const wxString& label, const char* name, Type type) {
         auto* value = MakeText(panel, wxString(), type);
         value->SetName(name);
@@ -169,7 +171,8 @@ wxSizer* QuotePage::BuildActions()
     });
     m_send = MakeButton(this, "quote.send", _("Send &quote"), {.kind = ButtonKind::Primary, .icon = "send"});
     OnAct(m_send, [this] { Send(); });
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    m_message->SetMinSize(wxSize(LetterDip(this, 140), DeskHeight(this)));
+    auto* row = new FlowRow(Dip(this, kTight));
     row->Add(m_new, wxSizerFlags().CenterVertical());
     row->Add(m_message, wxSizerFlags(1).CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     for (auto* button : {m_print, m_decide, m_send}) {

@@ -78,7 +78,7 @@ void QuotePage::LimitOffers()
 void QuotePage::AddOffers(const std::vector<QuoteDeferred>& deferred)
 {
     if (m_shownFindings.size() > 1) {
-        auto* all = MakeButton(m_findings, "quote.findings.all", _("Quote all &findings"),
+        auto* all = MakeButton(m_findings, "quote.findings.all", _("Quote a&ll findings"),
                                {.icon = "add", .tip = _("A line for each finding below")});
         OnAct(all, [this] { desk.quote.AddAllFindings(); });
         m_findingButtons->Add(all, wxSizerFlags().Border(wxRIGHT | wxBOTTOM, Dip(this, kTight)));

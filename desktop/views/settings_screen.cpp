@@ -123,7 +123,7 @@ wxWindow* SettingsScreen::MakeLocal(wxWindow* parent)
     const auto below = wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap));
     m_language = new wxChoice(card, wxID_ANY);
     m_language->SetName("settings.language");
-    m_language->SetMinSize(wxSize(-1, Dip(this, kDeskTarget)));
+    m_language->SetMinSize(wxSize(-1, DeskHeight(this)));
     m_language->Append(_("As the computer"));
     m_language->Append("English");
     m_language->Append(wxString::FromUTF8("简体中文"));

@@ -91,7 +91,7 @@ wxWindow* SettingsScreen::MakeShop(wxWindow* parent)
         AddText(card, row, field, label, wxTE_MULTILINE);
         content->Add(row, below);
     }
-    m_logo = new LogoPanel(card, m_context);
+    m_logo = new LogoPanel(card, m_context, "settings.logo");
     m_logo->onResized = [this] {
         if (m_localBanner) {
             Arrange();

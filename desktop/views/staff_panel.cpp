@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/staff_panel.h"
 
+#include "desktop/views/flow_row.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_parts.h"
 
@@ -19,14 +21,14 @@ StaffPanel::StaffPanel(wxWindow* parent, Context& context) : wxPanel(parent), m_
     auto* card = new Card(this, "settings.staff_card", _("People"));
     m_list =
         new RowList(card, "staff.list", {{_("Number"), 80}, {_("Name"), 170}, {_("Role"), 130}, {_("Sign-in"), 110}});
-    m_list->SetMinSize(wxSize(-1, Dip(this, 260)));
+    m_list->SetMinSize(wxSize(LetterDip(this, 320), LetterDip(this, 260)));
     m_list->OnSelect([this](const std::string& key) {
         if (!key.empty())
             m_presenter.Choose(core::StaffId::From(key));
     });
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
-    row->Add(m_list, wxSizerFlags(3).Expand());
-    row->Add(BuildForm(card), wxSizerFlags(2).Top().Border(wxLEFT, Dip(this, kSpace)));
+    auto* row = new FlowRow(Dip(this, kGap));
+    row->Add(m_list, wxSizerFlags(3).Expand().Border(wxRIGHT, Dip(this, kSpace)));
+    row->Add(BuildForm(card), wxSizerFlags(2).Top());
     card->Content()->Add(row, wxSizerFlags(1).Expand());
     m_banner = new Banner(card, "staff.banner");
     card->Content()->Add(m_banner, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
@@ -44,20 +46,21 @@ wxSizer* StaffPanel::BuildForm(Card* card)
         form->Add(field->Sizer(), wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
         m_fields[key] = std::move(field);
     };
-    add("number", _("Staff &number"), m_number = MakeTextBox(card, "staff.number"));
+    add("number", _("Staff n&umber"), m_number = MakeTextBox(card, "staff.number"));
+    m_number->SetMinSize(wxSize(LetterDip(this, 260), DeskHeight(this)));
     add("name", _("Na&me"), m_name = MakeTextBox(card, "staff.name"));
     m_role = new wxChoice(card, wxID_ANY);
     m_role->SetName("staff.role");
-    m_role->SetMinSize(wxSize(-1, Dip(this, kDeskTarget)));
+    m_role->SetMinSize(wxSize(-1, DeskHeight(this)));
     for (const auto role : kRoles)
         m_role->Append(TrText(core::RoleName(role)));
     add("role", _("&Role"), m_role);
     add("pin", _("PIN, six to twelve digits"), m_pin = MakeTextBox(card, "staff.pin", wxString(), wxTE_PASSWORD));
     m_licence = MakeTextBox(card, "staff.licence", _("2028-06-30; empty: none"));
-    add("hv_licence_until", _("High-voltage &licence until"), m_licence);
+    add("hv_licence_until", _("High-volta&ge licence until"), m_licence);
     m_outlet = new wxChoice(card, wxID_ANY);
     m_outlet->SetName("staff.outlet");
-    m_outlet->SetMinSize(wxSize(-1, Dip(this, kDeskTarget)));
+    m_outlet->SetMinSize(wxSize(-1, DeskHeight(this)));
     add("outlet", _("Usually works at"), m_outlet);
     m_fields.at("outlet")->Show(false);
     m_new = MakeButton(card, "staff.new", _("New person"), {.kind = ButtonKind::Quiet, .icon = "add"});
@@ -73,7 +76,7 @@ wxSizer* StaffPanel::BuildForm(Card* card)
     });
     m_save = MakeButton(card, "staff.save", _("Save person"), {.kind = ButtonKind::Primary, .icon = "save"});
     OnAct(m_save, [this] { m_presenter.Save(Read()); });
-    auto* buttons = new wxBoxSizer(wxHORIZONTAL);
+    auto* buttons = new FlowRow(Dip(this, kTight));
     buttons->Add(m_new, wxSizerFlags().CenterVertical());
     buttons->Add(m_switch, wxSizerFlags().CenterVertical());
     buttons->AddStretchSpacer();

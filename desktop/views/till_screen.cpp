@@ -2,6 +2,7 @@
 #include "desktop/views/till_screen.h"
 
 #include "desktop/views/document_preview.h"
+#include "desktop/views/fold_columns.h"
 #include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
@@ -21,14 +22,16 @@ TillScreen::TillScreen(wxWindow* parent, Context& context)
 {
     const int space = Dip(this, kSpace);
     m_banner = new Banner(this, "till.banner");
-    m_right = new Scroller(this, "till.right");
+    auto* columns = new FoldColumns(this, 890);
+    m_right = new Scroller(columns, "till.right");
     m_right->SetMinSize(wxSize(Dip(this, 484), -1));
     const auto below = wxSizerFlags().Expand().Border(wxBOTTOM, space);
     m_right->Content()->Add(BuildClose(), below);
     m_right->Content()->Add(BuildCloses(), below);
-    auto* columns = new wxBoxSizer(wxHORIZONTAL);
-    columns->Add(BuildAccounts(), wxSizerFlags(3).Expand().Border(wxRIGHT, space));
-    columns->Add(m_right, wxSizerFlags(2).Expand());
+    auto* accounts = BuildAccounts(columns);
+    // Tab goes through the accounts first, where the eye begins.
+    accounts->MoveBeforeInTabOrder(m_right);
+    columns->Take({accounts, 3}, {m_right, 2, 600});
     auto* outer = new wxBoxSizer(wxVERTICAL);
     outer->Add(m_banner, wxSizerFlags().Expand());
     outer->Add(columns, wxSizerFlags(1).Expand().Border(wxALL, space));
@@ -36,9 +39,9 @@ TillScreen::TillScreen(wxWindow* parent, Context& context)
     Render();
 }
 
-wxWindow* TillScreen::BuildAccounts()
+wxWindow* TillScreen::BuildAccounts(wxWindow* parent)
 {
-    auto* card = new Card(this, "till.accounts_card", _("Open accounts"));
+    auto* card = new Card(parent, "till.accounts_card", _("Open accounts"));
     m_outlet = new OutletChoice(card, "till.outlet", m_context,
                                 [this] { m_presenter.ShowEverywhere(m_outlet->Everywhere()); });
     card->HeadingRow()->Add(m_outlet, wxSizerFlags().CenterVertical());
@@ -142,7 +145,7 @@ void TillScreen::MakeRows(const core::TillFigures& figures)
         row.expected->SetName(("till.expected." + word).c_str());
         m_count->Add(row.expected, wxSizerFlags().CenterVertical().Right());
         row.counted = MakeTextBox(m_countPanel, ("till.counted." + word).c_str(), wxString(), wxTE_RIGHT);
-        row.counted->SetMinSize(wxSize(Dip(this, 92), Dip(this, kDeskTarget)));
+        row.counted->SetMinSize(wxSize(LetterDip(this, 92), DeskHeight(this)));
         row.counted->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { RenderDifferences(); });
         m_count->Add(row.counted, wxSizerFlags().CenterVertical());
         row.difference = MakeText(m_countPanel, wxString());

@@ -33,7 +33,7 @@ private:
         wxStaticText* difference = nullptr;
     };
 
-    wxWindow* BuildAccounts();
+    wxWindow* BuildAccounts(wxWindow* parent);
     wxWindow* BuildClose();
     wxWindow* BuildCloses();
     void Render();

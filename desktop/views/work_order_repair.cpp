@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/work_order_repair.h"
 
+#include "desktop/views/flow_row.h"
+#include "desktop/views/layout_again.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/one_line.h"
 #include "desktop/views/translate.h"
 
@@ -54,7 +57,7 @@ wxWindow* RepairPage::BuildCheck()
     OnAct(m_passed, [this] { Check(true); });
     OnAct(m_failed, [this] { Check(false); });
     m_checkProblem = MakeProblem(card, "check.problem");
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kGap));
     row->Add(m_note, wxSizerFlags(1).CenterVertical());
     row->Add(m_passed, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     row->Add(m_failed, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
@@ -77,15 +80,17 @@ RepairPage::Row RepairPage::MakeRow(const RepairRow& shown)
     row.state = new Badge(card, ("repair.state." + shown.id.Text()).c_str());
     row.title = MakeText(card, wxString(), Type::Heading);
     KeepOnOneLine(row.title);
-    row.title->SetMinSize(wxSize(Dip(this, 160), -1));
+    row.title->SetMinSize(wxSize(LetterDip(this, 160), -1));
     row.who = MakeMuted(card, wxString());
+    row.who->SetMinSize(wxSize(LetterDip(this, 160), -1));
+    KeepWhole(row.who);
     row.clock = MakeText(card, wxString(), Type::Title);
     row.clock->SetName("repair.clock." + shown.id.Text());
     row.problem = MakeProblem(card, ("repair.problem." + shown.id.Text()).c_str());
     auto* words = new wxBoxSizer(wxVERTICAL);
     words->Add(row.title, wxSizerFlags().Expand());
     words->Add(row.who, wxSizerFlags().Expand().Border(wxTOP, Dip(this, 2)));
-    auto* line = new wxBoxSizer(wxHORIZONTAL);
+    auto* line = new FlowRow(Dip(this, kGap));
     // The descriptions begin below one another, whatever the states are called.
     auto* state = new wxBoxSizer(wxHORIZONTAL);
     state->SetMinSize(wxSize(Dip(this, 150), -1));
@@ -206,7 +211,8 @@ void RepairPage::RenderCheckItems()
         for (const auto& [key, words] : items) {
             auto* tick = new wxCheckBox(m_note->GetParent(), wxID_ANY, Wx(words));
             tick->SetName("check.item." + key);
-            tick->SetMinSize(wxSize(-1, Dip(this, kBayTarget)));
+            tick->SetMinSize(wxSize(Dip(this, 120), Dip(this, kBayTarget)));
+            KeepWhole(tick);
             m_ticks[key] = tick;
             m_items->Add(tick, wxSizerFlags().Expand());
         }

@@ -164,6 +164,8 @@ export class App {
     find(name) { return this.talker.ask({find: name}); }
     part(name, part) { return this.talker.ask({find: name, part}); }
     partWith(name, text) { return this.talker.ask({find: name, partText: text}); }
+    /// What an eye would object to in the windows that are shown.
+    async flaws() { return (await this.talker.ask({flaws: true})).flaws; }
     /// The control with the keyboard.
     focused() { return this.talker.ask({focused: true}); }
     async parts(name) { return (await this.talker.ask({parts: name})).parts; }
@@ -211,7 +213,7 @@ export class App {
     /// Scrolls with the wheel until the control can be clicked.
     async reveal(name) {
         let found = await this.waitFor(name, {enabled: false});
-        for (let turn = 0; turn < 60; ++turn) {
+        for (let turn = 0; turn < 300; ++turn) {
             const [, top, , height] = found.rect;
             if (found.sight[2] >= Math.min(8, found.rect[2]) && found.sight[3] >= Math.min(height, 24)) {
                 // A form that is just being laid out moves its controls: click where one has come to rest.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/probe_answers.h"
 
+#include "tests/ui/probe_flaws.h"
+
 #include "desktop/views/controls.h"
 #include "desktop/views/probe_parts.h"
 #include "desktop/views/translate.h"
@@ -248,6 +250,8 @@ json::object Answer(const json::object& question)
         return Parts(question);
     if (question.contains("windows"))
         return Windows();
+    if (question.contains("flaws"))
+        return Flaws();
     if (question.contains("focused")) {
         auto* window = wxWindow::FindFocus();
         return window ? Describe(*window) : json::object{{"found", false}};
