@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/logo_presenter.h"
 
+#include "db/outlets.h"
 #include "db/photos.h"
 #include "db/settings.h"
 #include "photo/client.h"
@@ -81,6 +82,38 @@ reports::PicturePtr LoadLogo(db::Connection& connection, const std::string& sha2
     return kept.second;
 }
 
+LogoHome LogoOfShop()
+{
+    return {.read = [](db::Connection& connection) { return db::LoadOwnShop(connection).logo; },
+            .keep =
+                [](db::Connection& connection, const db::Session& session, core::OperationId operation,
+                   const std::string& logo) {
+                    const auto before = db::LoadOwnShop(connection);
+                    auto after = before;
+                    after.logo = logo;
+                    return db::ChangeShop(connection, session, operation, before, after);
+                }};
+}
+
+LogoHome LogoOfOutlet(core::OutletId outlet)
+{
+    const auto find = [outlet](db::Connection& connection) {
+        const auto outlets = db::LoadOutlets(connection);
+        const auto found = std::ranges::find(outlets, outlet, &core::Outlet::id);
+        return found == outlets.end() ? core::Outlet{} : *found;
+    };
+    return {.read = [find](db::Connection& connection) { return find(connection).own.logo; },
+            .keep =
+                [find](db::Connection& connection, const db::Session& session, core::OperationId operation,
+                       const std::string& logo) {
+                    const auto before = find(connection);
+                    auto after = before;
+                    after.own.logo = logo;
+                    return db::SaveOutlet(connection, session, operation, before, after);
+                },
+            .overShop = true};
+}
+
 /// What keeping a logo brought.
 struct LogoPresenter::Chosen
 {
@@ -93,15 +126,25 @@ void LogoPresenter::Load()
     m_state.mayChange = m_context.person.role == core::Role::Manager;
     Start(
         m_context.jobs, m_load,
-        [](db::Connection& connection) -> std::shared_ptr<const Jpeg> {
-            const auto shop = db::LoadOwnShop(connection);
-            return shop.logo.empty() ? nullptr : std::make_shared<const Jpeg>(db::LoadBlob(connection, shop.logo));
+        [read = m_home.read](db::Connection& connection) -> std::shared_ptr<const Jpeg> {
+            const auto logo = read(connection);
+            return logo.empty() ? nullptr : std::make_shared<const Jpeg>(db::LoadBlob(connection, logo));
         },
         [this](std::shared_ptr<const Jpeg> picture) {
             m_state.picture = std::move(picture);
             m_changed();
         },
         [this](const core::Failure& failure) { Say(m_context.Say(failure), true); });
+}
+
+void LogoPresenter::MoveTo(LogoHome home)
+{
+    m_home = std::move(home);
+    ++m_place;
+    m_operation = core::OperationId::New();
+    m_state = {};
+    Load();
+    m_changed();
 }
 
 void LogoPresenter::Choose(const std::string& path)
@@ -121,24 +164,25 @@ void LogoPresenter::Keep(std::function<core::Outcome<Jpeg>()> read)
     }
     Start(
         m_context.jobs, m_save,
-        [read = std::move(read), session = SessionOf(m_context),
+        [read = std::move(read), keep = m_home.keep, session = SessionOf(m_context),
          operation = m_operation](db::Connection& connection) -> Chosen {
             const auto picture = read();
             if (!picture) {
                 return {nullptr, picture.Refusals()};
             }
             const auto& jpeg = picture.Value();
-            const auto before = db::LoadOwnShop(connection);
-            auto after = before;
-            after.logo =
+            const auto logo =
                 jpeg.empty() ? std::string() : db::StoreBlob(connection, session, std::span(jpeg), "image/jpeg");
-            const auto saved = db::ChangeShop(connection, session, operation, before, after);
+            const auto saved = keep(connection, session, operation, logo);
             if (!saved) {
                 return {nullptr, saved.Refusals()};
             }
             return {jpeg.empty() ? nullptr : std::make_shared<const Jpeg>(jpeg), {}};
         },
-        [this](Chosen chosen) {
+        [this, place = m_place](Chosen chosen) {
+            if (place != m_place) {
+                return; // kept, and another one is shown meanwhile
+            }
             m_state.busy = false;
             if (!chosen.refusals.empty()) {
                 Say(m_context.Say(chosen.refusals.front()), true);
@@ -147,10 +191,15 @@ void LogoPresenter::Keep(std::function<core::Outcome<Jpeg>()> read)
             m_operation = core::OperationId::New();
             m_state.picture = std::move(chosen.picture);
             Say(m_context.Tr(m_state.picture ? N_("New papers are printed with this logo. Issued ones keep theirs.")
-                                             : N_("New papers are printed without a logo. Issued ones keep theirs.")),
+                             : m_home.overShop
+                                 ? N_("New papers are printed with the shop's logo. Issued ones keep theirs.")
+                                 : N_("New papers are printed without a logo. Issued ones keep theirs.")),
                 false);
         },
-        [this](const core::Failure& failure) {
+        [this, place = m_place](const core::Failure& failure) {
+            if (place != m_place) {
+                return;
+            }
             m_state.busy = false;
             Say(m_context.Say(failure), true);
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "db/append.h"
 #include "desktop/presenters/session.h"
 #include "reports/page.h"
 
@@ -16,8 +17,24 @@ namespace bayline::desktop {
 /// Kept for the next paper. Worker thread. Throws core::Failure.
 [[nodiscard]] reports::PicturePtr LoadLogo(db::Connection& connection, const std::string& sha256);
 
-/// Chooses the shop's logo: the file is read by the picture helper, made small enough for every paper, and stored in
-/// the database, so that every PC prints it. UI thread only.
+/// Whose logo is read and kept; both run on the worker.
+struct LogoHome
+{
+    /// Hash of the logo; empty: none.
+    std::function<std::string(db::Connection&)> read;
+    std::function<core::Outcome<db::Appended>(db::Connection&, const db::Session&, core::OperationId,
+                                              const std::string& logo)>
+        keep;
+    bool overShop = false; ///< without a logo of its own the shop's is printed
+};
+
+/// The shop's own: on all papers where an outlet has none of its own.
+[[nodiscard]] LogoHome LogoOfShop();
+/// Of one outlet's papers.
+[[nodiscard]] LogoHome LogoOfOutlet(core::OutletId outlet);
+
+/// Chooses a logo: the file is read by the picture helper, made small enough for every paper, and stored in the
+/// database, so that every PC prints it. UI thread only.
 class LogoPresenter final
 {
 public:
@@ -38,13 +55,16 @@ public:
     /// Makes one of our own JPEGs no longer than the given side; any thread.
     using Shrink = std::function<Jpeg(const Jpeg& jpeg, int longest)>;
 
-    LogoPresenter(Context& context, Shrink shrink, std::function<void()> changed)
-        : m_context(context), m_shrink(std::move(shrink)), m_changed(std::move(changed))
+    LogoPresenter(Context& context, Shrink shrink, std::function<void()> changed, LogoHome home = LogoOfShop())
+        : m_context(context), m_shrink(std::move(shrink)), m_changed(std::move(changed)), m_home(std::move(home))
     {
     }
 
     [[nodiscard]] const State& Now() const { return m_state; }
+    [[nodiscard]] bool FollowsShop() const { return m_home.overShop; }
     void Load();
+    /// Goes over to the logo of something else and reads it.
+    void MoveTo(LogoHome home);
     /// Refuses what is no JPEG or PNG, is larger than 4 MB or smaller than 32 pixels.
     void Choose(const std::string& path);
     void Remove();
@@ -58,6 +78,8 @@ private:
     Context& m_context;
     Shrink m_shrink;
     std::function<void()> m_changed;
+    LogoHome m_home;
+    int m_place = 0; ///< grows with each MoveTo
     State m_state;
     core::OperationId m_operation = core::OperationId::New();
     RequestSlot m_load;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/logo_panel.h"
 
+#include "desktop/views/flow_row.h"
 #include "desktop/views/photo_decode.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_parts.h"
@@ -50,21 +51,22 @@ LogoPresenter::Jpeg Shrunk(const LogoPresenter::Jpeg& jpeg, int longest)
 
 } // namespace
 
-LogoPanel::LogoPanel(wxWindow* parent, Context& context)
-    : wxPanel(parent), m_presenter(context, Shrunk, [this] { Render(); })
+LogoPanel::LogoPanel(wxWindow* parent, Context& context, const std::string& name, LogoHome home)
+    : wxPanel(parent), m_presenter(
+                           context, Shrunk, [this] { Render(); }, std::move(home))
 {
-    SetName("settings.logo");
+    SetName(Wx(name));
     SetBackgroundColour(parent->GetBackgroundColour());
     auto* column = new wxBoxSizer(wxVERTICAL);
     column->Add(MakeMuted(this, _("Logo at the head of papers")), wxSizerFlags().Border(wxBOTTOM, Dip(this, 3)));
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kTight));
     m_picture = new wxStaticBitmap(this, wxID_ANY, wxBitmapBundle());
-    m_picture->SetName("settings.logo.picture");
-    m_none = MakeText(this, _("No logo"));
-    m_none->SetName("settings.logo.none");
-    m_choose = MakeButton(this, "settings.logo.choose", _("Choose a pi&cture …"), {.icon = "open"});
+    m_picture->SetName(Wx(name + ".picture"));
+    m_none = MakeText(this, m_presenter.FollowsShop() ? _("as the shop") : _("No logo"));
+    m_none->SetName(Wx(name + ".none"));
+    m_choose = MakeButton(this, (name + ".choose").c_str(), _("Choose a picture …"), {.icon = "open"});
     OnAct(m_choose, [this] { Choose(); });
-    m_remove = MakeButton(this, "settings.logo.remove", _("Remo&ve"), {.kind = ButtonKind::Quiet, .icon = "trash"});
+    m_remove = MakeButton(this, (name + ".remove").c_str(), _("Remove"), {.kind = ButtonKind::Quiet, .icon = "trash"});
     OnAct(m_remove, [this] { m_presenter.Remove(); });
     row->Add(m_picture, wxSizerFlags().CenterVertical());
     row->Add(m_none, wxSizerFlags().CenterVertical());
@@ -72,7 +74,7 @@ LogoPanel::LogoPanel(wxWindow* parent, Context& context)
     row->Add(m_choose, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap)));
     row->Add(m_remove, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kTight)));
     column->Add(row, wxSizerFlags().Expand());
-    m_message = MakeProblem(this, "settings.logo.message");
+    m_message = MakeProblem(this, (name + ".message").c_str());
     column->Add(m_message, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     SetSizer(column);
     Render();

@@ -10,12 +10,14 @@
 
 namespace bayline::desktop {
 
-/// The shop's logo among the settings: how it looks, choosing another, taking it away.
+/// A logo among the settings, the shop's or an outlet's: how it looks, choosing another, taking it away.
 class LogoPanel final : public wxPanel
 {
 public:
-    LogoPanel(wxWindow* parent, Context& context);
+    /// `name`: in front of its controls' names.
+    LogoPanel(wxWindow* parent, Context& context, const std::string& name, LogoHome home = LogoOfShop());
     void Load() { m_presenter.Load(); }
+    void MoveTo(LogoHome home) { m_presenter.MoveTo(std::move(home)); }
     std::function<void()> onResized = [] {};
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/outlets_panel.h"
 
+#include "desktop/views/flow_row.h"
 #include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_parts.h"
@@ -35,7 +36,7 @@ const std::vector<std::pair<const char*, std::string Form::*>>& TextFields()
 } // namespace
 
 OutletsPanel::OutletsPanel(wxWindow* parent, Context& context)
-    : wxPanel(parent), m_presenter(context, [this] { Render(); })
+    : wxPanel(parent), m_context(context), m_presenter(context, [this] { Render(); })
 {
     SetName("settings.outlets");
     SetBackgroundColour(Colours().page);
@@ -49,7 +50,7 @@ OutletsPanel::OutletsPanel(wxWindow* parent, Context& context)
     m_list =
         new RowList(m_card, "outlets.list",
                     {{_("Code"), 70}, {_("Outlet"), 150}, {_("Address"), 150, false, false, true}, {_("State"), 80}});
-    m_list->SetMinSize(wxSize(-1, Dip(this, 220)));
+    m_list->SetMinSize(wxSize(LetterDip(this, 320), LetterDip(this, 220)));
     m_list->OnSelect([this](const std::string& key) {
         if (!key.empty())
             m_presenter.Choose(core::OutletId::From(key));
@@ -57,9 +58,9 @@ OutletsPanel::OutletsPanel(wxWindow* parent, Context& context)
     m_formPanel = new wxPanel(m_card);
     m_formPanel->SetBackgroundColour(Colours().surface);
     m_formPanel->SetSizer(BuildForm());
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
-    row->Add(m_list, wxSizerFlags(2).Expand());
-    row->Add(m_formPanel, wxSizerFlags(3).Top().Border(wxLEFT, Dip(this, kSpace)));
+    auto* row = new FlowRow(Dip(this, kGap));
+    row->Add(m_list, wxSizerFlags(2).Expand().Border(wxRIGHT, Dip(this, kSpace)));
+    row->Add(m_formPanel, wxSizerFlags(3).Top());
     m_card->Content()->Add(row, wxSizerFlags(1).Expand());
     m_new = MakeButton(m_card, "outlets.new", _("Add an outlet …"), {.icon = "add"});
     OnAct(m_new, [this] { BeginAdding(); });
@@ -118,6 +119,10 @@ wxSizer* OutletsPanel::BuildForm()
     add(words, "invoice_footer", _("Text below invoices"), wxString(), wxTE_MULTILINE)
         ->SetMinSize(wxSize(-1, LetterDip(this, 56)));
     form->Add(words, below);
+    m_logo = new LogoPanel(m_formPanel, m_context, "outlets.logo", LogoOfOutlet({}));
+    m_logo->onResized = [this] { onResized(); };
+    m_logo->Hide();
+    form->Add(m_logo, below);
     m_switch = MakeButton(m_formPanel, "outlets.switch", _("Close the outlet"), {.kind = ButtonKind::Quiet});
     OnAct(m_switch, [this] {
         if (const auto& chosen = m_presenter.Now().chosen)
@@ -176,6 +181,20 @@ void OutletsPanel::RenderForm()
     EnableIfNew(m_save, !m_presenter.Busy());
 }
 
+/// A new outlet has none before it is saved.
+void OutletsPanel::RenderLogo()
+{
+    const auto& chosen = m_presenter.Now().chosen;
+    const bool own = chosen.has_value();
+    const auto of = own ? chosen->id : core::OutletId();
+    if (of != m_logoOf) {
+        m_logoOf = of;
+        if (own)
+            m_logo->MoveTo(LogoOfOutlet(of));
+    }
+    ShowIfNew(m_logo, own);
+}
+
 void OutletsPanel::RenderList()
 {
     const auto& state = m_presenter.Now();
@@ -204,6 +223,7 @@ void OutletsPanel::Render()
     m_several->Show(core::HasOutlets(state.outlets));
     RenderList();
     RenderForm();
+    RenderLogo();
     if (state.message.empty())
         m_banner->Clear();
     else

@@ -3,6 +3,7 @@
 
 #include "desktop/presenters/outlets_presenter.h"
 #include "desktop/views/controls.h"
+#include "desktop/views/logo_panel.h"
 #include "desktop/views/row_list.h"
 
 #include <map>
@@ -30,6 +31,9 @@ private:
     void BeginAdding();
     [[nodiscard]] OutletsPresenter::Form Read() const;
 
+    void RenderLogo();
+
+    Context& m_context;
     OutletsPresenter m_presenter;
     Card* m_card = nullptr;
     wxStaticText* m_onePlace = nullptr;
@@ -39,6 +43,8 @@ private:
     std::map<std::string, std::unique_ptr<Field>> m_fields;
     std::map<std::string, wxTextCtrl*> m_texts;
     Banner* m_banner = nullptr;
+    LogoPanel* m_logo = nullptr; ///< of an outlet that is saved
+    core::OutletId m_logoOf;
     wxButton* m_new = nullptr;
     wxButton* m_switch = nullptr;
     wxButton* m_save = nullptr;

@@ -3,6 +3,7 @@
 
 #include "desktop/async/inline_jobs.h"
 
+#include <string>
 #include <utility>
 
 namespace bayline::test {
@@ -12,7 +13,12 @@ class FlakyJobs final : public desktop::Jobs
 {
 public:
     explicit FlakyJobs(desktop::InlineJobs& jobs) : m_jobs(jobs) {}
-    void Away(bool away) { m_away = away; }
+    /// `code`: of a server that answers and does not work, as a Worker tells it.
+    void Away(bool away, std::string code = {})
+    {
+        m_away = away;
+        m_code = std::move(code);
+    }
     void Post(desktop::Job job) override
     {
         job.process = [this, work = std::move(job.process)](db::Connection& connection) {
@@ -21,7 +27,7 @@ public:
                                      .retryable = true,
                                      .where = "test",
                                      .sentence = "The database cannot be reached just now.",
-                                     .code = {}});
+                                     .code = m_code});
             }
             work(connection);
         };
@@ -31,6 +37,7 @@ public:
 private:
     desktop::InlineJobs& m_jobs;
     bool m_away = false;
+    std::string m_code;
 };
 
 } // namespace bayline::test

@@ -7,6 +7,7 @@
 #include "desktop/presenters/sign_in_presenter.h"
 #include "desktop/presenters/work_order_header.h"
 #include "tests/presenters/desk.h"
+#include "tests/presenters/flaky_jobs.h"
 #include "tests/support/temp_directory.h"
 
 namespace bayline::test {
@@ -196,6 +197,24 @@ TEST_F(ManyPeople, SigningInWaitsForTheDatabaseButNotForEver)
     broken.Retry();
     EXPECT_TRUE(presenter.Now().busy);
     EXPECT_FALSE(presenter.Now().signedIn);
+}
+
+TEST_F(ManyPeople, SigningInSaysWhatTheServerSays)
+{
+    desktop::InlineJobs inner(*m_connection);
+    FlakyJobs jobs(inner);
+    desktop::Context context{.jobs = jobs};
+    desktop::SignInPresenter presenter(context, [] {});
+    for (const auto* code : {"schema.older", "server.standby", "server.busy", "device.refused"}) {
+        jobs.Away(true, code);
+        presenter.SignIn("101", "101101");
+        EXPECT_TRUE(presenter.Now().busy);
+        EXPECT_EQ(presenter.Now().problem, "The database cannot be reached just now.") << code;
+        jobs.Away(false);
+        inner.Retry();
+        EXPECT_TRUE(presenter.Now().signedIn);
+        presenter.SignOut();
+    }
 }
 
 TEST_F(ManyPeople, AnOlderProgramReadsOnAndIsToldToBeUpdatedWhenItSaves)

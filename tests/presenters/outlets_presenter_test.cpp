@@ -7,10 +7,16 @@
 #include "desktop/presenters/board_presenter.h"
 #include "desktop/presenters/documents.h"
 #include "desktop/presenters/invoice_presenter.h"
+#include "desktop/presenters/logo_presenter.h"
 #include "desktop/presenters/staff_presenter.h"
 #include "desktop/presenters/till_presenter.h"
 #include "tests/presenters/desk.h"
+#include "tests/presenters/sample_png.h"
 #include "tests/presenters/work_order_fixture.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 namespace bayline::test {
 
@@ -76,6 +82,46 @@ TEST_F(OutletsPresenterTest, KeepsWhatIsTypedBesideWhatIsWrong)
     SignIn(Advisor());
     presenter.Load();
     EXPECT_FALSE(presenter.Now().mayChange);
+}
+
+TEST_F(OutletsPresenterTest, AnOutletHasALogoOfItsOwnAndIsBackAtTheShopsWithoutIt)
+{
+    const auto* folder = std::getenv("BAYLINE_BIN_DIR");
+    setenv("BAYLINE_PHOTO_HELPER", (std::string(folder == nullptr ? "." : folder) + "/bayline-photo").c_str(), 1);
+    AddB();
+    SignIn(ManagerOnDuty());
+    const auto outlet = db::LoadOutlets(*m_connection).at(1);
+    const auto file = std::filesystem::temp_directory_path() / ("bayline-logo-" + outlet.id.Text() + ".png");
+    const auto bytes = SamplePng(300, 100);
+    std::ofstream(file, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    desktop::LogoPresenter logo(
+        *m_context, [](const desktop::LogoPresenter::Jpeg& jpeg, int) { return jpeg; }, [] {},
+        desktop::LogoOfOutlet(outlet.id));
+    logo.Load();
+    EXPECT_EQ(logo.Now().picture, nullptr);
+    logo.Choose(file.string());
+    ASSERT_FALSE(logo.Now().failed) << logo.Now().message;
+    const auto own = db::LoadOutlets(*m_connection).at(1).own.logo;
+    EXPECT_EQ(own.size(), 64U);
+    EXPECT_TRUE(db::LoadOwnShop(*m_connection).logo.empty()) << "the shop's own stays as it was";
+
+    // The form of the outlet was opened before: saving it leaves the logo alone.
+    OutletsPresenter presenter(*m_context, [] {});
+    presenter.Load();
+    presenter.Choose(outlet.id);
+    logo.Remove();
+    EXPECT_TRUE(db::LoadOutlets(*m_connection).at(1).own.logo.empty());
+    auto form = presenter.Now().form;
+    form.bank = "Bank of Quay";
+    presenter.Save(form);
+    EXPECT_FALSE(presenter.Now().failed) << presenter.Now().message;
+    EXPECT_TRUE(db::LoadOutlets(*m_connection).at(1).own.logo.empty());
+    EXPECT_EQ(db::LoadOutlets(*m_connection).at(1).own.bank, "Bank of Quay");
+
+    logo.MoveTo(desktop::LogoOfOutlet(db::LoadOutlets(*m_connection).at(0).id));
+    EXPECT_EQ(logo.Now().picture, nullptr);
+    std::filesystem::remove(file);
 }
 
 TEST_F(OutletsPresenterTest, ListsShowThisOutletUntilAllAreAskedFor)
