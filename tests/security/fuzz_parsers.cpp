@@ -17,6 +17,7 @@
 #include "db/work_order_document.h"
 #include "desktop/presenters/local_settings.h"
 #include "reports/sheet_reader.h"
+#include "tests/security/fuzz_seeds.h"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -95,23 +96,56 @@ void ReadAmounts(std::string_view text)
 {
     if (const auto money = core::ParseMoney(text)) {
         Must(core::ParseMoney(core::ToDecimal(*money))->minor == money->minor, "money comes back");
+        for (const auto* currency : {"CNY", "EUR", "JPY"}) {
+            static_cast<void>(core::Display(*money, currency));
+        }
         static_cast<void>(core::ToChineseCapitals(*money));
     }
     if (const auto quantity = core::ParseQuantity(text)) {
         Must(core::ParseQuantity(core::ToDecimal(*quantity))->milli == quantity->milli, "a quantity comes back");
     }
-    static_cast<void>(core::ParsePercent(text));
+    if (const auto rate = core::ParsePercent(text)) {
+        Must(core::ParsePercent(core::ToPercent(*rate))->bp == rate->bp, "a rate comes back");
+    }
     static_cast<void>(core::ParseMilli(text));
     if (const auto time = core::ParseRfc3339(text)) {
         const auto written = core::ToRfc3339(*time);
         const auto back = core::ParseRfc3339(written);
         Must(back && core::ToRfc3339(*back) == written, "a time comes back");
+        static const core::ShopZone kZone("Asia/Shanghai");
+        static_cast<void>(core::FormatMinute(*time, kZone));
+        static_cast<void>(kZone.ToInstant(kZone.ToLocal(*time)));
+        static_cast<void>(kZone.DayBounds(*time));
     }
     if (const auto uuid = core::ParseUuid(text)) {
         Must(core::ParseUuid(core::ToString(*uuid)) == uuid, "an id comes back");
     }
     for (const auto unit : {core::DistanceUnit::Kilometre, core::DistanceUnit::Mile}) {
+        const core::LastReading last{45'210, core::Instant{}};
         static_cast<void>(core::CheckOdometer(text, unit, std::nullopt, core::Instant{}, ""));
+        static_cast<void>(core::CheckOdometer(text, unit, last, core::Instant{std::chrono::hours(24 * 30)}, ""));
+        static_cast<void>(core::CheckOdometer(text, unit, last, core::Instant{std::chrono::hours(24)}, "new display"));
+    }
+}
+
+/// What was read and written is read and written as the same; what cannot be read is refused in words.
+template <class Read>
+void ComesBack(const json::object& object, const Read& read, const char* what)
+{
+    try {
+        const auto written = core::ToJson(read(object));
+        Must(core::ToJson(read(written)) == written, what);
+    } catch (const core::Failure&) {
+        // Refused in words.
+    }
+}
+
+void ReadMarks(const json::array& list)
+{
+    const auto checked = core::CheckMarks(core::MarksFromJson(list));
+    if (checked.Ok()) {
+        Must(core::MarksFromJson(core::ToJson(checked.Value())) == checked.Value(), "marks come back");
+        static_cast<void>(core::HidesSomething(checked.Value()));
     }
 }
 
@@ -119,43 +153,41 @@ void ReadEvents(std::string_view text)
 {
     const auto value = Parsed(text);
     if (const auto* list = value.if_array()) {
-        static_cast<void>(core::MarksFromJson(*list));
+        ReadMarks(*list);
     }
     if (!value.is_object()) {
         return;
     }
     const auto& object = value.get_object();
-    const auto attempt = [](const auto& read) {
-        try {
-            read();
-        } catch (const core::Failure&) {
-            // Refused in words.
-        }
+    ComesBack(object, core::LineFromJson, "a line comes back");
+    ComesBack(object, core::ChecklistFromJson, "a checklist comes back");
+    ComesBack(object, core::OdometerFromJson, "a reading comes back");
+    ComesBack(object, core::StaffRefFromJson, "a person comes back");
+    ComesBack(object, core::LimitsFromJson, "limits come back");
+    ComesBack(object, core::TotalsFromJson, "totals come back");
+    const auto paper = [&object](const auto& read) {
+        return [&](json::object written) {
+            // What the database adds when it gives the number.
+            written["number"] = object.contains("number") ? object.at("number") : json::value();
+            if (object.contains("approved_by")) {
+                written["approved_by"] = object.at("approved_by");
+            }
+            return read(written, core::Instant{});
+        };
     };
-    attempt([&] {
-        const auto line = core::LineFromJson(object);
-        const auto written = core::ToJson(line);
-        Must(core::ToJson(core::LineFromJson(written)) == written, "a line comes back");
-    });
-    attempt([&] {
-        const auto written = core::ToJson(core::ChecklistFromJson(object));
-        Must(core::ToJson(core::ChecklistFromJson(written)) == written, "a checklist comes back");
-    });
-    attempt([&] { static_cast<void>(core::OdometerFromJson(object)); });
-    attempt([&] { static_cast<void>(core::StaffRefFromJson(object)); });
-    attempt([&] { static_cast<void>(core::LimitsFromJson(object)); });
-    attempt([&] { static_cast<void>(core::TotalsFromJson(object)); });
-    attempt([&] { static_cast<void>(core::InvoiceFromJson(object, core::Instant{})); });
-    attempt([&] { static_cast<void>(core::CreditNoteFromJson(object, core::Instant{})); });
+    ComesBack(object, paper(core::InvoiceFromJson), "an invoice comes back");
+    ComesBack(object, paper(core::CreditNoteFromJson), "a credit note comes back");
 }
 
 void ReadTables(const core::TextTable& table)
 {
     const auto items = core::ReadCatalogueTable(table, {}, Shop(), Same);
     const auto written = core::CatalogueTable(items.items, Same);
-    static_cast<void>(core::ReadCatalogueTable(written, items.items, Shop(), Same));
-    const auto packages = core::ReadPackageTable(table, {}, items.items, Same);
-    static_cast<void>(core::PackageTable(packages.packages, Same));
+    const auto again = core::ReadCatalogueTable(written, items.items, Shop(), Same);
+    Must(again.items.empty() && again.refused.empty(), "a catalogue comes back as it is");
+    const auto packages = core::ReadPackageTable(table, {}, fuzz::Catalogue(), Same);
+    static_cast<void>(core::ReadPackageTable(core::PackageTable(packages.packages, Same), packages.packages,
+                                             fuzz::Catalogue(), Same));
 }
 
 void ReadCsv(std::string_view text)
@@ -163,45 +195,6 @@ void ReadCsv(std::string_view text)
     if (const auto table = core::ParseCsv(text)) {
         ReadTables(table.Value());
     }
-}
-
-void Append(std::vector<std::uint8_t>& out, std::uint64_t number, int bytes)
-{
-    for (int n = 0; n < bytes; ++n) {
-        out.push_back(n < 8 ? static_cast<std::uint8_t>(number >> (8 * n)) : 0);
-    }
-}
-
-/// An archive whose files are stored as they are, so that what is inside can be damaged and not only the packing.
-std::vector<std::uint8_t> Archive(const std::map<std::string, std::string>& files)
-{
-    std::vector<std::uint8_t> out;
-    std::vector<std::uint8_t> directory;
-    for (const auto& [name, content] : files) {
-        Append(directory, 0x02014b50, 4);
-        Append(directory, 0, 16);
-        Append(directory, content.size(), 4);
-        Append(directory, content.size(), 4);
-        Append(directory, name.size(), 2);
-        Append(directory, 0, 12);
-        Append(directory, out.size(), 4);
-        directory.insert(directory.end(), name.begin(), name.end());
-        Append(out, 0x04034b50, 4);
-        Append(out, 0, 22);
-        Append(out, name.size(), 2);
-        Append(out, 0, 2);
-        out.insert(out.end(), name.begin(), name.end());
-        out.insert(out.end(), content.begin(), content.end());
-    }
-    const auto begin = out.size();
-    out.insert(out.end(), directory.begin(), directory.end());
-    Append(out, 0x06054b50, 4);
-    Append(out, 0, 6);
-    Append(out, files.size(), 2);
-    Append(out, directory.size(), 4);
-    Append(out, begin, 4);
-    Append(out, 0, 2);
-    return out;
 }
 
 /// The bytes as a file, and as the sheet, the texts, the workbook and its links of one that is good otherwise, divided
@@ -224,7 +217,7 @@ void ReadSheets(std::string_view text)
         }
         text.remove_prefix(end + 1);
     }
-    if (const auto rows = reports::ReadXlsx(Archive(files))) {
+    if (const auto rows = reports::ReadXlsx(fuzz::Archive(files, false))) {
         Must(rows.Value().size() <= 20'000, "a sheet has an end");
         ReadTables(rows.Value());
     }
@@ -235,7 +228,14 @@ void ReadSettings(std::string_view text)
     static const int kFile = ::memfd_create("settings", MFD_CLOEXEC);
     static const auto kPath = "/proc/self/fd/" + std::to_string(kFile);
     Must(::ftruncate(kFile, 0) == 0 && ::pwrite(kFile, text.data(), text.size(), 0) == ssize_t(text.size()), "memory");
-    static_cast<void>(desktop::LoadLocalSettings(kPath));
+    const auto settings = desktop::LoadLocalSettings(kPath);
+    static const auto kKept = std::filesystem::temp_directory_path() / ("fuzz-" + std::to_string(::getpid()) + ".json");
+    desktop::SaveLocalSettings(kKept, settings);
+    const auto again = desktop::LoadLocalSettings(kKept);
+    std::filesystem::remove(kKept);
+    Must(again == settings, "settings come back");
+    static_cast<void>(desktop::LocalSettingsFile());
+    desktop::SaveLocalSettings("/proc/none/desktop.json", settings); // says that it cannot be written
 }
 
 void ReadServerWords(std::string_view text)
@@ -248,6 +248,8 @@ void ReadServerWords(std::string_view text)
     static_cast<void>(db::ConninfoValue(whole, "host"));
     static_cast<void>(db::ReplaceInConninfo(whole, {{"application_name", "x"}}));
     static_cast<void>(db::FailureOf(whole, "fuzz"));
+    static_cast<void>(db::ConnectFailure(whole));
+    static_cast<void>(db::CompleteConninfo({.conninfo = whole}));
     std::string argument = whole.substr(0, whole.find('\0'));
     std::string program = "bayline";
     char* arguments[] = {program.data(), argument.data()};
@@ -270,32 +272,8 @@ struct Parser
     std::vector<std::string> seeds;
 };
 
-std::vector<std::string> EventSeeds()
-{
-    core::QuoteLine line;
-    line.id = core::LineId::New();
-    line.description = "Pads";
-    line.part = core::Part{};
-    line.warranty = core::Warranty{12, 20'000};
-    core::Invoice invoice;
-    invoice.lines.push_back(line);
-    return {json::serialize(core::ToJson(line)),
-            json::serialize(core::ToJson(core::Checklist{})),
-            json::serialize(core::ToJson(core::ReadOdometer(45'210, core::DistanceUnit::Mile))),
-            json::serialize(core::ToJson(invoice)),
-            json::serialize(core::ToJson(core::CreditNote{})),
-            R"({"id":"019aa000-0000-7000-8000-000000000001","name":"Li"})",
-            R"({"red_below":1,"yellow_below":2})",
-            R"([{"kind":"arrow","colour":"red","x":1,"y":2,"to_x":3,"to_y":4,"text":"a"}])"};
-}
-
 std::map<std::string, Parser> Parsers()
 {
-    const std::string csv = "Code,Kind,Name,Name in English,Price,Tax %,Drives,Warranty months,High voltage\r\n"
-                            "P-1,part,\"Pads, \"\"front\"\"\",Pads,499.00,13,bev phev,24,yes\r\n'=P-2;labour;x\n";
-    const std::string sheet = "<worksheet><sheetData><row><c r='A1' t='s'><v>0</v></c><c t='inlineStr'><is><t>Kind</t>"
-                              "</is></c><c r='C1'><v>0.10000000000000001</v></c><c t='b'><v>1</v></c></row></sheetData>"
-                              "</worksheet>";
     return {
         {"plates",
          {ReadPlates,
@@ -305,10 +283,9 @@ std::map<std::string, Parser> Parsers()
          {ReadAmounts,
           {"1234.56", "-0.01", "1,234.5", "1.250", "13.5", "45,210", "2026-11-22T16:00:00.123456+08:00",
            "019aa000-0000-7000-8000-000000000001"}}},
-        {"events", {ReadEvents, EventSeeds()}},
-        {"csv", {ReadCsv, {csv}}},
-        {"xlsx",
-         {ReadSheets, {sheet, sheet + std::string("\0<sst><si><t>Code</t><rPh><t>k</t></rPh></si></sst>", 49)}}},
+        {"events", {ReadEvents, fuzz::EventSeeds()}},
+        {"csv", {ReadCsv, fuzz::CsvSeeds()}},
+        {"xlsx", {ReadSheets, fuzz::SheetSeeds()}},
         {"settings",
          {ReadSettings,
           {R"({"servers":{"7":1},"database":"host=a","language":"zh_CN","run_relay":true,"window_width":10,)"
@@ -316,7 +293,8 @@ std::map<std::string, Parser> Parsers()
         {"server",
          {ReadServerWords,
           {"work_order/019aa000-0000-7000-8000-000000000001 12", "host=a,b port=5432 password='a b' dbname=shop",
-           "postgresql://u:p@h/db?a=b", "40P01", "57014", "BL009", "53100"}}},
+           "postgresql://u:p@h/db?a=b", "40P01", "57014", "BL009", "53100", "FATAL: sorry, too many clients already",
+           "FATAL: the database system is starting up", "FATAL: role \"x\" does not exist"}}},
         {"order", {ReadOrders, {"{}"}}},
     };
 }
