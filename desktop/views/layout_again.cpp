@@ -7,6 +7,9 @@
 
 #include <wx/checkbox.h>
 #include <wx/clntdata.h>
+#include <wx/dialog.h>
+#include <wx/display.h>
+#include <wx/sizer.h>
 #include <wx/timer.h>
 #include <wx/weakref.h>
 
@@ -64,6 +67,9 @@ public:
         for (const auto& [depth, window] : around)
             if (window)
                 window->SendSizeEvent();
+        for (const auto& [depth, window] : around)
+            if (auto* dialog = wxDynamicCast(window.get(), wxDialog))
+                GrowDialog(*dialog);
     }
 
 private:
@@ -97,6 +103,26 @@ private:
             return false;
         words.SetMinSize(wxSize(least.x, wanted));
         return true;
+    }
+
+    /// A dialog was made as large as it then had to be; its buttons must not be pushed out below.
+    static void GrowDialog(wxDialog& dialog)
+    {
+        if (!dialog.GetSizer())
+            return;
+        const auto present = dialog.GetClientSize();
+        const auto room = wxDisplay(&dialog).GetClientArea();
+        auto wanted = dialog.GetSizer()->CalcMin();
+        wanted.DecTo(room.GetSize() - (dialog.GetSize() - present));
+        wanted.IncTo(present);
+        if (wanted == present)
+            return;
+        dialog.SetClientSize(wanted);
+        auto place = dialog.GetScreenRect();
+        place.x = std::max(room.x, std::min(place.x, room.GetRight() - place.width));
+        place.y = std::max(room.y, std::min(place.y, room.GetBottom() - place.height));
+        if (place.GetPosition() != dialog.GetScreenPosition())
+            dialog.Move(place.GetPosition());
     }
 
     static void Collect(wxWindow* window, std::vector<std::pair<int, wxWeakRef<wxWindow>>>& around)

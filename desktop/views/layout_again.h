@@ -6,7 +6,7 @@
 namespace bayline::desktop {
 
 /// What stands in the window needs another height than it said: everything around it is laid out once more, as soon as
-/// the present layout is done.
+/// the present layout is done. A dialog grows when it must.
 void LayOutAgain(wxWindow* window);
 
 /// Gives a text or the words of a tick box the height of all their lines in the width they get, whenever it changes;

@@ -6,6 +6,8 @@
 
 #include <wx/choice.h>
 
+#include <algorithm>
+
 namespace bayline::desktop {
 
 namespace {
@@ -50,12 +52,16 @@ MomentPicker::MomentPicker(wxWindow* parent, const char* name, const core::ShopZ
     m_time->SetName(wxString(name) + ".time");
     for (int half = 14; half <= 42; ++half)
         m_time->Append(wxString::Format("%02d:%02d", half / 2, half % 2 * 30));
-    m_day->SetMinSize(wxSize(LetterDip(this, 184), DeskHeight(this)));
-    m_time->SetMinSize(wxSize(LetterDip(this, 100), DeskHeight(this)));
+    constexpr int kDayWidth = 184;
+    constexpr int kTimeWidth = 100;
+    m_day->SetMinSize(wxSize(LetterDip(this, kDayWidth), DeskHeight(this)));
+    m_time->SetMinSize(wxSize(LetterDip(this, kTimeWidth), DeskHeight(this)));
     auto* row = new FlowRow(Dip(this, kTight));
     row->Add(m_day, wxSizerFlags(3).Expand().Border(wxRIGHT, Dip(this, kGap)));
     row->Add(m_time, wxSizerFlags(2).Expand());
     SetSizer(row);
+    // Beside each other, but for large letters.
+    SetMinSize(wxSize(std::max(Dip(this, kDayWidth + kGap + kTimeWidth), LetterDip(this, kDayWidth + kGap)), -1));
     const auto tell = [this](wxCommandEvent& event) {
         if (m_changed)
             m_changed();
