@@ -7,6 +7,7 @@
 #include "desktop/views/main_frame.h"
 #include "desktop/views/start_window.h"
 #include "desktop/views/translate.h"
+#include "desktop/views/wheel.h"
 
 #include <boost/program_options/errors.hpp>
 
@@ -213,7 +214,7 @@ int BaylineApp::FilterEvent(wxEvent& event)
     if (m_frame && (type == wxEVT_KEY_DOWN || type == wxEVT_LEFT_DOWN || type == wxEVT_MOTION ||
                     type == wxEVT_MOUSEWHEEL || type == wxEVT_CHAR_HOOK))
         m_frame->Touched();
-    return Event_Skip;
+    return type == wxEVT_MOUSEWHEEL && TurnsThePage(event) ? Event_Processed : Event_Skip;
 }
 
 } // namespace bayline::desktop

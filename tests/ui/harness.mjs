@@ -246,6 +246,14 @@ export class App {
         await sleep(60);
     }
 
+    /// Turns the wheel over the control; up with a negative number.
+    async wheel(name, turns) {
+        await this.#moveTo((await this.waitFor(name, {enabled: false})).sight);
+        await this.screen.xdotool('click', '--repeat', Math.abs(turns), '--delay', 30, turns < 0 ? 4 : 5);
+        await this.idle();
+        await sleep(60);
+    }
+
     async clickPart(name, text, {count = 1, button = 1} = {}) {
         const found = await this.#atRest(name, text);
         await this.#moveTo(found.sight);

@@ -4,7 +4,7 @@
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
 import {picture, until} from './harness.mjs';
-import {setting} from './setting.mjs';
+import {openOrder, setting} from './setting.mjs';
 import {Walk} from './walk.mjs';
 
 const kLooks = [{scale: 2, speaks: 'en'}, {scale: 1.25, speaks: 'zh_CN'}];
@@ -20,6 +20,26 @@ setting(async open => {
 });
 
 const said = ({kind, parent, name, says, more}) => `${kind}: ${parent} > ${name} “${says}” ${more}`;
+
+test('the wheel turns the page over whatever the pointer stands, and changes no choice', async () => {
+    const app = await opening.app(screen, shop.address.desk, {env: {GDK_DPI_SCALE: '2'}});
+    await app.signIn('301', '301301');
+    await openOrder(app, order);
+    await app.key('ctrl+2');
+    await app.waitFor('inspection.list');
+    await app.idle();
+    const place = async () => (await app.find('tab.inspection')).rect[1];
+    const chosen = async () => (await app.find('head.technician')).selection;
+    const [top, technician] = [await place(), await chosen()];
+    for (const name of ['head.technician', 'inspection.list']) {
+        await app.wheel(name, 2);
+        assert.ok(await place() < top, `the page over ${name}`);
+        await app.wheel(name, -2);
+        assert.equal(await place(), top, name);
+        assert.equal(await chosen(), technician);
+    }
+    await app.close();
+});
 
 for (const {scale, speaks} of kLooks) {
     test(`every screen has room for letters of ${scale * 100} % in ${speaks}`, async () => {
