@@ -37,7 +37,7 @@ DayPlanGrid::DayPlanGrid(wxWindow* parent, DayPlanPresenter& presenter)
 {
     SetName("day_plan.grid");
     SetBackgroundStyle(wxBG_STYLE_PAINT);
-    SetMinSize(wxSize(-1, Px(260)));
+    SetMinSize(wxSize(-1, Px(kHead + 2 * kTwoLines)));
     Bind(wxEVT_PAINT, &DayPlanGrid::OnPaint, this);
     Bind(wxEVT_LEFT_DOWN, &DayPlanGrid::OnDown, this);
     Bind(wxEVT_MOTION, &DayPlanGrid::OnMove, this);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/header_bar.h"
 
+#include "desktop/views/one_line.h"
 #include "desktop/views/outlet_choice.h"
 #include "desktop/views/translate.h"
 
@@ -16,14 +17,16 @@ HeaderBar::HeaderBar(wxWindow* parent, std::function<void()> leave) : wxPanel(pa
     const auto gap = wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kGap));
     m_shop = MakeText(this, wxString(), Type::Heading);
     m_shop->SetName("header.shop");
+    // Large letters take their room from it: who works and whether all is saved must be readable.
+    KeepOnOneLine(m_shop);
+    m_shop->SetMinSize(wxSize(Dip(this, 80), -1));
     m_connection = new Badge(this, "header.connection", _("Connected"), Meaning::Good, "database");
     m_person = new Badge(this, "header.person");
     auto* button =
         MakeButton(this, "header.leave", _("S&witch person"),
                    {.kind = ButtonKind::Quiet, .icon = "lock", .tip = _("Lock this PC (Ctrl+L)"), .large = true});
     button->Bind(wxEVT_BUTTON, [leave = std::move(leave)](wxCommandEvent&) { leave(); });
-    row->Add(m_shop, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
-    row->AddStretchSpacer();
+    row->Add(m_shop, wxSizerFlags(1).CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
     row->Add(m_connection, gap);
     row->Add(m_person, gap);
     row->Add(button, wxSizerFlags().CenterVertical().Border(wxALL, Dip(this, 2)));

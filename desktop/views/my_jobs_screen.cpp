@@ -277,7 +277,7 @@ void MyJobsScreen::AddJob(const JobView& view)
 {
     const auto& job = *view.job;
     auto* card = new Card(m_list, ("my_jobs.job." + job.number).c_str());
-    auto* head = new wxBoxSizer(wxHORIZONTAL);
+    auto* head = new FlowRow(Dip(this, kTight));
     head->Add(MakeText(card, Wx(job.plate), Type::Plate), wxSizerFlags().CenterVertical());
     auto* words = new wxBoxSizer(wxVERTICAL);
     auto* model = MakeText(card, Wx(job.vehicleModel + " · " + job.number));
@@ -316,12 +316,12 @@ void MyJobsScreen::AddJob(const JobView& view)
 
 void MyJobsScreen::AddLine(Card* card, const db::Job& job, const db::JobLine& line)
 {
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kTight));
     auto details =
         Tr("{1} h planned, {2} worked", {Wx(core::ToDecimal(line.quantity)), Wx(ClockText(line.worked).substr(0, 4))});
     auto* what = MakeText(card, Wx(line.description));
     KeepOnOneLine(what);
-    what->SetMinSize(wxSize(Dip(this, 120), -1));
+    what->SetMinSize(wxSize(LetterDip(this, 150), -1));
     row->Add(what, wxSizerFlags(1).CenterVertical());
     if (line.hv)
         row->Add(new Badge(card, "my_jobs.hv", _("High voltage"), Meaning::Attention, "warning"),

@@ -3,6 +3,8 @@
 
 #include "desktop/presenters/annotation_presenter.h"
 #include "desktop/views/controls.h"
+#include "desktop/views/flow_row.h"
+#include "desktop/views/letter_scale.h"
 #include "desktop/views/one_line.h"
 #include "desktop/views/photo_decode.h"
 #include "desktop/views/photo_marks_painter.h"
@@ -11,6 +13,7 @@
 
 #include <wx/dcbuffer.h>
 #include <wx/dialog.h>
+#include <wx/display.h>
 #include <wx/mstream.h>
 
 #include <algorithm>
@@ -145,7 +148,9 @@ public:
         SetEscapeId(wxID_CANCEL);
         Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent&) { Destroy(); });
         Bind(wxEVT_CHAR_HOOK, &MarkDialog::OnKey, this);
-        SetSize(Dip(this, 920), Dip(this, 680));
+        wxSize size(LetterDip(this, 920), LetterDip(this, 680));
+        size.DecTo(wxDisplay(parent).GetClientArea().GetSize() - wxSize(Dip(this, kWide), Dip(this, 2 * kWide)));
+        SetSize(size);
         CentreOnParent();
         Render();
     }
@@ -153,7 +158,7 @@ public:
 private:
     wxSizer* BuildTools()
     {
-        auto* row = new wxBoxSizer(wxHORIZONTAL);
+        auto* row = new FlowRow(Dip(this, kTight));
         const auto tool = [&](core::MarkKind kind, const char* name, const char* icon, const wxString& label) {
             auto* button = MakeButton(this, name, label, {.icon = icon, .large = true});
             button->Bind(wxEVT_BUTTON, [this, kind](wxCommandEvent&) {
@@ -170,7 +175,7 @@ private:
         tool(core::MarkKind::Blur, "marks.blur", "mark-blur", _("Make &unrecognisable"));
         tool(core::MarkKind::Text, "marks.text", "mark-text", _("&Text"));
         m_text = MakeTextBox(this, "marks.words", _("Words to put on the photo"));
-        m_text->SetMinSize(wxSize(Dip(this, 130), -1));
+        m_text->SetMinSize(wxSize(LetterDip(this, 130), DeskHeight(this)));
         m_text->Bind(wxEVT_TEXT, [this](wxCommandEvent&) {
             m_marks.text = Utf8(m_text->GetValue());
             m_marks.tool = core::MarkKind::Text;
@@ -183,7 +188,7 @@ private:
         m_colour->Append(_("Yellow"));
         m_colour->Append(_("White"));
         m_colour->SetSelection(0);
-        m_colour->SetMinSize(wxSize(-1, Dip(this, kBayTarget)));
+        m_colour->SetMinSize(wxSize(LetterDip(this, 110), Dip(this, kBayTarget)));
         m_colour->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) {
             m_marks.colour = static_cast<core::MarkColour>(m_colour->GetSelection());
         });
@@ -193,7 +198,7 @@ private:
 
     wxSizer* BuildEnd()
     {
-        auto* row = new wxBoxSizer(wxHORIZONTAL);
+        auto* row = new FlowRow(Dip(this, kTight));
         const auto act = [&](const char* name, const wxString& label, const char* icon, const wxString& tip,
                              std::function<void()> what) {
             auto* button = MakeButton(this, name, label, {.icon = icon, .tip = tip});
@@ -209,10 +214,10 @@ private:
             act("marks.undo", _("U&ndo"), "back", _("Takes the last mark back (Ctrl+Z)"), [this] { m_marks.Undo(); });
         m_redo =
             act("marks.redo", _("&Redo"), "forward", _("Puts it there again (Ctrl+Y)"), [this] { m_marks.Redo(); });
-        m_clear = act("marks.clear", _("Take a&ll off"), "trash", _("Shows the photo as it was taken"),
+        m_clear = act("marks.clear", _("Ta&ke all off"), "trash", _("Shows the photo as it was taken"),
                       [this] { m_marks.Clear(); });
         auto* hint = MakeMuted(this, _("The photo as it was taken is kept. What is sent has the marks burned in."));
-        hint->SetMinSize(wxSize(Dip(this, 80), -1));
+        hint->SetMinSize(wxSize(LetterDip(this, 160), -1));
         KeepOnTwoLines(hint);
         hint->SetToolTip(hint->GetLabel());
         row->Add(hint, wxSizerFlags(1).CenterVertical());

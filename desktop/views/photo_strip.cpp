@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/photo_strip.h"
 
+#include "desktop/views/flow_row.h"
 #include "desktop/views/photo_drop.h"
 #include "desktop/views/photo_grid.h"
 #include "desktop/views/translate.h"
@@ -53,7 +54,7 @@ PhotoStrip::PhotoStrip(wxWindow* parent, const char* name, Context& context, Pho
     m_grid->SetMinSize(wxSize(Dip(this, 330), Dip(this, 232)));
     m_grid->onSelected = [this](core::PhotoId) { Render(); };
     m_problem = MakeProblem(this, named("problem").c_str());
-    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    auto* row = new FlowRow(Dip(this, kTight));
     row->Add(add, wxSizerFlags().CenterVertical());
     row->Add(paste, wxSizerFlags().CenterVertical());
     row->Add(m_remove, wxSizerFlags().CenterVertical());

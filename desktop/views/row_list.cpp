@@ -118,7 +118,10 @@ RowList::RowList(wxWindow* parent, const char* name, const std::vector<Column>& 
         FitWidth();
         event.Skip();
     });
-    SetRowHeight(LetterDip(this, 34));
+    constexpr int kRow = 34;
+    constexpr int kLeastRows = 3; // the heading and two
+    SetRowHeight(LetterDip(this, kRow));
+    SetMinSize(wxSize(-1, LetterDip(this, kLeastRows * kRow)));
     Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) {
         if (m_select && !m_placing)
             m_select(Selected());

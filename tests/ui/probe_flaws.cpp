@@ -56,6 +56,8 @@ public:
             CheckText(*text);
         else if (const auto* list = dynamic_cast<wxDataViewListCtrl*>(&window))
             CheckHeaders(*list);
+        else if (const auto* rows = dynamic_cast<wxDataViewCtrl*>(&window))
+            CheckRows(*rows);
         else if (!dynamic_cast<wxTextCtrl*>(&window) && !dynamic_cast<wxComboBox*>(&window))
             CheckLabel(window);
         NoteKey(window);
@@ -119,6 +121,9 @@ private:
             Add("squeezed", window);
             return;
         }
+        if (dynamic_cast<const wxAnyButton*>(&window) && window.IsShownOnScreen() &&
+            area.width < window.GetMinSize().x - kTolerance)
+            Add("narrow", window, wxString::Format("%d for %d", area.width, window.GetMinSize().x));
         for (const auto* around = window.GetParent(); around; around = around->GetParent()) {
             const auto seen = AreaOnScreen(*around);
             const auto* scrolled = dynamic_cast<const wxScrolledWindow*>(around);
@@ -200,6 +205,14 @@ private:
             if (width > column->GetWidth())
                 Add("cut", list, wxString::Format("%s: %d in %d", column->GetTitle(), width, column->GetWidth()));
         }
+    }
+
+    /// A list of headings alone tells nothing, and nobody finds out that there is more.
+    void CheckRows(const wxDataViewCtrl& list)
+    {
+        constexpr int kHeadingAndRow = 3;
+        if (list.IsShownOnScreen() && list.GetClientSize().y < kHeadingAndRow * list.GetCharHeight())
+            Add("no row", list, wxString::Format("%d", list.GetClientSize().y));
     }
 
     void NoteKey(const wxWindow& window)
