@@ -74,6 +74,9 @@ wxButton* MakeButton(wxWindow* parent, const char* name, const wxString& label, 
         AddStyle(button, "large");
     if (!look.icon.empty()) {
         button->SetBitmap(Icon(look.icon, IconColour(look), IconSide(look)));
+        // White on the grey of a button that waits is hardly seen.
+        if (look.kind == ButtonKind::Primary)
+            button->SetBitmapDisabled(Icon(look.icon, Colours().muted, IconSide(look)));
         button->SetClientObject(new ButtonIcon(look.icon, IconSide(look)));
         if (!label.empty())
             button->SetBitmapMargins(Dip(button, kTight), 0);
