@@ -5,6 +5,7 @@
 #include "db/rows.h"
 
 #include <algorithm>
+#include <map>
 
 namespace bayline::db {
 
@@ -19,6 +20,29 @@ int HeadOf(Connection& connection, const core::Uuid& entity)
     const auto head = connection.Text("select head::text from stream where entity = :id::uuid and kind = 'catalogue'",
                                       {{"id", core::ToString(entity)}});
     return head ? std::stoi(*head) : 0;
+}
+
+/// Of many entries in one question, in their order; 0 for one that is new.
+template <typename Entries>
+std::vector<int> HeadsOf(Connection& connection, const Entries& entries)
+{
+    std::string ids;
+    for (const auto& entry : entries) {
+        ids += (ids.empty() ? "" : ",") + entry.id.Text();
+    }
+    std::map<std::string, int, std::less<>> known;
+    for (const auto& row : connection.Rows("select entity::text as entity, head from stream"
+                                           " where kind = 'catalogue' and entity = any(:ids::uuid[])",
+                                           {{"ids", "{" + ids + "}"}})) {
+        const JsonReader reader(AsObject(row));
+        known.emplace(reader.Text("entity"), Int(reader, "head"));
+    }
+    std::vector<int> heads;
+    for (const auto& entry : entries) {
+        const auto found = known.find(entry.id.Text());
+        heads.push_back(found == known.end() ? 0 : found->second);
+    }
+    return heads;
 }
 
 std::vector<core::StreamEvents> One(const core::Uuid& entity, int head, core::Event event)
@@ -133,14 +157,7 @@ core::Outcome<Appended> PutCatalogueItems(Connection& connection, const Session&
                                           const std::vector<CatalogueItem>& items)
 {
     return DecideAndAppend(
-        connection, session, operation,
-        [&] {
-            std::vector<int> heads;
-            for (const auto& item : items) {
-                heads.push_back(HeadOf(connection, item.id.value));
-            }
-            return heads;
-        },
+        connection, session, operation, [&] { return HeadsOf(connection, items); },
         [&](const std::vector<int>& heads) -> core::Outcome<std::vector<core::StreamEvents>> {
             std::vector<core::StreamEvents> streams;
             for (std::size_t at = 0; at < items.size(); ++at) {
@@ -226,11 +243,7 @@ core::Outcome<Appended> PutPackages(Connection& connection, const Session& sessi
     return DecideAndAppend(
         connection, session, operation,
         [&] {
-            State state{{}, LoadWholeCatalogue(connection), LoadPackages(connection)};
-            for (const auto& package : packages) {
-                state.heads.push_back(HeadOf(connection, package.id.value));
-            }
-            return state;
+            return State{HeadsOf(connection, packages), LoadWholeCatalogue(connection), LoadPackages(connection)};
         },
         [&](const State& state) -> core::Outcome<std::vector<core::StreamEvents>> {
             std::vector<core::StreamEvents> streams;

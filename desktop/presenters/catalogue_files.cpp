@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 namespace bayline::desktop {
 
@@ -146,22 +147,90 @@ void CataloguePresenter::ReadImport(const std::string& path, std::function<void(
         });
 }
 
-void CataloguePresenter::TakeImport(const core::CatalogueImport& import, std::function<void()> done)
+void CataloguePresenter::TakeImport(core::CatalogueImport import, std::function<void()> told)
 {
-    Run(
-        [items = import.items, packages = import.packages](db::Connection& connection, const db::Session& session,
-                                                           core::OperationId operation) {
+    const auto rows = import.items.size() + import.packages.size();
+    if (m_state.importing || rows == 0) {
+        return;
+    }
+    m_state.refusals.clear();
+    m_state.problem.clear();
+    m_state.said.clear();
+    m_state.importing = ImportProgress{.taken = 0, .whole = rows, .stopping = false};
+    m_import = std::move(import);
+    m_importTold = std::move(told);
+    m_changed();
+    TakeSomeRows();
+}
+
+void CataloguePresenter::StopImport()
+{
+    if (m_state.importing) {
+        m_state.importing->stopping = true;
+    }
+}
+
+void CataloguePresenter::TakeSomeRows()
+{
+    // About a fifth of a second of the database's time.
+    constexpr std::size_t kRowsAtOnce = 200;
+    const auto from = m_state.importing->taken;
+    const auto until = std::min(from + kRowsAtOnce, m_state.importing->whole);
+    const auto part = [from, until](const auto& rows) {
+        using Rows = std::decay_t<decltype(rows)>;
+        return Rows(rows.begin() + static_cast<std::ptrdiff_t>(std::min(from, rows.size())),
+                    rows.begin() + static_cast<std::ptrdiff_t>(std::min(until, rows.size())));
+    };
+    // A file has rows of one kind.
+    Start(
+        m_context.jobs, m_rows,
+        [items = part(m_import.items), packages = part(m_import.packages), session = SessionOf(m_context),
+         operation = core::OperationId::New()](db::Connection& connection) {
             return packages.empty() ? db::PutCatalogueItems(connection, session, operation, items)
                                     : db::PutPackages(connection, session, operation, packages);
         },
-        [this, rows = import.items.size(), packages = import.packages.size(), done = std::move(done)] {
-            m_state.said = packages > 0
-                               ? m_context.Count("{1} package was taken over.", "{1} packages were taken over.",
-                                                 static_cast<long long>(packages))
-                               : m_context.Count("{1} row was taken over.", "{1} rows were taken over.",
-                                                 static_cast<long long>(rows));
-            done();
+        [this, until](const core::Outcome<db::Appended>& outcome) {
+            auto& progress = *m_state.importing;
+            if (outcome) {
+                progress.taken = until;
+            } else {
+                m_state.problem = m_context.Say(outcome.Refusals().front());
+            }
+            if (m_importTold) {
+                m_importTold();
+            }
+            if (!outcome || progress.stopping || progress.taken == progress.whole) {
+                EndImport();
+                return;
+            }
+            TakeSomeRows();
+        },
+        [this](const core::Failure& failure) {
+            m_state.problem = m_context.Say(failure);
+            EndImport();
         });
+}
+
+void CataloguePresenter::EndImport()
+{
+    const auto ended = *std::exchange(m_state.importing, std::nullopt);
+    const auto taken = static_cast<long long>(ended.taken);
+    const bool packages = !m_import.packages.empty();
+    m_import = {};
+    m_importTold = {};
+    const auto said = ended.taken < ended.whole
+                          ? m_context.Tr(N_("{1} of {2} rows were taken over. The same file once more takes the rest."),
+                                         {std::to_string(ended.taken), std::to_string(ended.whole)})
+                      : packages
+                          ? m_context.Count("{1} package was taken over.", "{1} packages were taken over.", taken)
+                          : m_context.Count("{1} row was taken over.", "{1} rows were taken over.", taken);
+    if (m_state.problem.empty()) {
+        m_state.said = said;
+        Refresh();
+    } else {
+        m_state.problem += " " + said; // until the person asks for the list again
+    }
+    m_changed();
 }
 
 void CataloguePresenter::Export(const std::string& path)

@@ -24,6 +24,13 @@ enum class CatalogueSection
 class CataloguePresenter final
 {
 public:
+    struct ImportProgress
+    {
+        std::size_t taken = 0;
+        std::size_t whole = 0;
+        bool stopping = false;
+    };
+
     struct State
     {
         bool loaded = false;
@@ -36,6 +43,7 @@ public:
         std::vector<core::Refusal> refusals;
         bool saving = false;
         std::string said; ///< what was done last, in words
+        std::optional<ImportProgress> importing;
     };
 
     CataloguePresenter(Context& context, std::function<void()> changed)
@@ -80,8 +88,12 @@ public:
     /// Reads an .xlsx or .csv file and says what it would change, packages in their section, else items; nothing is
     /// written.
     void ReadImport(const std::string& path, std::function<void(core::CatalogueImport)> done);
-    /// Takes over the rows that are good, all in one operation.
-    void TakeImport(const core::CatalogueImport& import, std::function<void()> done);
+    /// Takes over the rows that are good, some at a time, so that this PC's other work and other PCs go on meanwhile.
+    /// `told` is called after each step. What an import that ends early has taken stays; the same file once more takes
+    /// the rest.
+    void TakeImport(core::CatalogueImport import, std::function<void()> told = {});
+    /// After the rows that are just on their way.
+    void StopImport();
     /// Writes the whole catalogue, or all packages in their section; the name's end says the format.
     void Export(const std::string& path);
 
@@ -96,6 +108,8 @@ private:
 
     void Run(Work work, std::function<void()> done);
     void Refuse(std::vector<core::Refusal> refusals);
+    void TakeSomeRows();
+    void EndImport();
     void Take(Read read);
 
     Context& m_context;
@@ -105,6 +119,9 @@ private:
     RequestSlot m_load;
     RequestSlot m_save;
     RequestSlot m_file;
+    RequestSlot m_rows;
+    core::CatalogueImport m_import;
+    std::function<void()> m_importTold;
 };
 
 } // namespace bayline::desktop

@@ -63,6 +63,7 @@ CatalogueScreen::CatalogueScreen(wxWindow* parent, Context& context)
     auto* outer = new wxBoxSizer(wxVERTICAL);
     outer->Add(m_banner, wxSizerFlags().Expand());
     outer->Add(BuildHead(), wxSizerFlags().Expand().Border(wxALL, space));
+    outer->Add(BuildProgress(), wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     outer->Add(columns, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT | wxBOTTOM, space));
     SetSizer(outer);
     Render();
@@ -92,6 +93,43 @@ wxSizer* CatalogueScreen::BuildHead()
         row->Add(button, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kTight)));
     }
     return row;
+}
+
+/// A file of thousands of rows takes a while.
+wxWindow* CatalogueScreen::BuildProgress()
+{
+    m_progress = new wxPanel(this);
+    m_progress->SetName("catalogue.progress");
+    m_progressText = MakeText(m_progress, wxString());
+    m_progressText->SetName("catalogue.progress.text");
+    m_gauge = new wxGauge(m_progress, wxID_ANY, 1);
+    m_stop = MakeButton(m_progress, "catalogue.progress.stop", _("Stop the import"), {.icon = "stop"});
+    m_stop->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
+        m_presenter.StopImport();
+        RenderProgress();
+    });
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(m_progressText, wxSizerFlags().CenterVertical());
+    row->Add(m_gauge, wxSizerFlags(1).CenterVertical().Border(wxLEFT | wxRIGHT, Dip(this, kGap)));
+    row->Add(m_stop, wxSizerFlags().CenterVertical());
+    m_progress->SetSizer(row);
+    m_progress->Hide();
+    return m_progress;
+}
+
+void CatalogueScreen::RenderProgress()
+{
+    const auto& importing = m_presenter.Now().importing;
+    ShowIfNew(m_progress, importing.has_value());
+    EnableIfNew(m_import, !importing);
+    if (!importing)
+        return;
+    m_gauge->SetRange(static_cast<int>(importing->whole));
+    m_gauge->SetValue(static_cast<int>(importing->taken));
+    EnableIfNew(m_stop, !importing->stopping);
+    SetTextIfNew(m_progressText, Tr("{1} of {2} rows taken over", {wxString::Format("%zu", importing->taken),
+                                                                   wxString::Format("%zu", importing->whole)}));
+    m_progress->Layout();
 }
 
 void CatalogueScreen::Arrive()
@@ -209,6 +247,7 @@ void CatalogueScreen::Render()
     ShowIfNew(m_new, m_presenter.MayEdit() && !rules);
     ShowIfNew(m_import, m_presenter.MayEdit());
     ShowIfNew(m_export, m_presenter.ShowsPrices());
+    RenderProgress();
     m_list->Show(!rules);
     m_book->Show(m_book->GetSelection() != kNothing); // until something is chosen the list has the room
     m_search->Enable(!rules);
@@ -300,7 +339,7 @@ void CatalogueScreen::Import()
     }
     m_presenter.ReadImport(Utf8(dialog.GetPath()), [this](const core::CatalogueImport& import) {
         if (AskForImport(wxGetTopLevelParent(this), import, m_context)) {
-            m_presenter.TakeImport(import, [] {});
+            m_presenter.TakeImport(import, [this] { RenderProgress(); });
         }
     });
 }

@@ -6,6 +6,7 @@
 #include "desktop/views/row_list.h"
 #include "desktop/views/screen.h"
 
+#include <wx/gauge.h>
 #include <wx/simplebook.h>
 
 #include <array>
@@ -24,6 +25,8 @@ public:
 
 private:
     wxSizer* BuildHead();
+    wxWindow* BuildProgress();
+    void RenderProgress();
     void Render();
     void RenderList();
     [[nodiscard]] std::vector<wxString> CellsOf(const core::CatalogueItem& item) const;
@@ -44,6 +47,10 @@ private:
     wxButton* m_new = nullptr;
     wxButton* m_import = nullptr;
     wxButton* m_export = nullptr;
+    wxPanel* m_progress = nullptr;
+    wxGauge* m_gauge = nullptr;
+    wxStaticText* m_progressText = nullptr;
+    wxButton* m_stop = nullptr;
     RowList* m_list = nullptr;
     wxSimplebook* m_book = nullptr;
     ItemEditor* m_item = nullptr;

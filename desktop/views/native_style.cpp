@@ -67,6 +67,8 @@ std::string StyleSheet()
            "; }\n";
     css +=
         "scrolledwindow.frame, scrolledwindow frame { border:1px solid " + Css(c.border) + "; border-radius:7px; }\n";
+    css += "progressbar progress { background-color:" + accent + "; border-color:" + accent +
+           "; background-image:none; }\n";
     css += "check, radio { min-width:18px; min-height:18px; }\n";
     css += "check:checked, radio:checked { background-image:none; background-color:" + accent +
            "; border-color:" + accent + "; color:" + Css(c.onAccent) + "; }\n";

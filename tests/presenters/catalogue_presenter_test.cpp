@@ -192,7 +192,7 @@ TEST_F(CataloguePresenterTest, PackagesGoOutAndComeBackInBothFormats)
     EXPECT_EQ(import->changed, 1);
     ASSERT_EQ(import->refused.size(), 1U);
     EXPECT_EQ(import->refused[0].row, 4);
-    catalogue->TakeImport(*import, [] {});
+    catalogue->TakeImport(*import);
     ASSERT_EQ(catalogue->Now().packages.size(), 1U);
     EXPECT_EQ(catalogue->Now().packages[0].price, core::Money{59'900});
     EXPECT_EQ(catalogue->Now().packages[0].minutes, 90);
@@ -209,10 +209,50 @@ TEST_F(CataloguePresenterTest, AnImportTellsTheRefusedRowsAndWritesOnlyWhenToldT
     ASSERT_EQ(import->refused.size(), 1U);
     EXPECT_EQ(import->refused[0].row, 3);
     EXPECT_TRUE(catalogue->Now().items.empty()) << "nothing is written by reading";
-    catalogue->TakeImport(*import, [] {});
+    catalogue->TakeImport(*import);
     ASSERT_EQ(catalogue->Now().items.size(), 1U);
     catalogue->ReadImport((directory / "missing.csv").string(), [](const core::CatalogueImport&) { FAIL(); });
     EXPECT_FALSE(catalogue->SayAt("file").empty());
+}
+
+TEST_F(CataloguePresenterTest, ALongImportTellsHowFarItIsAndCanBeStopped)
+{
+    const auto path = (directory / "long.csv").string();
+    constexpr std::size_t kRows = 450;
+    {
+        std::ofstream file(path);
+        file << "code,kind,name,price\n";
+        for (std::size_t row = 0; row < kRows; ++row) {
+            file << "L-" << row << ",part,Screw,1\n";
+        }
+    }
+    std::optional<core::CatalogueImport> import;
+    const auto read = [&] {
+        catalogue->ReadImport(path, [&](core::CatalogueImport found) { import = std::move(found); });
+    };
+    read();
+    ASSERT_TRUE(import);
+    ASSERT_EQ(import->items.size(), kRows);
+    std::vector<std::size_t> steps;
+    catalogue->TakeImport(*import, [&] {
+        steps.push_back(catalogue->Now().importing->taken);
+        catalogue->StopImport();
+    });
+    const auto taken = catalogue->Now().items.size();
+    EXPECT_EQ(steps, std::vector{taken}) << "what was on its way when it was stopped is kept";
+    EXPECT_GT(taken, 0U);
+    EXPECT_LT(taken, kRows);
+    EXPECT_FALSE(catalogue->Now().importing);
+    EXPECT_NE(catalogue->Now().said.find(std::to_string(taken) + " of 450"), std::string::npos)
+        << catalogue->Now().said;
+
+    read();
+    EXPECT_EQ(import->same, static_cast<int>(taken));
+    steps.clear();
+    catalogue->TakeImport(*import, [&] { steps.push_back(catalogue->Now().importing->taken); });
+    EXPECT_EQ(catalogue->Now().items.size(), kRows);
+    EXPECT_EQ(steps.back(), kRows - taken);
+    EXPECT_EQ(catalogue->Now().said, std::to_string(kRows - taken) + " rows were taken over.");
 }
 
 } // namespace
