@@ -4,12 +4,14 @@
 #include "db/board.h"
 #include "db/listener.h"
 #include "db/search.h"
+#include "db/verify.h"
 #include "db/work_order_store.h"
 #include "tests/bench/bench_shop.h"
 #include "tests/bench/report.h"
 #include "tests/bench/rows.h"
 
 #include <atomic>
+#include <cstdlib>
 #include <latch>
 #include <mutex>
 #include <random>
@@ -33,6 +35,7 @@ struct Tally
     Samples reads;
     std::atomic<int> shown = 0; ///< failures a person would have seen
     std::atomic<int> heard = 0; ///< hints that reached a desktop
+    std::atomic<long> done = 0; ///< saves that were answered as written
 };
 
 class Desktop
@@ -94,10 +97,11 @@ private:
     void Save(db::Connection& connection, const db::Session& session, core::WorkOrderId order, const Intent& intent)
     {
         Measure(std::exchange(m_saved, true) ? &Tally::saves : &Tally::firstSaves, [&] {
-            (void)db::Execute(connection, session, order, core::OperationId::New(),
-                              [&](const core::WorkOrder& fresh, const core::Actor& actor) {
-                                  return core::Decide(fresh, intent, actor);
-                              });
+            const auto saved = db::Execute(connection, session, order, core::OperationId::New(),
+                                           [&](const core::WorkOrder& fresh, const core::Actor& actor) {
+                                               return core::Decide(fresh, intent, actor);
+                                           });
+            m_tally.done += saved && !saved.Value().heads.empty() ? 1 : 0;
         });
     }
 
@@ -143,7 +147,7 @@ private:
 
 void MeasureLoad(const Setting& setting)
 {
-    const auto time = setting.quick ? 15s : 120s;
+    const auto time = setting.time.value_or(setting.quick ? 15s : 120s);
     Say("load: " + std::to_string(kDesktops) + " desktops for " + std::to_string(time.count()) + " s");
     BenchShop shop(setting.scratch / "load", true);
     for (int n = 0; n < 30; ++n) {
@@ -157,6 +161,10 @@ void MeasureLoad(const Setting& setting)
         desktops.push_back(std::make_unique<Desktop>(shop, n, orders, tally));
         desktops.back()->IsAt(shop.Advisor());
     }
+    const auto written = [&owner] {
+        return std::stol(owner.Text("select count(*)::text from bayline.operation").value());
+    };
+    const auto before = written();
     // Everybody signs in first: the PIN's hash is slow on purpose, and sixty of them at once are no working day.
     std::latch signedIn(kDesktops);
     std::vector<std::jthread> threads;
@@ -174,6 +182,13 @@ void MeasureLoad(const Setting& setting)
            P99InMilliseconds(tally.saves),
            std::nullopt,
            {Target::Kind::ValueAtMost, 50, "p99 ≤ 50 ms"}});
+    // What the database says of itself, and whether each answered save is there exactly once.
+    const auto violations = static_cast<long>(db::Verify(owner).size()) + std::abs(written() - before - tally.done);
+    Print({"load",
+           "the same: violations, " + std::to_string(tally.done) + " answered saves found again",
+           {.value = static_cast<double>(violations), .text = std::to_string(violations), .name = {}},
+           std::nullopt,
+           {Target::Kind::ValueAtMost, 0, "none"}});
     Print({"load", "the same: a board, a search, an order opened", P99InMilliseconds(tally.reads), std::nullopt, {}});
     Print({"load",
            "the same: failures shown to a person, and deadlocks",

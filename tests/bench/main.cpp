@@ -5,6 +5,7 @@
 #include "tests/bench/rows.h"
 
 #include <array>
+#include <cstdlib>
 #include <iostream>
 #include <string_view>
 
@@ -44,12 +45,22 @@ int Run(std::string_view name, Setting setting)
 int main(int argc, char** argv)
 {
     if (argc < 2) {
-        std::cerr << "usage: bayline-bench ROW [--quick]\n";
+        std::cerr << "usage: bayline-bench ROW [--quick] [--minutes N]\n";
         return 2;
     }
     Setting setting;
     setting.bin = std::filesystem::canonical("/proc/self/exe").parent_path();
-    setting.quick = argc > 2 && std::string_view(argv[2]) == "--quick";
+    for (int at = 2; at < argc; ++at) {
+        const std::string_view word = argv[at];
+        if (word == "--quick") {
+            setting.quick = true;
+        } else if (word == "--minutes" && at + 1 < argc) {
+            setting.time = std::chrono::minutes(std::atoi(argv[++at]));
+        } else {
+            std::cerr << "bayline-bench: " << word << " is not known here.\n";
+            return 2;
+        }
+    }
     try {
         return Run(argv[1], setting);
     } catch (const bayline::core::Failure& failure) {
