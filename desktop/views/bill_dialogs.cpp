@@ -97,7 +97,7 @@ protected:
             return box;
         };
         m_number = add("number", _("&Staff number"), 0);
-        m_pin = add("pin", _("P&IN"), wxTE_PASSWORD);
+        m_pin = add("pin", _("&PIN"), wxTE_PASSWORD);
         content->Add(row, wxSizerFlags().Expand());
         m_problem = MakeProblem(this, (Utf8(GetName()) + ".problem").c_str());
         content->Add(m_problem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));

@@ -56,9 +56,9 @@ void InvoicePage::BuildTaxInvoice()
 {
     m_taxNumber = MakeTextBox(m_papers, "papers.tax_number");
     m_taxNumberField = std::make_unique<Field>(m_papers, _("&Number of the tax invoice"), m_taxNumber);
-    m_taxFile = MakeButton(m_papers, "papers.tax_file", _("Choose its &file…"), {.icon = "open"});
+    m_taxFile = MakeButton(m_papers, "papers.tax_file", _("&Choose its file…"), {.icon = "open"});
     OnAct(m_taxFile, [this] { ChooseTaxFile(); });
-    m_taxSave = MakeButton(m_papers, "papers.tax_save", _("&Keep tax invoice"), {.icon = "save"});
+    m_taxSave = MakeButton(m_papers, "papers.tax_save", _("Keep ta&x invoice"), {.icon = "save"});
     OnAct(m_taxSave, [this] {
         desk.documents.StoreTaxInvoice(desk.invoice.State().invoice, Utf8(m_taxNumber->GetValue()), Utf8(m_taxPath),
                                        [this] {

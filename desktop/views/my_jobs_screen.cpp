@@ -278,7 +278,9 @@ void MyJobsScreen::AddJob(const JobView& view)
     const auto& job = *view.job;
     auto* card = new Card(m_list, ("my_jobs.job." + job.number).c_str());
     auto* head = new FlowRow(Dip(this, kTight));
-    head->Add(MakeText(card, Wx(job.plate), Type::Plate), wxSizerFlags().CenterVertical());
+    auto* plate = MakeText(card, Wx(job.plate), Type::Plate);
+    plate->SetMinSize(plate->GetTextExtent(Wx(job.plate)));
+    head->Add(plate, wxSizerFlags().CenterVertical());
     auto* words = new wxBoxSizer(wxVERTICAL);
     auto* model = MakeText(card, Wx(job.vehicleModel + " · " + job.number));
     auto* where = MakeMuted(card, Wx(view.where), Type::Small);

@@ -5,8 +5,8 @@ import {test, after} from 'node:test';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {chromium} from 'playwright-core';
-import {picture, until} from './harness.mjs';
-import {openOrder, setting} from './setting.mjs';
+import {until} from './harness.mjs';
+import {flawless, openOrder, setting} from './setting.mjs';
 import {Ending, openPortal, workDirectory} from '../e2e/stage.mjs';
 
 const photos = join(dirname(fileURLToPath(import.meta.url)), '../../resources/demo/photos');
@@ -42,7 +42,7 @@ test('the code on the screen opens the camera of the order on a phone', async ()
     await app.click('photos.phone');
     const text = await app.waitFor('link.text', {enabled: false});
     const link = (text.value || text.label).match(/https?:\S+/)[0];
-    await picture(screen, 'phone_camera');
+    await flawless(app, 'phone_camera');
     await app.click('link.close');
     const browser = await chromium.launch({
         executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -68,5 +68,5 @@ test('what is taken while the PC is asleep lands there when it wakes', async () 
     await phone.locator('#counts', {hasText: '2 taken, 2 sent, 2 at the workshop'}).waitFor({timeout: 60000});
     if (process.env.BAYLINE_SHOTS)
         await phone.screenshot({path: join(process.env.BAYLINE_SHOTS, 'phone_page.png')});
-    await picture(screen, 'phone_photos');
+    await flawless(app, 'phone_photos');
 });

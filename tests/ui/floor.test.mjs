@@ -2,8 +2,8 @@
 // A technician's day on a bay PC: the PIN pad, my jobs, the high-voltage gate, the plan of the day.
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {picture, sleep, until} from './harness.mjs';
-import {setting} from './setting.mjs';
+import {sleep, until} from './harness.mjs';
+import {flawless, setting} from './setting.mjs';
 
 let screen, shop, app, brakes, battery, line, hvLine;
 setting(async open => {
@@ -24,7 +24,7 @@ test('signs a technician in with the PIN pad alone and begins with their jobs', 
     await tapIn('201');
     await app.click('sign_in.pin');
     await tapIn('201201');
-    await picture(screen, 'floor_pin_pad');
+    await flawless(app, 'floor_pin_pad');
     await app.click('sign_in.submit');
     await app.waitFor(`my_jobs.start.${line}`);
     for (const name of [`my_jobs.start.${line}`, `my_jobs.hold.${brakes.number}`, 'my_jobs.unapplied', 'sign_in.key_1'])
@@ -38,7 +38,7 @@ test('starts a line in one tap, and other time in two stops it', async () => {
     await app.click(`my_jobs.start.${line}`);
     await app.waitForText('my_jobs.what', '更换前制动片');
     await until('the clock to count', async () => (await app.find('my_jobs.clock')).label !== '0:00:00');
-    await picture(screen, 'floor_my_jobs');
+    await flawless(app, 'floor_my_jobs');
     await app.click('my_jobs.unapplied');
     await app.click('unapplied.cleaning');
     await app.waitForText('my_jobs.what', 'Cleaning');
@@ -48,11 +48,11 @@ test('starts a line in one tap, and other time in two stops it', async () => {
 
 test('puts a car on hold in two taps and goes on in one', async () => {
     await app.click(`my_jobs.hold.${brakes.number}`);
-    await picture(screen, 'floor_hold_choice');
+    await flawless(app, 'floor_hold_choice');
     await app.click('hold.parts');
     await app.waitFor(`my_jobs.end_hold.${brakes.number}`);
     await app.waitForText(`my_jobs.why.${brakes.number}`, 'Parts');
-    await picture(screen, 'floor_on_hold');
+    await flawless(app, 'floor_on_hold');
     await app.click(`my_jobs.end_hold.${brakes.number}`);
     await app.waitFor(`my_jobs.hold.${brakes.number}`);
 });
@@ -90,7 +90,7 @@ test('signs the steps in order and counts the waiting time down', async () => {
     await app.waitForText('hv.summary', 'step 5');
     await app.waitForText('hv.timer', '0:09:');
     assert.equal((await app.find('hv.sign')).enabled, false, 'the waiting time cannot be shortened');
-    await picture(screen, 'floor_hv_gate');
+    await flawless(app, 'floor_hv_gate');
 });
 
 test('plans by dragging, and by the list for hands without a mouse', async () => {
@@ -104,10 +104,11 @@ test('plans by dragging, and by the list for hands without a mouse', async () =>
     await app.clickPart('day_plan.list', battery.number);
     await app.click('day_plan.plan');
     await app.choose('plan.bay', 'Bay 2');
+    await flawless(app, 'floor_plan');
     await app.click('dialog.ok');
     await until('the second plan', async () => (await app.parts('day_plan.list')).some(
         part => part.name.startsWith('row.') && part.label.includes(battery.number) && part.label.includes('Bay 2')));
-    await picture(screen, 'floor_day_plan');
+    await flawless(app, 'floor_day_plan');
 });
 
 test('another person is at the PC right after the last digit', async () => {

@@ -166,6 +166,16 @@ export class App {
     partWith(name, text) { return this.talker.ask({find: name, partText: text}); }
     /// What an eye would object to in the windows that are shown.
     async flaws() { return (await this.talker.ask({flaws: true})).flaws; }
+    /// The same in words, once the windows have come to rest: one that is just being laid out has flaws nobody sees.
+    async flawsSaid() {
+        let said = [];
+        await until('the windows to come to rest', async () => {
+            const before = said.join();
+            said = (await this.flaws()).map(({kind, parent, name, says, more}) => `${kind}: ${parent} > ${name} “${says}” ${more}`);
+            return said.length === 0 || said.join() === before;
+        }, 10000, 200);
+        return said;
+    }
     /// The control with the keyboard.
     focused() { return this.talker.ask({focused: true}); }
     async parts(name) { return (await this.talker.ask({parts: name})).parts; }

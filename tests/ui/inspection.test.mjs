@@ -5,8 +5,8 @@ import {test} from 'node:test';
 import assert from 'node:assert/strict';
 import {copyFile, mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {picture, until} from './harness.mjs';
-import {language, openOrder, setting} from './setting.mjs';
+import {until} from './harness.mjs';
+import {flawless, language, openOrder, setting} from './setting.mjs';
 
 const source = process.env.BAYLINE_SOURCE_DIR ?? join(import.meta.dirname, '../..');
 let screen, app, order, folder;
@@ -32,7 +32,7 @@ test('shows what the last visit found, takes it over, and says when the part is 
     await app.waitForText(`inspection.forecast.${order.pads}`, '30000');
     assert.equal((await app.find(`inspection.value.${order.pads}`)).value, '6');
     assert.equal((await app.find(`inspection.confirm.${order.pads}`)).shown, false);
-    await picture(screen, `inspection_last_${language}`);
+    await flawless(app, `inspection_last_${language}`);
     await app.fill(`inspection.value.${order.pads}`, '9');
     await app.key('Tab');
     await until('a value that rose is pointed out', async () => !(await app.find(`inspection.forecast.${order.pads}`)).label.includes('30000'));
@@ -52,14 +52,14 @@ test('offers the new whole photos of the camera folder and marks one', async () 
     await draw(0.55, 0.55, 0.8, 0.8);
     await app.click('marks.arrow');
     await draw(0.2, 0.2, 0.45, 0.4);
-    await picture(screen, `photo_marks_${language}`);
+    await flawless(app, `photo_marks_${language}`);
     await app.click('marks.undo');
     await draw(0.2, 0.25, 0.5, 0.45);
     assert.equal((await app.find('marks.save')).enabled, true);
     await app.click('marks.save');
     await app.waitGone('marks.canvas');
     await until('it is saved', async () => (await app.find('photos.mark')).enabled, 30000);
-    await picture(screen, `photo_marked_${language}`);
+    await flawless(app, `photo_marked_${language}`);
 });
 
 test('says that a phone needs a customer app', async () => {
@@ -80,7 +80,7 @@ test('publishes a new version of the checklist and refuses limits the wrong way 
     assert.equal((await app.find('checklist.red')).value, '9');
     await app.fill('checklist.red', '2.5');
     await app.fill('checklist.models', 'BYD, Han, bev, 4, 2');
-    await picture(screen, `checklist_${language}`);
+    await flawless(app, `checklist_${language}`);
     await app.click('checklist.publish');
     await app.waitForText('checklist.version', '2');
 });

@@ -3,7 +3,7 @@
 // way to scroll to it, no words are cut, and no letter is the key of two things.
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {picture, until} from './harness.mjs';
+import {picture} from './harness.mjs';
 import {openOrder, setting} from './setting.mjs';
 import {Walk} from './walk.mjs';
 
@@ -18,8 +18,6 @@ setting(async open => {
     await shop.inspect(order);
     await shop.putOff(order);
 });
-
-const said = ({kind, parent, name, says, more}) => `${kind}: ${parent} > ${name} “${says}” ${more}`;
 
 test('the wheel turns the page over whatever the pointer stands, and changes no choice', async () => {
     const app = await opening.app(screen, shop.address.desk, {env: {GDK_DPI_SCALE: '2'}});
@@ -47,14 +45,7 @@ for (const {scale, speaks} of kLooks) {
         const found = [];
         const look = async name => {
             await picture(screen, `letters-${speaks}-${scale}-${name}`);
-            // A window that is just being laid out has flaws that nobody sees.
-            let flaws = [];
-            await until('the windows to come to rest', async () => {
-                const before = JSON.stringify(flaws);
-                flaws = await app.flaws();
-                return JSON.stringify(flaws) === before || flaws.length === 0;
-            }, 10000, 200);
-            found.push(...flaws.map(flaw => `${name}: ${said(flaw)}`));
+            found.push(...(await app.flawsSaid()).map(flaw => `${name}: ${flaw}`));
         };
         await look('sign_in');
         await app.signIn('301', '301301');

@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
-import {binaries, picture, until} from './harness.mjs';
-import {setting} from './setting.mjs';
+import {binaries, until} from './harness.mjs';
+import {flawless, setting} from './setting.mjs';
 import {Ending, openPortal, workDirectory} from '../e2e/stage.mjs';
 
 const run = promisify(execFile);
@@ -45,7 +45,7 @@ test('connects with a code of the customer app', async () => {
     await app.fill('settings.app_code', await portal.pairingCode());
     await app.click('settings.pair');
     await app.waitForText('settings.paired', portal.url);
-    await picture(screen, 'link_paired');
+    await flawless(app, 'link_paired');
 });
 
 test('shows the link of an order as a code and as text', async () => {
@@ -59,7 +59,7 @@ test('shows the link of an order as a code and as text', async () => {
     assert.ok(link.split(/[#/]/).pop().length >= 22, 'a token of 128 bits at least');
     const code = await app.find('link.qr');
     assert.ok(code.shown && code.rect[2] >= 200 && code.rect[2] === code.rect[3]);
-    await picture(screen, 'link');
+    await flawless(app, 'link');
     await app.click('link.copy');
     await app.waitForText('link.copy', 'Copied');
     await app.click('link.close');

@@ -5,8 +5,8 @@ import {test} from 'node:test';
 import assert from 'node:assert/strict';
 import {readFile, readdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {picture, sleep, until} from './harness.mjs';
-import {openOrder, putDraftBack, setting} from './setting.mjs';
+import {sleep, until} from './harness.mjs';
+import {flawless, openOrder, putDraftBack, setting} from './setting.mjs';
 
 let screen, shop, app, order, folder, home;
 const opening = setting(async open => {
@@ -91,7 +91,7 @@ test('issues a big discount only with a manager\'s PIN', async () => {
     await until('the dialog', async () => windowNamed('big_discount'));
     await confirmAs('big_discount', '301', '000000');
     await app.waitForText('big_discount.pin.problem', /\S/);
-    await picture(screen, 'money_big_discount');
+    await flawless(app, 'money_big_discount');
     await confirmAs('big_discount', '301', '301301');
     await app.waitForText('invoice.total', '608.00');
     await app.waitForText('invoice.stored', 'ready');
@@ -112,7 +112,7 @@ test('takes a voucher and cash on one bill', async () => {
     await app.click('payment.method.cash');
     await app.click('payment.take');
     await app.waitForText('invoice.settled', 'Paid');
-    await picture(screen, 'money_paid');
+    await flawless(app, 'money_paid');
 });
 
 test('bills the second payer of the same order', async () => {
@@ -131,13 +131,13 @@ test('bills the second payer of the same order', async () => {
     assert.equal((await papers()).length, 4, JSON.stringify(await papers()));
     await app.choose('invoice.payer', 'Customer');
     await app.waitForText('invoice.total', '608.00');
-    await picture(screen, 'money_two_payers');
+    await flawless(app, 'money_two_payers');
 });
 
 test('takes one line back with reason and PIN, gives its money back, then replaces the rest with a new invoice', async () => {
     const first = (await app.find('invoice.number')).label;
     await choosePaper(first);
-    await picture(screen, 'money_papers');
+    await flawless(app, 'money_papers');
     await app.click('papers.credit');
     await until('the dialog', async () => windowNamed('credit'));
     const [left, top] = (await app.waitFor('credit.lines')).rect;
@@ -145,10 +145,10 @@ test('takes one line back with reason and PIN, gives its money back, then replac
     // The tick of the second line, of a list that the system draws.
     await screen.xdotool('mousemove', left + 13, top + 54, 'click', 1);
     await confirmAs('credit', '301', '301301');
-    await picture(screen, 'money_credit_refused');
+    await flawless(app, 'money_credit_refused');
     await app.waitForText('credit.reason.problem', /\S/);
     await app.fill('credit.reason', 'Labour was a goodwill');
-    await picture(screen, 'money_credit');
+    await flawless(app, 'money_credit');
     await app.fill('credit.pin', '301301');
     await app.click('credit.confirm');
     await hasPaper('CN-2026-000001');
@@ -166,7 +166,7 @@ test('takes one line back with reason and PIN, gives its money back, then replac
         const label = (await app.find('invoice.number')).label;
         return label.startsWith('INV-') && label !== first;
     });
-    await picture(screen, 'money_replaced');
+    await flawless(app, 'money_replaced');
 });
 
 test('saves the e-invoice beside the PDF and keeps the tax platform\'s own', async () => {
@@ -186,7 +186,7 @@ test('saves the e-invoice beside the PDF and keeps the tax platform\'s own', asy
     await app.fill('papers.tax_number', 'FV/17/2026');
     await app.click('papers.tax_save');
     await app.waitForText('papers.tax_state', 'with the order');
-    await picture(screen, 'money_tax_invoice');
+    await flawless(app, 'money_tax_invoice');
 });
 
 test('shows the hand-over set: invoice, next service', async () => {
@@ -195,7 +195,7 @@ test('shows the hand-over set: invoice, next service', async () => {
     await app.key('h');
     await until('the preview', async () => windowNamed('document-preview'));
     await app.waitForText('preview.page', /1 \/ [2-9]/);
-    await picture(screen, 'money_hand_over');
+    await flawless(app, 'money_hand_over');
     await app.key('Escape');
     await until('the preview to close', async () => !await windowNamed('document-preview'));
 });
@@ -211,13 +211,13 @@ test('closes the day with a count and prints the Z report', async () => {
     await app.fill('till.counted.voucher', voucher);
     await app.waitForText('till.difference.cash', '5.00');
     await app.fill('till.cash_left', '100');
-    await picture(screen, 'money_till');
+    await flawless(app, 'money_till');
     await app.click('till.close');
     await app.waitForText('till.note.problem', /\S/);
     await app.fill('till.note', 'A coin rolled away');
     await app.click('till.close');
     await until('the Z report', async () => windowNamed('document-preview'));
-    await picture(screen, 'money_z');
+    await flawless(app, 'money_z');
     await app.key('Escape');
     await app.waitForPart('till.closes', 'Z-');
 });

@@ -3,8 +3,8 @@
 // own orders, or all, each of the other outlet with its name.
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {picture, sleep, until} from './harness.mjs';
-import {openOrder, setting} from './setting.mjs';
+import {sleep, until} from './harness.mjs';
+import {flawless, openOrder, setting} from './setting.mjs';
 
 let screen, shop, app, theirs;
 setting(async open => {
@@ -25,7 +25,7 @@ test('a shop in one place sees nothing of outlets but a sentence and a button', 
     assert.equal((await app.find('outlets.list')).shown, false);
     assert.equal((await app.find('outlets.code')).shown, false);
     assert.equal((await app.find('staff.outlet')).shown, false);
-    await picture(screen, 'outlets_one');
+    await flawless(app, 'outlets_one');
 });
 
 test('a refused code is said beside it and keeps what was typed', async () => {
@@ -36,14 +36,14 @@ test('a refused code is said beside it and keeps what was typed', async () => {
     await app.click('outlets.save');
     await app.waitForText('outlets.code.problem', 'another code');
     assert.equal((await app.find('outlets.address')).value, '8 Quay Road');
-    await picture(screen, 'outlets_refused');
+    await flawless(app, 'outlets_refused');
     await app.fill('outlets.code', 'b');
     await app.click('outlets.save');
     await app.waitForPart('outlets.list', 'Harbour');
     await app.clickPart('outlets.list', 'Harbour');
     await until('the saved code', async () => (await app.find('outlets.code')).value === 'B');
     assert.equal((await app.find('outlets.code')).enabled, false);
-    await picture(screen, 'outlets_two');
+    await flawless(app, 'outlets_two');
 });
 
 /// The list stands beside the form: with its first box in sight, so is the row.
@@ -64,7 +64,7 @@ test('people have an outlet where they usually work', async () => {
         const {choices, selection} = await app.find('staff.outlet');
         return choices?.[selection] === 'Harbour';
     });
-    await picture(screen, 'outlets_people');
+    await flawless(app, 'outlets_people');
 });
 
 test('the board shows this outlet, or all with the name of the other', async () => {
@@ -79,14 +79,14 @@ test('the board shows this outlet, or all with the name of the other', async () 
     const card = await app.waitForPart('board.columns', '沪A22222');
     assert.match(card.label, /Harbour/);
     await app.idle();
-    await picture(screen, 'outlets_board');
+    await flawless(app, 'outlets_board');
 });
 
 test('the cash desk says whose till it is', async () => {
     await go('till');
     await app.waitForText('till.outlet_name', 'First outlet');
     await app.waitFor('till.outlet');
-    await picture(screen, 'outlets_till');
+    await flawless(app, 'outlets_till');
 });
 
 test('the figures are everybody\'s or those of one outlet', async () => {
@@ -105,12 +105,12 @@ test('the figures are everybody\'s or those of one outlet', async () => {
     await until('the order of the other outlet alone', async () => await behind('沪A22222') && !await behind('沪A11111'));
     await app.choose('figures.outlet', 'First outlet');
     await until('the order of the first outlet alone', async () => await behind('沪A11111') && !await behind('沪A22222'));
-    await picture(screen, 'outlets_figures');
+    await flawless(app, 'outlets_figures');
 });
 
 test('an order of the other outlet says whose it is', async () => {
     await go('board');
     await openOrder(app, theirs);
     await app.waitForText('head.outlet', 'Harbour');
-    await picture(screen, 'outlets_order');
+    await flawless(app, 'outlets_order');
 });

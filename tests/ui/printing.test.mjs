@@ -6,9 +6,9 @@ import {execFile} from 'node:child_process';
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
-import {picture, sleep, until} from './harness.mjs';
+import {sleep, until} from './harness.mjs';
 import {Printer} from './printer.mjs';
-import {openOrder, setting} from './setting.mjs';
+import {flawless, openOrder, setting} from './setting.mjs';
 
 const run = promisify(execFile);
 let screen, shop, app, order, folder, printer;
@@ -63,7 +63,7 @@ test('chooses the shop\'s logo and refuses what is none', async () => {
     await choose(logo);
     await app.waitForText('settings.logo.message', 'New papers');
     await app.waitFor('settings.logo.picture');
-    await picture(screen, 'settings_logo');
+    await flawless(app, 'settings_logo');
 });
 
 test('lists the system\'s printers and keeps one for a kind of paper', async () => {
@@ -71,7 +71,7 @@ test('lists the system\'s printers and keeps one for a kind of paper', async () 
     await app.choose('settings.printer.invoice', 'Office');
     await app.choose('settings.format.invoice', '80 mm');
     await app.reveal('settings.printer.day_close');
-    await picture(screen, 'settings_printers');
+    await flawless(app, 'settings_printers');
 });
 
 test('says in words that a printer took nothing, leaves the number alone, and prints again', async () => {
@@ -80,12 +80,12 @@ test('says in words that a printer took nothing, leaves the number alone, and pr
     await app.click('tab.invoice');
     await app.click('invoice.issue');
     const number = (await app.waitForText('invoice.number', 'INV-')).label;
-    await picture(screen, 'invoice_80mm');
+    await flawless(app, 'invoice_80mm');
     printer.refuses = true;
     await app.click('preview.print');
     await confirmPrint();
     await app.waitForText('invoice.paper.banner.text', 'Office did not take the document');
-    await picture(screen, 'print_refused');
+    await flawless(app, 'print_refused');
     assert.equal(printer.refused, 1);
     assert.equal((await app.find('invoice.number')).label, number);
     printer.refuses = false;
@@ -97,7 +97,7 @@ test('says in words that a printer took nothing, leaves the number alone, and pr
     await app.click('invoice.paper.banner.action');
     await confirmPrint();
     await app.waitForText('invoice.paper.banner.text', 'Printed on Office', 20000);
-    await picture(screen, 'print_done');
+    await flawless(app, 'print_done');
     assert.equal((await app.find('invoice.number')).label, number);
     const again = await textOf(printer.jobs.at(-1).bytes);
     assert.ok(again.includes(number), again);
@@ -113,15 +113,15 @@ test('says what a printer waits for, and that it goes on', async () => {
     await app.click('preview.print');
     await confirmPrint();
     await app.waitForText('invoice.paper.banner.text', 'Office is out of paper', 60000);
-    await picture(screen, 'print_no_paper');
+    await flawless(app, 'print_no_paper');
     printer.wants = 'door-open-error';
     await app.waitForText('invoice.paper.banner.text', 'please close its cover', 60000);
     printer.wants = 'toner-empty-error';
     await app.waitForText('invoice.paper.banner.text', 'please change its toner or ink', 60000);
-    await picture(screen, 'print_no_toner');
+    await flawless(app, 'print_no_toner');
     printer.wants = 'offline-error';
     await app.waitForText('invoice.paper.banner.text', 'whether it is switched on and connected', 60000);
-    await picture(screen, 'print_offline');
+    await flawless(app, 'print_offline');
     printer.wants = 'none';
     printer.outcome = 'working';
     await app.waitForText('invoice.paper.banner.text', 'has taken the document', 60000);

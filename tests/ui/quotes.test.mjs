@@ -6,8 +6,8 @@ import {execFile} from 'node:child_process';
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
-import {picture, sleep, until} from './harness.mjs';
-import {setting} from './setting.mjs';
+import {sleep, until} from './harness.mjs';
+import {flawless, setting} from './setting.mjs';
 
 const run = promisify(execFile);
 let screen, shop, app, order, other, directory;
@@ -47,7 +47,7 @@ test('refuses a wrong item beside its fields, then keeps it, with its stock', as
     await app.fill('stock.quantity', '4');
     await app.click('stock.save');
     await app.waitForText('catalogue.stock', '4');
-    await picture(screen, 'catalogue_part');
+    await flawless(app, 'catalogue_part');
 });
 
 test('sets price rules and a package that follows them', async () => {
@@ -61,7 +61,7 @@ test('sets price rules and a package that follows them', async () => {
     await app.fill('catalogue.rate.1.rate', '200');
     await app.click('catalogue.rules.save');
     await app.waitForText('catalogue.banner.text', 'Saved');
-    await picture(screen, 'catalogue_rules');
+    await flawless(app, 'catalogue_rules');
     await app.click('catalogue.section.packages');
     await app.click('catalogue.new');
     await put({code: 'PK', name: 'Front brakes', minutes: '75', findings: 'Brake pads LF, Brake pads RF'});
@@ -71,7 +71,7 @@ test('sets price rules and a package that follows them', async () => {
     await app.fill('catalogue.package.line.2.quantity', '1');
     await app.click('catalogue.package.save');
     await app.waitForPart('catalogue.items', '¥768.00');
-    await picture(screen, 'catalogue_package');
+    await flawless(app, 'catalogue_package');
 });
 
 test('tells every refused row of an import and writes only when told to', async () => {
@@ -86,7 +86,7 @@ test('tells every refused row of an import and writes only when told to', async 
     await app.waitForText('import.summary', 'New: 1');
     await app.waitForPart('import.refused', '“ten”');
     await app.waitForPart('import.refused', 'neither labour nor part');
-    await picture(screen, 'catalogue_import');
+    await flawless(app, 'catalogue_import');
     await app.click('import.take');
     await app.waitForText('catalogue.banner.text', '1 row was taken over');
     await app.waitForPart('catalogue.items', 'W-1');
@@ -105,7 +105,7 @@ test('reads another program\'s workbook, refuses its wrong rows in words, and ta
     await app.waitForText('import.summary', 'New: 2');
     for (const wrong of ['十元', 'neither labour nor part'])
         await app.waitForPart('import.refused', wrong);
-    await picture(screen, 'catalogue_import_xlsx');
+    await flawless(app, 'catalogue_import_xlsx');
     await app.click('import.take');
     await app.waitForText('catalogue.banner.text', '2 rows were taken over');
     await app.waitForPart('catalogue.items', 'X-1');
@@ -134,7 +134,7 @@ test('makes an estimate from the findings and a package with four clicks', async
     const seconds = (Date.now() - began) / 1000;
     console.log(`estimate: ${clicks} clicks, ${seconds.toFixed(1)} s`);
     assert.ok(clicks <= 5);
-    await picture(screen, 'quote_estimate');
+    await flawless(app, 'quote_estimate');
 });
 
 test('withdraws the quote, sends another and shows both side by side', async () => {
@@ -153,7 +153,7 @@ test('withdraws the quote, sends another and shows both side by side', async () 
     await app.idle();
     await app.click('quote.revisions');
     await app.waitFor('quote.compare.close');
-    await picture(screen, 'quote_compare');
+    await flawless(app, 'quote_compare');
     await app.waitForPart('quote.compare.lines', 'Added');
     await app.waitForText('quote.compare.sums', 'difference +¥89.00');
     await app.click('quote.compare.close');
@@ -174,7 +174,7 @@ test('lists what was put off with the number to call, and takes the call down', 
     await app.click('follow_up.save');
     await app.waitForText('follow_up.last', 'Comes in spring');
     await app.waitForPart('follow_up.cars', '2099-03-01');
-    await picture(screen, 'follow_ups');
+    await flawless(app, 'follow_ups');
 });
 
 test('offers what was put off when the car comes again', async () => {
@@ -185,6 +185,6 @@ test('offers what was put off when the car comes again', async () => {
     const take = await until('the offer', async () =>
         (await app.names()).find(name => name.startsWith('check_in.deferred.take.')));
     await app.click(take);
-    await picture(screen, 'check_in_deferred');
+    await flawless(app, 'check_in_deferred');
     await until('the choice', async () => (await app.find(take)).label?.includes('In the quote') ?? true);
 });

@@ -6,11 +6,12 @@
 //   setting(async open => {
 //       ({screen, shop, app} = await open.desk({person: '101'}));
 //   });
+import assert from 'node:assert/strict';
 import {before, after} from 'node:test';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {App, Screen, Shop, until} from './harness.mjs';
+import {App, Screen, Shop, picture, until} from './harness.mjs';
 
 /// The language that pictures are wanted in; what a test reads in the windows is English.
 export const language = process.env.BAYLINE_LANGUAGE ?? 'en';
@@ -67,6 +68,12 @@ export function setting(prepare) {
     before(() => prepare(opening));
     after(() => opening.close());
     return opening;
+}
+
+/// A picture for whoever looks, and nothing in the windows that an eye would object to: see Flaws.
+export async function flawless(app, name) {
+    await picture(app.screen, name);
+    assert.deepEqual(await app.flawsSaid(), [], name);
 }
 
 /// Opens an order from the board and waits until its window is in front.
