@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/controls.h"
 #include "desktop/views/icons.h"
+#include "desktop/views/layout_again.h"
 
 #include <wx/statbmp.h>
 
@@ -49,6 +50,7 @@ void Banner::Make()
     m_icon = new wxStaticBitmap(this, wxID_ANY, Icon("info", Colours().text));
     m_text = MakeText(this, wxString());
     m_text->SetName(GetName() + ".text");
+    KeepWhole(m_text); // Wrap breaks at spaces alone, which Chinese has none of
     m_action = MakeButton(this, (GetName() + ".action").utf8_str(), wxString(" "));
     row->Add(m_icon, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
     row->Add(m_text, wxSizerFlags(1).CenterVertical().Border(wxALL, Dip(this, kGap + 2)));

@@ -161,17 +161,4 @@ wxTextCtrl* MakeTextBox(wxWindow* parent, const char* name, const wxString& hint
     return box;
 }
 
-void KeepWrapped(wxStaticText* text, int marginDip)
-{
-    const auto whole = std::make_shared<wxString>(text->GetLabelText());
-    text->GetParent()->Bind(wxEVT_SIZE, [text, whole, marginDip](wxSizeEvent& event) {
-        const int width = event.GetSize().x - Dip(text, marginDip);
-        if (width > Dip(text, 60)) {
-            text->SetLabelText(*whole);
-            text->Wrap(width);
-        }
-        event.Skip();
-    });
-}
-
 } // namespace bayline::desktop

@@ -175,7 +175,4 @@ void Tell(wxWindow* parent, const wxString& title, const wxString& text, Meaning
 [[nodiscard]] bool Ask(wxWindow* parent, const wxString& title, const wxString& question, const wxString& yes,
                        const wxString& no);
 
-/// Wraps a static text to its parent's width as that changes.
-void KeepWrapped(wxStaticText* text, int marginDip = 0);
-
 } // namespace bayline::desktop

@@ -210,7 +210,7 @@ void DocumentView::Print()
                           return;
                       }
                       if (said.again) {
-                          here->m_banner->Show(said.sentence, said.meaning, _("&Try again"), [here] {
+                          here->m_banner->Show(said.sentence, said.meaning, _("Try again"), [here] {
                               if (here) {
                                   here->Print();
                               }
@@ -244,7 +244,7 @@ void DocumentView::SavePdf()
             ShowState();
         },
         [this](const core::Failure& failure) {
-            m_banner->Show(Wx(m_context.Say(failure)), Meaning::Danger, _("&Try again"), [this] { SavePdf(); });
+            m_banner->Show(Wx(m_context.Say(failure)), Meaning::Danger, _("Try again"), [this] { SavePdf(); });
             ShowState();
         });
     ShowState();

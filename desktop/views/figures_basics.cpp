@@ -32,7 +32,8 @@ public:
         auto* hint = MakeMuted(this, _("What the records do not say. Leave a field empty when you do not know; its "
                                        "figures then show “–”. Opening hours stand in the settings."));
         outer->Add(hint, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
-        KeepWrapped(hint, kSpace);
+        hint->SetMinSize(wxSize(LetterDip(this, 200), -1));
+        KeepWhole(hint);
         m_page = new wxScrolledWindow(this);
         auto* page = m_page;
         page->SetScrollRate(0, Dip(this, 12));
@@ -135,7 +136,8 @@ private:
                                  "hours, on an open day or a closed one."),
                                Type::Small);
         column->Add(hint, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kSpace)));
-        KeepWrapped(hint, kSpace);
+        hint->SetMinSize(wxSize(LetterDip(this, 200), -1));
+        KeepWhole(hint);
         m_days = MakeTextBox(page, "figures.basics.days", wxString(), wxTE_MULTILINE);
         m_days->SetMinSize(wxSize(-1, Dip(this, 110)));
         m_days->ChangeValue(Wx(core::AttendanceText(m_basics.attended, m_presenter.Now().technicians)));

@@ -103,7 +103,7 @@ wxWindow* InvoicePage::BuildPayment()
     m_amountField = std::make_unique<Field>(m_payment, _("Amo&unt"), amount);
     m_reference = MakeTextBox(m_payment, "payment.reference", _("Transaction number (optional)"));
     m_payProblem = MakeProblem(m_payment, "payment.problem");
-    m_pay = MakeButton(m_payment, "payment.take", _("T&ake payment"),
+    m_pay = MakeButton(m_payment, "payment.take", _("&Take payment"),
                        {.kind = ButtonKind::Primary, .icon = "money", .large = true});
     OnAct(m_pay, [this] { Pay(); });
     auto* content = m_payment->Content();
@@ -200,7 +200,7 @@ void InvoicePage::RenderPayment(const InvoiceState& state)
     SetTextIfNew(m_paymentHint,
                  state.mayTakeDeposit ? _("Before the invoice this is a deposit; it will be deducted.") : wxString());
     m_paymentHint->Show(state.mayTakeDeposit);
-    const auto label = state.mayTakeDeposit ? _("T&ake deposit") : _("T&ake payment");
+    const auto label = state.mayTakeDeposit ? _("&Take deposit") : _("&Take payment");
     if (m_pay->GetLabel() != label) {
         m_pay->SetLabel(label);
     }

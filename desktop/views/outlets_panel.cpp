@@ -2,6 +2,7 @@
 #include "desktop/views/outlets_panel.h"
 
 #include "desktop/views/flow_row.h"
+#include "desktop/views/layout_again.h"
 #include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_parts.h"
@@ -78,7 +79,7 @@ wxStaticText* OutletsPanel::MakeLead(const char* name, const wxString& text)
     auto* lead = MakeMuted(m_card, text);
     lead->SetName(name);
     lead->SetMinSize(wxSize(Dip(this, 200), -1));
-    KeepWrapped(lead, 2 * kSpace);
+    KeepWhole(lead);
     m_card->Content()->Add(lead, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(this, kGap)));
     return lead;
 }

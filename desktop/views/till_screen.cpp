@@ -3,6 +3,7 @@
 
 #include "desktop/views/document_preview.h"
 #include "desktop/views/fold_columns.h"
+#include "desktop/views/layout_again.h"
 #include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_window.h"
@@ -66,7 +67,7 @@ wxWindow* TillScreen::BuildAccounts(wxWindow* parent)
                              _("Amounts below 0 are deposits, or wait to be given back.")}) {
         auto* text = MakeMuted(card, hint);
         text->SetMinSize(wxSize(Dip(this, 200), -1));
-        KeepWrapped(text, 2 * kSpace);
+        KeepWhole(text);
         card->Content()->Add(text, wxSizerFlags().Expand());
     }
     card->Content()->AddSpacer(Dip(this, kGap));
