@@ -125,8 +125,9 @@ TEST_F(PhotoPresenterTest, MarksAreBurnedIntoWhatIsShownAndTheOriginalStays)
     ASSERT_NE(moved, photosNow.end());
     EXPECT_EQ(moved->sha256, after.shownSha256);
 
-    photos->Annotate(moved->id, {}, {});
-    EXPECT_TRUE(photos->MarksOf(moved->id).empty());
+    const auto id = moved->id; // the photos are read anew
+    photos->Annotate(id, {}, {});
+    EXPECT_TRUE(photos->MarksOf(id).empty());
 }
 
 TEST_F(PhotoPresenterTest, APictureTakenAfterTheRepairFindsTheOneBefore)
