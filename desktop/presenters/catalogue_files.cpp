@@ -3,8 +3,7 @@
 
 #include "core/failure.h"
 #include "core/package_table.h"
-#include "core/text.h"
-#include "reports/figures_sheet.h"
+#include "desktop/presenters/sheet_file.h"
 #include "reports/sheet_reader.h"
 
 #include <algorithm>
@@ -17,11 +16,6 @@ namespace bayline::desktop {
 namespace {
 
 constexpr std::size_t kMostBytes = 20U << 20U;
-
-bool IsXlsx(const std::string& path)
-{
-    return core::ToUpperAscii(path).ends_with(".XLSX");
-}
 
 core::Outcome<std::vector<std::uint8_t>> ReadFile(const std::string& path)
 {
@@ -100,22 +94,6 @@ reports::Sheet SheetOf(const core::TextTable& table, const std::string& name, co
     return sheet;
 }
 
-void WriteSheet(const reports::Sheet& sheet, const std::string& path)
-{
-    if (IsXlsx(path)) {
-        reports::WriteXlsx({sheet}, path);
-        return;
-    }
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file << reports::CsvOf(sheet);
-    if (!file.flush()) {
-        throw core::Failure({.kind = core::FailureKind::DiskFull,
-                             .where = "export catalogue",
-                             .sentence = N_("The file could not be written."),
-                             .code = {}});
-    }
-}
-
 } // namespace
 
 void CataloguePresenter::ReadImport(const std::string& path, std::function<void(core::CatalogueImport)> done)
@@ -156,7 +134,7 @@ void CataloguePresenter::TakeImport(core::CatalogueImport import, std::function<
     m_state.refusals.clear();
     m_state.problem.clear();
     m_state.said.clear();
-    m_state.importing = ImportProgress{.taken = 0, .whole = rows, .stopping = false};
+    m_state.importing = ImportProgress{.taken = 0, .whole = rows, .stopping = false, .waiting = false};
     m_import = std::move(import);
     m_importTold = std::move(told);
     m_changed();
@@ -191,6 +169,7 @@ void CataloguePresenter::TakeSomeRows()
         },
         [this, until](const core::Outcome<db::Appended>& outcome) {
             auto& progress = *m_state.importing;
+            progress.waiting = false;
             if (outcome) {
                 progress.taken = until;
             } else {
@@ -208,7 +187,13 @@ void CataloguePresenter::TakeSomeRows()
         [this](const core::Failure& failure) {
             m_state.problem = m_context.Say(failure);
             EndImport();
-        });
+        },
+        KeepTrying{[this](const core::Failure&) {
+            m_state.importing->waiting = true;
+            if (m_importTold) {
+                m_importTold();
+            }
+        }});
 }
 
 void CataloguePresenter::EndImport()
@@ -243,9 +228,8 @@ void CataloguePresenter::Export(const std::string& path)
          translate = m_context.translate](db::Connection& connection) {
             const auto table = packages ? core::PackageTable(db::LoadPackages(connection), translate)
                                         : core::CatalogueTable(db::LoadWholeCatalogue(connection), translate);
-            WriteSheet(SheetOf(table, translate(packages ? N_("Packages") : N_("Catalogue")),
-                               packages ? kPackageColumns : kItemColumns, IsXlsx(path)),
-                       path);
+            WriteSheetFile(path, {SheetOf(table, translate(packages ? N_("Packages") : N_("Catalogue")),
+                                          packages ? kPackageColumns : kItemColumns, IsXlsx(path))});
             return table.size() - 1;
         },
         [this, path](std::size_t rows) {

@@ -29,6 +29,7 @@ public:
         std::size_t taken = 0;
         std::size_t whole = 0;
         bool stopping = false;
+        bool waiting = false; ///< for the database to come back
     };
 
     struct State
@@ -89,8 +90,8 @@ public:
     /// written.
     void ReadImport(const std::string& path, std::function<void(core::CatalogueImport)> done);
     /// Takes over the rows that are good, some at a time, so that this PC's other work and other PCs go on meanwhile.
-    /// `told` is called after each step. What an import that ends early has taken stays; the same file once more takes
-    /// the rest.
+    /// `told` is called after each step. While the database is away it waits, and goes on by itself. What an import
+    /// that ends early has taken stays; the same file once more takes the rest.
     void TakeImport(core::CatalogueImport import, std::function<void()> told = {});
     /// After the rows that are just on their way.
     void StopImport();

@@ -111,11 +111,6 @@ std::string PdfOf(const reports::Document& document)
     return reports::WritePdf(document, *DocumentFonts());
 }
 
-void WriteFileWhole(const std::string& path, const std::string& bytes)
-{
-    WriteWholeFile(path, bytes, FileReaders::Everybody);
-}
-
 void DocumentsPresenter::Lay(PaperKind kind, std::optional<core::Invoice> draft, Laid laid, Failed failed,
                              PaperChoice choice)
 {

@@ -59,8 +59,6 @@ struct PaperChoice
 
 /// The PDF of a document, as bytes. Worker thread.
 [[nodiscard]] std::string PdfOf(const reports::Document& document);
-/// Writes a file whole or not at all. Worker thread. Throws core::Failure.
-void WriteFileWhole(const std::string& path, const std::string& bytes);
 
 /// Papers of one order: laid out on the worker, shown by the document preview, stored for the customer. UI thread only.
 class DocumentsPresenter final

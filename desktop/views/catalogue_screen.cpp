@@ -127,8 +127,12 @@ void CatalogueScreen::RenderProgress()
     m_gauge->SetRange(static_cast<int>(importing->whole));
     m_gauge->SetValue(static_cast<int>(importing->taken));
     EnableIfNew(m_stop, !importing->stopping);
-    SetTextIfNew(m_progressText, Tr("{1} of {2} rows taken over", {wxString::Format("%zu", importing->taken),
-                                                                   wxString::Format("%zu", importing->whole)}));
+    const auto taken = wxString::Format("%zu", importing->taken);
+    const auto whole = wxString::Format("%zu", importing->whole);
+    SetTextIfNew(m_progressText,
+                 importing->waiting
+                     ? Tr("{1} of {2} rows taken over. It goes on by itself when the database is back.", {taken, whole})
+                     : Tr("{1} of {2} rows taken over", {taken, whole}));
     m_progress->Layout();
 }
 

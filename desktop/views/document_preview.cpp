@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/document_preview.h"
 
+#include "desktop/presenters/whole_file.h"
 #include "desktop/views/document_print.h"
 #include "desktop/views/flow_row.h"
 #include "desktop/views/focus_keeper.h"
@@ -236,7 +237,7 @@ void DocumentView::SavePdf()
     Start(
         m_context.jobs, m_saveSlot,
         [document, path](db::Connection&) {
-            WriteFileWhole(path, PdfOf(*document));
+            WriteWholeFile(path, PdfOf(*document), FileReaders::Everybody);
             return true;
         },
         [this, path](bool) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/figures_screen.h"
 
+#include "desktop/presenters/sheet_file.h"
 #include "desktop/views/document_preview.h"
 #include "desktop/views/figures_basics.h"
 #include "desktop/views/flow_row.h"
@@ -328,11 +329,7 @@ void FiguresScreen::Export()
     Start(
         m_context.jobs, m_lay,
         [report = std::move(*report), zone = m_context.zone, translate = m_context.translate, path](db::Connection&) {
-            const auto sheets = reports::FigureSheets(report, translate, zone);
-            if (path.ends_with(".csv"))
-                WriteFileWhole(path, reports::CsvOf(sheets.front()));
-            else
-                reports::WriteXlsx(sheets, path);
+            WriteSheetFile(path, reports::FigureSheets(report, translate, zone));
             return true;
         },
         [this, path](bool) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The invoice page's list of papers and payments, and what is done with them.
+#include "desktop/presenters/whole_file.h"
 #include "desktop/views/bill_dialogs.h"
 #include "desktop/views/invoice_page.h"
 #include "desktop/views/translate.h"
@@ -166,7 +167,7 @@ void InvoicePage::SaveXml()
         return;
     }
     try {
-        WriteFileWhole(Utf8(dialog.GetPath()), xml);
+        WriteWholeFile(Utf8(dialog.GetPath()), xml, FileReaders::Everybody);
     } catch (const core::Failure& failure) {
         Tell(this, _("Save the e-invoice"), Wx(desk.context.Say(failure)), Meaning::Danger);
     }

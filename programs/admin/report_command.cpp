@@ -133,9 +133,7 @@ void WriteReport(db::Connection& owner, const reports::FiguresReport& report, co
             report, reports::Stationery{fonts, tr, zone, reports::kA4, LogoOf(owner, report.shop)});
         WriteWhole(path, reports::WritePdf(document, fonts));
     } else if (ending == ".xlsx") {
-        const auto part = path + ".part";
-        reports::WriteXlsx(reports::FigureSheets(report, tr, zone), part);
-        fs::rename(part, path);
+        WriteWhole(path, reports::XlsxOf(reports::FigureSheets(report, tr, zone)));
     } else if (ending == ".csv") {
         WriteWhole(path, reports::CsvOf(reports::FigureSheets(report, tr, zone).front()));
     } else {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/failure.h"
-#include "desktop/presenters/documents.h"
+#include "desktop/presenters/whole_file.h"
 #include "tests/faults/mutations.h"
 #include "tests/faults/player.h"
 #include "tests/faults/report.h"
@@ -51,7 +51,7 @@ int WritePaper(const std::vector<std::string>& words)
     if (words.size() != 4) {
         return kExitUsage;
     }
-    desktop::WriteFileWhole(words[2], PaperText(std::stoull(words[3])));
+    desktop::WriteWholeFile(words[2], PaperText(std::stoull(words[3])), desktop::FileReaders::Everybody);
     return EXIT_SUCCESS;
 }
 

@@ -2,6 +2,7 @@
 #include "desktop/presenters/catalogue_presenter.h"
 
 #include "desktop/presenters/quote_presenter.h"
+#include "tests/presenters/flaky_jobs.h"
 #include "tests/presenters/work_order_fixture.h"
 #include "tests/support/temp_directory.h"
 
@@ -215,17 +216,21 @@ TEST_F(CataloguePresenterTest, AnImportTellsTheRefusedRowsAndWritesOnlyWhenToldT
     EXPECT_FALSE(catalogue->SayAt("file").empty());
 }
 
+/// A list of that many different parts.
+void WriteLongList(const std::string& path, std::size_t rows)
+{
+    std::ofstream file(path);
+    file << "code,kind,name,price\n";
+    for (std::size_t row = 0; row < rows; ++row) {
+        file << "L-" << row << ",part,Screw,1\n";
+    }
+}
+
 TEST_F(CataloguePresenterTest, ALongImportTellsHowFarItIsAndCanBeStopped)
 {
     const auto path = (directory / "long.csv").string();
     constexpr std::size_t kRows = 450;
-    {
-        std::ofstream file(path);
-        file << "code,kind,name,price\n";
-        for (std::size_t row = 0; row < kRows; ++row) {
-            file << "L-" << row << ",part,Screw,1\n";
-        }
-    }
+    WriteLongList(path, kRows);
     std::optional<core::CatalogueImport> import;
     const auto read = [&] {
         catalogue->ReadImport(path, [&](core::CatalogueImport found) { import = std::move(found); });
@@ -253,6 +258,40 @@ TEST_F(CataloguePresenterTest, ALongImportTellsHowFarItIsAndCanBeStopped)
     EXPECT_EQ(catalogue->Now().items.size(), kRows);
     EXPECT_EQ(steps.back(), kRows - taken);
     EXPECT_EQ(catalogue->Now().said, std::to_string(kRows - taken) + " rows were taken over.");
+}
+
+TEST_F(CataloguePresenterTest, AnImportWaitsWhileTheDatabaseIsAwayAndGoesOn)
+{
+    const auto path = (directory / "long.csv").string();
+    constexpr std::size_t kRows = 450;
+    WriteLongList(path, kRows);
+    FlakyJobs flaky(manager->jobs);
+    desktop::Context context{.jobs = flaky,
+                             .sessionToken = manager->context.sessionToken,
+                             .person = manager->context.person,
+                             .shop = manager->context.shop,
+                             .zone = manager->context.zone};
+    CataloguePresenter presenter(context, [] {});
+    presenter.Go(CatalogueSection::Parts);
+    std::optional<core::CatalogueImport> import;
+    presenter.ReadImport(path, [&](core::CatalogueImport found) { import = std::move(found); });
+    ASSERT_TRUE(import);
+    std::size_t before = 0;
+    presenter.TakeImport(*import, [&] {
+        if (before == 0) {
+            before = presenter.Now().importing->taken;
+            flaky.Away(true);
+        }
+    });
+    ASSERT_TRUE(presenter.Now().importing) << presenter.Now().problem;
+    EXPECT_TRUE(presenter.Now().importing->waiting);
+    EXPECT_EQ(presenter.Now().importing->taken, before);
+    EXPECT_TRUE(presenter.Now().problem.empty());
+    flaky.Away(false);
+    manager->jobs.Retry();
+    EXPECT_FALSE(presenter.Now().importing);
+    EXPECT_EQ(presenter.Now().said, "450 rows were taken over.");
+    EXPECT_EQ(presenter.Now().items.size(), kRows);
 }
 
 } // namespace

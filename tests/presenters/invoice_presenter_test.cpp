@@ -3,6 +3,7 @@
 
 #include "desktop/presenters/documents.h"
 #include "desktop/presenters/timeline_presenter.h"
+#include "desktop/presenters/whole_file.h"
 #include "tests/presenters/work_order_fixture.h"
 
 #include <filesystem>
@@ -136,10 +137,10 @@ TEST_F(InvoicePresenterTest, DraftAndQuoteAndCheckInSheetCanBeLaidOut)
 TEST_F(InvoicePresenterTest, AFileIsWrittenWholeOrNotAtAll)
 {
     const std::string missing = "/nonexistent-folder/paper.pdf";
-    EXPECT_THROW(desktop::WriteFileWhole(missing, "%PDF-"), core::Failure);
+    EXPECT_THROW(desktop::WriteWholeFile(missing, "%PDF-", desktop::FileReaders::Everybody), core::Failure);
     const auto path =
         (std::filesystem::temp_directory_path() / ("bayline-" + core::ToString(core::NewUuid()))).string();
-    desktop::WriteFileWhole(path, "%PDF-1.4");
+    desktop::WriteWholeFile(path, "%PDF-1.4", desktop::FileReaders::Everybody);
     std::ifstream file(path);
     std::string content;
     std::getline(file, content);
