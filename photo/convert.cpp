@@ -117,7 +117,7 @@ Image DecodeLarge(std::span<const std::uint8_t> bytes, bool hasProfile)
 }
 
 /// The way of nearly all photos, in half the time: the reader itself drops what is finer than wanted where it can, and
-/// a cubic filter does the rest. Turned upright at the end, when there is less to turn.
+/// Lanczos's filter does the rest. Turned upright at the end, when there is less to turn.
 Image DecodePlainJpeg(std::span<const std::uint8_t> bytes, int longestSide)
 {
     int shrink = 8; // the reader knows 1, 2, 4 and 8
@@ -131,9 +131,7 @@ Image DecodePlainJpeg(std::span<const std::uint8_t> bytes, int longestSide)
         return image;
     if (const int side = LongestSide(image.get()); side > kLargeSide) {
         const double factor = static_cast<double>(side) / kLargeSide;
-        image = Step([&](VipsImage** out) {
-            return vips_reduce(image.get(), out, factor, factor, "kernel", VIPS_KERNEL_CUBIC, nullptr);
-        });
+        image = Step([&](VipsImage** out) { return vips_reduce(image.get(), out, factor, factor, nullptr); });
     }
     if (image)
         image = Image(vips_image_copy_memory(image.get()));
@@ -143,7 +141,7 @@ Image DecodePlainJpeg(std::span<const std::uint8_t> bytes, int longestSide)
 Image Shrink(VipsImage* large)
 {
     const double scale = std::min(1.0, static_cast<double>(kThumbSide) / LongestSide(large));
-    return Step([&](VipsImage** out) { return vips_resize(large, out, scale, "kernel", VIPS_KERNEL_LINEAR, nullptr); });
+    return Step([&](VipsImage** out) { return vips_resize(large, out, scale, nullptr); });
 }
 
 } // namespace

@@ -103,7 +103,7 @@ public:
         if (side <= kLargeSide)
             return;
         m_queue.emplace(m_lineBytes);
-        m_resampler.emplace(facts.width, facts.height, m_pixels.width, m_pixels.height, Kernel::Cubic);
+        m_resampler.emplace(facts.width, facts.height, m_pixels.width, m_pixels.height);
         m_thread = std::thread([this] {
             while (const auto* line = m_queue->Take())
                 m_resampler->Take(line);
@@ -173,7 +173,7 @@ Converted Convert(std::span<const std::uint8_t> bytes)
                      .width = large.width,
                      .height = large.height,
                      .large = {},
-                     .thumb = WriteJpeg(Shrunk(large, kThumbSide, Kernel::Linear), kThumbQuality)};
+                     .thumb = WriteJpeg(Shrunk(large, kThumbSide), kThumbQuality)};
     result.large = WriteJpeg(large, kLargeQuality);
     if (result.large.empty() || result.thumb.empty())
         return {.refusal = "photo.damaged"};

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <numbers>
 #include <utility>
 
 #if defined(__SSE2__)
@@ -15,20 +16,21 @@ namespace bayline::photo {
 namespace {
 
 constexpr int kWeightBits = 14;
-constexpr int kMiddleBits = 5; ///< of a fraction, between the two ways: 255 and what a cubic adds fit into 16 bits
+constexpr int kMiddleBits = 5; ///< of a fraction, between the two ways: 255 and what a kernel adds fit into 16 bits
 constexpr int kDownShift = kWeightBits - kMiddleBits;
 constexpr int kAcrossShift = kWeightBits + kMiddleBits;
 constexpr std::size_t kBlock = 16;
+constexpr double kReach = 3.0; ///< of the kernel on either side, in output pixels
 
-double Value(Kernel kernel, double x)
+double Sinc(double x)
 {
-    x = std::abs(x);
-    if (kernel == Kernel::Linear)
-        return std::max(0.0, 1.0 - x);
-    // Keys (1981) with a = -0.5.
-    if (x < 1.0)
-        return (1.5 * x - 2.5) * x * x + 1.0;
-    return x < 2.0 ? ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0 : 0.0;
+    return x == 0.0 ? 1.0 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
+}
+
+/// Lanczos (1979); `x` in output pixels.
+double Kernel(double x)
+{
+    return std::abs(x) < kReach ? Sinc(x) * Sinc(x / kReach) : 0.0;
 }
 
 std::uint8_t ToByte(int value)
@@ -114,11 +116,11 @@ std::size_t RoundedUp(std::size_t value, std::size_t to)
 
 } // namespace
 
-Resampler::Weights Resampler::WeightsFor(int from, int to, Kernel kernel, std::size_t roundUp)
+Resampler::Weights Resampler::WeightsFor(int from, int to, std::size_t roundUp)
 {
     const double factor = std::max(1.0, static_cast<double>(from) / to);
     const double step = static_cast<double>(from) / to;
-    const double reach = (kernel == Kernel::Cubic ? 2.0 : 1.0) * factor;
+    const double reach = kReach * factor;
     const auto most = std::min(static_cast<std::size_t>(2.0 * reach) + 2, static_cast<std::size_t>(from));
     Weights weights{.taps = RoundedUp(most, roundUp), .first = {}, .of = {}};
     weights.of.resize(weights.taps * static_cast<std::size_t>(to));
@@ -129,7 +131,7 @@ Resampler::Weights Resampler::WeightsFor(int from, int to, Kernel kernel, std::s
         weights.first.push_back(first);
         double total = 0.0;
         for (std::size_t tap = 0; tap < most; ++tap) {
-            exact[tap] = Value(kernel, (first + static_cast<double>(tap) - centre) / factor);
+            exact[tap] = Kernel((first + static_cast<double>(tap) - centre) / factor);
             total += exact[tap];
         }
         // What rounding leaves goes to the heaviest: an even area keeps its colour to the last bit.
@@ -146,9 +148,9 @@ Resampler::Weights Resampler::WeightsFor(int from, int to, Kernel kernel, std::s
     return weights;
 }
 
-Resampler::Resampler(int width, int height, int newWidth, int newHeight, Kernel kernel)
-    : m_width(width), m_height(height), m_across(WeightsFor(width, newWidth, kernel, 8)),
-      m_down(WeightsFor(height, newHeight, kernel, 2)), m_kept(m_down.taps + 1),
+Resampler::Resampler(int width, int height, int newWidth, int newHeight)
+    : m_width(width), m_height(height), m_across(WeightsFor(width, newWidth, 8)),
+      m_down(WeightsFor(height, newHeight, 2)), m_kept(m_down.taps + 1),
       m_room(static_cast<std::size_t>(width) + m_across.taps), m_made(newWidth, newHeight)
 {
     for (auto& line : m_kept)
@@ -187,7 +189,7 @@ void Resampler::MakeLine(int y)
     }
 }
 
-Pixels Shrunk(const Pixels& pixels, int longest, Kernel kernel)
+Pixels Shrunk(const Pixels& pixels, int longest)
 {
     const int side = std::max(pixels.width, pixels.height);
     if (side <= longest)
@@ -195,7 +197,7 @@ Pixels Shrunk(const Pixels& pixels, int longest, Kernel kernel)
     const auto scaled = [&](int length) {
         return std::max(1, static_cast<int>(std::lround(static_cast<double>(length) * longest / side)));
     };
-    Resampler resampler(pixels.width, pixels.height, scaled(pixels.width), scaled(pixels.height), kernel);
+    Resampler resampler(pixels.width, pixels.height, scaled(pixels.width), scaled(pixels.height));
     for (int y = 0; y < pixels.height; ++y)
         resampler.Take(pixels.Line(y));
     return resampler.Finish();

@@ -7,18 +7,12 @@
 
 namespace bayline::photo {
 
-enum class Kernel
-{
-    Linear, ///< soft; for thumbnails
-    Cubic,  ///< Catmull-Rom: keeps edges
-};
-
 /// Makes a picture smaller while its lines come in one by one: each output pixel is the weighted mean of what it
-/// covers.
+/// covers, by Lanczos's kernel of three lobes, as libvips does.
 class Resampler final
 {
 public:
-    Resampler(int width, int height, int newWidth, int newHeight, Kernel kernel);
+    Resampler(int width, int height, int newWidth, int newHeight);
 
     /// The next line, width × 3 bytes.
     void Take(const std::uint8_t* line);
@@ -33,7 +27,7 @@ private:
         std::vector<int> first;
         std::vector<std::int16_t> of; ///< `taps` for each place
     };
-    [[nodiscard]] static Weights WeightsFor(int from, int to, Kernel kernel, std::size_t roundUp);
+    [[nodiscard]] static Weights WeightsFor(int from, int to, std::size_t roundUp);
     void MakeLine(int y);
 
     int m_width;
@@ -49,7 +43,7 @@ private:
 };
 
 /// No longer than `longest` on either side; what is smaller stays.
-[[nodiscard]] Pixels Shrunk(const Pixels& pixels, int longest, Kernel kernel);
+[[nodiscard]] Pixels Shrunk(const Pixels& pixels, int longest);
 
 /// Turned as EXIF's orientation says.
 [[nodiscard]] Pixels Upright(Pixels pixels, int orientation);

@@ -25,12 +25,12 @@ export function inMilliseconds(values, name) {
     return { value: median, p99, text: `${median.toFixed(1)} ms (p99 ${p99.toFixed(1)})`, ...(name ? { name } : {}) };
 }
 
-/// `target`: {text, ratio} or {text, p99}.
+/// `target`: {text, ratio}, {text, p99} or, of a figure that is the better the larger it is, {text, least}.
 export function print(row, measure, ours, peer, target) {
     const line = { row, measure, ours, ...(peer ? { peer, ratio: ours.value / peer.value } : {}) };
     if (target) {
         line.target = target.text;
-        line.holds = target.ratio ? line.ratio <= target.ratio : ours.p99 <= target.p99;
+        line.holds = target.least ? ours.value >= target.least : target.ratio ? line.ratio <= target.ratio : ours.p99 <= target.p99;
     }
     console.log(JSON.stringify(line));
 }

@@ -2,10 +2,11 @@
 // A photo on its way in: the helper makes both sizes of it, beside the programs people would call. Both start as programs
 // and read and write the same sizes, taking turns. The picture is noise, the worst case for a decoder.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, openSync, closeSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, openSync, closeSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inMilliseconds, print, say } from "./desktop_row.mjs";
+import { likeness } from "./likeness.mjs";
 
 const [bin, row, quick] = process.argv.slice(2);
 const rounds = quick ? 3 : 9;
@@ -30,9 +31,21 @@ function timed(command, args, input) {
 
 function ours(picture) {
     const made = timed(join(bin, row === "photo-jpeg" ? "bayline-photo-jpeg" : "bayline-photo"), [], picture);
-    const head = made.output.subarray(0, 60).toString("latin1").split("\n")[0];
-    if (!head.startsWith("ok 2048 1536 ")) throw new Error(`the helper said: ${head}`);
-    return made;
+    const [head] = made.output.subarray(0, 60).toString("latin1").split("\n");
+    const [, large, thumb] = /^ok 2048 1536 (\d+) (\d+)$/.exec(head) ?? [];
+    if (!large) throw new Error(`the helper said: ${head}`);
+    const pictures = made.output.subarray(head.length + 1);
+    return { ...made, large: pictures.subarray(0, Number(large)), thumb: pictures.subarray(Number(large), Number(large) + Number(thumb)) };
+}
+
+/** Ours beside what vipsthumbnail makes, in the same quality. */
+function compareLooks(made, picture) {
+    for (const [size, quality, bytes] of [["2048", 85, made.large], ["320", 80, made.thumb]]) {
+        writeFileSync(file("ours.jpg"), bytes);
+        run("vipsthumbnail", picture, "-s", `${size}x${size}`, "-o", `${file("theirs.jpg")}[Q=${quality}]`);
+        const value = likeness(file("ours.jpg"), file("theirs.jpg"));
+        print(row, `${size} pixels: structural similarity to vipsthumbnail's`, { value, text: value.toFixed(3) }, undefined, { text: "≥ 0.98", least: 0.98 });
+    }
 }
 
 try {
@@ -57,7 +70,7 @@ try {
     }
     say(`${row}: a picture of ${(statSync(picture).size / 1e6).toFixed(1)} MB`);
     const mine = [], theirs = [];
-    ours(picture);
+    const first = ours(picture);
     peer();
     for (let round = 0; round < rounds; ++round) {
         mine.push(ours(picture));
@@ -68,6 +81,7 @@ try {
     const mostTheirs = Math.max(...theirs.map((one) => one.memory)) / 1024;
     print(row, "memory at most", { value: most, p99: most, text: `${most.toFixed(0)} MB` }, { value: mostTheirs, text: `${mostTheirs.toFixed(0)} MB`, name },
         row === "photo-jpeg" ? { text: "≤ 64 MB", p99: 64 } : undefined);
+    if (row === "photo-jpeg") compareLooks(first, picture);
 } finally {
     rmSync(folder, { recursive: true });
 }
