@@ -179,4 +179,32 @@ TEST_F(HostileArguments, EveryPrivilegedFunctionIsPinnedClosedAndOwnedByNobodyWh
               "0");
 }
 
+// plpgsql_check plans every statement of every function against the tables that are there, and looks for statements
+// made of texts. The one of figure_sums is made of its own constants and of names that format() quotes.
+TEST_F(HostileArguments, EveryFunctionFitsTheTablesAndMakesNoStatementOfTexts)
+{
+    db::Connection owner(OwnerSettings());
+    owner.Execute("begin");
+    owner.Execute("create extension plpgsql_check schema public");
+    // What is called from a pinned function sees its search path.
+    owner.Execute("set local search_path = bayline, public, pg_temp");
+    const std::string functions = " from pg_proc p join pg_language l on l.oid = p.prolang and l.lanname = 'plpgsql'"
+                                  " left join (select tgfoid, min(tgrelid) as relation from pg_trigger group by 1) t"
+                                  " on t.tgfoid = p.oid"
+                                  " where (p.prorettype <> 'trigger'::regtype or t.relation is not null)"
+                                  " and p.pronamespace in ('bayline'::regnamespace, 'api'::regnamespace,"
+                                  " 'relay'::regnamespace)";
+    EXPECT_GT(std::stoi(owner.Text("select count(*)::text" + functions).value_or("0")), 150);
+    const auto found =
+        owner.Rows("select f.name, c.lineno::text as line, c.level, c.message from (select p.oid as function,"
+                   " p.oid::regprocedure::text as name, coalesce(t.relation, 0) as relation" +
+                   functions +
+                   ") f cross join lateral plpgsql_check_function_tb(f.function, relid => f.relation,"
+                   " other_warnings => false, security_warnings => true) c"
+                   " where c.level in ('error', 'security')"
+                   " and not (f.name like 'figure_sums(%' and c.message = 'text type variable is not sanitized')");
+    EXPECT_TRUE(found.empty()) << boost::json::serialize(found);
+    owner.Execute("rollback");
+}
+
 } // namespace bayline::test

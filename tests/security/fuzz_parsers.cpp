@@ -223,8 +223,19 @@ void ReadSheets(std::string_view text)
     }
 }
 
+/// The bytes as the file; before a NUL, where the environment says that settings lie.
 void ReadSettings(std::string_view text)
 {
+    for (const auto* name : {"XDG_CONFIG_HOME", "HOME"}) {
+        const auto end = text.find('\0');
+        if (end == std::string_view::npos) {
+            ::unsetenv(name);
+            continue;
+        }
+        ::setenv(name, std::string(text.substr(0, end)).c_str(), 1);
+        text.remove_prefix(end + 1);
+    }
+    Must(desktop::LocalSettingsFile().filename() == "desktop.json", "a place for the settings");
     static const int kFile = ::memfd_create("settings", MFD_CLOEXEC);
     static const auto kPath = "/proc/self/fd/" + std::to_string(kFile);
     Must(::ftruncate(kFile, 0) == 0 && ::pwrite(kFile, text.data(), text.size(), 0) == ssize_t(text.size()), "memory");
@@ -234,7 +245,6 @@ void ReadSettings(std::string_view text)
     const auto again = desktop::LoadLocalSettings(kKept);
     std::filesystem::remove(kKept);
     Must(again == settings, "settings come back");
-    static_cast<void>(desktop::LocalSettingsFile());
     desktop::SaveLocalSettings("/proc/none/desktop.json", settings); // says that it cannot be written
 }
 
@@ -286,10 +296,7 @@ std::map<std::string, Parser> Parsers()
         {"events", {ReadEvents, fuzz::EventSeeds()}},
         {"csv", {ReadCsv, fuzz::CsvSeeds()}},
         {"xlsx", {ReadSheets, fuzz::SheetSeeds()}},
-        {"settings",
-         {ReadSettings,
-          {R"({"servers":{"7":1},"database":"host=a","language":"zh_CN","run_relay":true,"window_width":10,)"
-           R"("photo_folder_at_once":true,"papers":{"bill":{"printer":"p","format":"a4"}}})"}}},
+        {"settings", {ReadSettings, fuzz::SettingsSeeds()}},
         {"server",
          {ReadServerWords,
           {"work_order/019aa000-0000-7000-8000-000000000001 12", "host=a,b port=5432 password='a b' dbname=shop",

@@ -261,6 +261,40 @@ std::vector<std::string> CsvSeeds()
             Csv(core::CatalogueTable(Catalogue(), Same)), Csv(core::PackageTable({Package()}, Same))};
 }
 
+/// A whole archive's records with other bytes at a place, or its end cut off: what a reader must refuse.
+std::vector<std::string> DamagedArchives(const std::string& file)
+{
+    constexpr std::string_view kEntry = "PK\x01\x02";
+    constexpr std::string_view kLocal = "PK\x03\x04";
+    constexpr std::string_view kEnd = "PK\x05\x06";
+    struct Damage
+    {
+        std::string_view record;
+        std::size_t at;
+        std::string bytes;
+    };
+    const std::string most(4, '\xff');
+    const std::vector<Damage> damages = {
+        {kEntry, 0, "no"},     {kEntry, 8, "\x01"},                // no entry; encrypted
+        {kEntry, 10, "\x0c"},  {kEntry, 10, std::string(2, '\0')}, // packed another way; said not to be packed
+        {kEntry, 24, most},    {kEntry, 24, "\x01"},               // unpacks to more than there is room for; to less
+        {kEntry, 20, most},    {kEntry, 28, "\xff\xff"},           // packed bytes, a name beyond the end
+        {kEntry, 30, "\x02"},  {kEntry, 42, most},                 // something behind the name; a place beyond the end
+        {kLocal, 0, "no"},     {kLocal, 26, "\xff\xff"},           // no header there; a name beyond the end
+        {kLocal, 60, "\x07x"}, {kEnd, 10, "\xff\xff"},             // packed bytes that are none; too many entries
+        {kEnd, 16, most},      {kEnd, 0, "no"},                    // a directory beyond the end; none
+    };
+    std::vector<std::string> damaged = {file.substr(0, 10), file + std::string(300, ' ')};
+    for (const auto& damage : damages) {
+        auto one = file;
+        for (auto at = one.find(damage.record); at != std::string::npos; at = one.find(damage.record, at + 4)) {
+            one.replace(at + damage.at, std::min(damage.bytes.size(), one.size() - at - damage.at), damage.bytes);
+        }
+        damaged.push_back(std::move(one));
+    }
+    return damaged;
+}
+
 std::vector<std::string> SheetSeeds()
 {
     const std::string zero(1, '\0');
@@ -272,7 +306,24 @@ std::vector<std::string> SheetSeeds()
                  {"xl/_rels/workbook.xml.rels",
                   "<Relationships><Relationship Id='r1' Target='/xl/worksheets/sheet1.xml'/></Relationships>"}},
                 true);
-    return {kSheet, kSheet + zero + kTexts, std::string(file.begin(), file.end())};
+    const std::string whole(file.begin(), file.end());
+    auto seeds = DamagedArchives(whole);
+    seeds.insert(seeds.end(), {kSheet, kSheet + zero + kTexts, whole});
+    return seeds;
+}
+
+std::vector<std::string> SettingsSeeds()
+{
+    const std::string zero(1, '\0');
+    const std::string good =
+        R"({"servers":{"7":1},"database":"host=a","language":"zh_CN","run_relay":true,"window_width":10,)"
+        R"("photo_folder_at_once":true,"papers":{"bill":{"printer":"p","format":"a4"}}})";
+    return {good,
+            "/configuration" + zero + "/home/li" + zero + good,
+            zero + "/home/li" + zero + "[]",
+            R"({"servers":[],"database":7,"run_relay":1,"window_width":"10","photo_folder_at_once":0,"papers":7})",
+            R"({"servers":{"7":"1"},"papers":{"bill":7,"quote":{"printer":7}}})",
+            "{"};
 }
 
 std::vector<std::string> EventSeeds()

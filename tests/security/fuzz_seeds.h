@@ -23,5 +23,7 @@ std::vector<std::string> CsvSeeds();
 std::vector<std::uint8_t> Archive(const std::map<std::string, std::string>& files, bool packed);
 /// Files, and sheets with what belongs to them as ReadSheets divides them.
 std::vector<std::string> SheetSeeds();
+/// A good file, wrong kinds of members, and places where it may lie, before a NUL.
+std::vector<std::string> SettingsSeeds();
 
 } // namespace bayline::fuzz
