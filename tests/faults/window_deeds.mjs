@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person does at a desk while the window program is killed under them: a car is checked in, a note and a quote's
-// line are written, a photo is added, a bill issued, paid and saved as PDF. Each deed knows from the database whether it
+// line are written, a photo is added, a bill issued, paid, printed and saved as PDF. Each deed knows from the database whether it
 // has been done, and goes on with what the program offers again after a kill.
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { sleep, until } from "../ui/harness.mjs";
+import { confirmPrint, textOf } from "../ui/printer.mjs";
 
 const run = promisify(execFile);
 
@@ -72,6 +73,20 @@ async function chooseFile(app, opener, path, mark, isDone) {
     }
 }
 
+/** How many whole papers with this order's invoice number the printer was given. */
+async function printed(world) {
+    const [number] = await world.facts.rows(`select data ->> 'number' from bayline.event e join bayline.stream s on s.id = e.stream_id
+        where s.entity = '${world.b.id}' and e.type = 'invoice.issued'`);
+    if (!number) return 0;
+    let papers = 0;
+    for (const job of world.printer.jobs) {
+        job.text ??= await textOf(job.bytes).catch(() => "");
+        if (job.text === "") world.violations.push(`the printer was given ${job.bytes.length} bytes that are no paper`);
+        if (job.text.includes(number)) ++papers;
+    }
+    return papers;
+}
+
 /** Goes where drafts are left although everything is saved: what is offered there is saved once more, which must do nothing. */
 export async function takeUpWhatIsLeft(app, world, forms) {
     if (forms.includes("check-in") && (await startCheckIn(app))) {
@@ -121,7 +136,7 @@ async function startCheckIn(app) {
     return offered;
 }
 
-/** The deeds of one history. `world`: facts, orders a and b, texts, the photo, the PDF; `typed`: what stood where when. */
+/** The deeds of one history. `world`: facts, orders a and b, texts, the photo, the printer, the PDF; `typed`: what stood where when. */
 export function deedsOf(world) {
     const { facts, a, b, words, typed } = world;
     const openPlates = () => facts.number(`select count(*) from bayline.work_order where plate = '${words.plate}'`);
@@ -205,6 +220,20 @@ export function deedsOf(world) {
                 await until("the payment", async () => (await facts.events(b, "payment.received")) > 0);
                 mark("saved");
                 await app.idle();
+            },
+        },
+        {
+            name: "print", times: () => printed(world), moments: ["choosing", "printing"],
+            async play(app, mark) {
+                world.offered = await openOrder(app, b);
+                await app.click("tab.invoice");
+                await app.waitFor("preview.print");
+                await app.idle();
+                mark("choosing");
+                await app.click("preview.print");
+                await confirmPrint(app);
+                mark("printing");
+                await app.waitForText("invoice.paper.banner.text", "Printed on", 60000);
             },
         },
         {

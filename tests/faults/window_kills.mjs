@@ -9,7 +9,7 @@
 //
 // --minutes M ends a long run after that time; what has begun is finished.
 import { execFile } from "node:child_process";
-import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -17,6 +17,7 @@ import { option } from "../e2e/option.mjs";
 
 process.env.BAYLINE_BIN_DIR = resolve(option("bin", process.env.BAYLINE_BIN_DIR ?? "build/release/bin"));
 const { App, Screen, Shop, binaries, picture, until } = await import("../ui/harness.mjs");
+const { Printer } = await import("../ui/printer.mjs");
 const { Facts, deedsOf, takeUpWhatIsLeft } = await import("./window_deeds.mjs");
 
 const run = promisify(execFile);
@@ -94,7 +95,7 @@ async function lostTyping(world, killedAt) {
 /** Works through the deeds that are left. True when all are done, false when the program was killed meanwhile. */
 async function life(world, screen, plan, program) {
     const started = Date.now();
-    const app = await App.start(screen, ["--database", world.shop.address.desk, "--language", "en"], { home: world.home, program }).catch((error) => {
+    const app = await App.start(screen, ["--database", world.shop.address.desk, "--language", "en"], { home: world.home, env: world.printer.environment, program }).catch((error) => {
         if (program) return null; // killed before its window stood
         throw error;
     });
@@ -155,12 +156,12 @@ async function check(world) {
 }
 
 /** One history: its orders, its kills, and a look at everything. `strike(life)` says how the life is to end. */
-async function history(screen, shop, number, strike) {
+async function history(screen, shop, printer, number, strike) {
     const folder = mkdtempSync(join(tmpdir(), "bayline-window-kills-"));
     const mark = `${seed}-${number}`;
     const digits = String(10000 + number);
     const world = {
-        shop, home: join(folder, "home"), pdf: join(folder, "bill.pdf"), photo: join(folder, "wheel.jpg"), typed: [], violations: [], deed: "sign-in",
+        shop, printer, home: join(folder, "home"), pdf: join(folder, "bill.pdf"), photo: join(folder, "wheel.jpg"), typed: [], violations: [], deed: "sign-in",
         facts: new Facts(shop.address.owner), offered: false,
         words: { plate: `沪AD${digits}`, vin: vin(number), customer: `Customer ${number}`, phone: `+86 138 0013 ${String(8000 + number % 2000)}`,
                  complaint: `Brakes squeal ${mark}`, note: `The customer waits outside and wants to be called, ${mark}`,
@@ -169,7 +170,8 @@ async function history(screen, shop, number, strike) {
     const deaths = [];
     let killed = false;
     try {
-        await run("mkdir", ["-p", world.home]);
+        mkdirSync(join(world.home, "config", "bayline"), { recursive: true });
+        writeFileSync(join(world.home, "config", "bayline", "desktop.json"), JSON.stringify({ papers: { invoice: { printer: "Office" } } }));
         await run("convert", ["-size", `${800 + number % 200}x600`, `plasma:fractal`, "-seed", String(number), world.photo]);
         world.a = await shop.checkIn(`沪AD${20000 + number}`, `客户${number}`);
         world.b = await shop.checkIn(`沪AD${30000 + number}`, `车主${number}`);
@@ -193,7 +195,7 @@ async function history(screen, shop, number, strike) {
     return killed;
 }
 
-const longest = { saving: 500, saved: 1600, writing: 300 };
+const longest = { saving: 500, saved: 1600, writing: 300, printing: 600 };
 
 function instants() {
     return () => {
@@ -206,22 +208,24 @@ function instants() {
 
 const screen = await Screen.open();
 const shop = await Shop.open();
+const printer = await Printer.open();
 try {
     console.log(`seed ${seed}`);
     if (calls.length === 0) {
         const strike = instants();
         for (let number = 0; number < histories && Date.now() < untilWhen; ++number)
-            await history(screen, shop, number, (turn) => (turn < 2 ? strike() : {}));
+            await history(screen, shop, printer, number, (turn) => (turn < 2 ? strike() : {}));
     } else {
         accessSync("/usr/bin/strace", constants.X_OK);
         let number = 0;
         for (const call of calls)
             for (let nth = 1 + Math.floor(random() * stride), killed = true; killed && Date.now() < untilWhen; nth += stride) {
-                killed = await history(screen, shop, number++, (turn, folder) => (turn === 0 ? { program: killAtCall(folder, call, nth) } : {}));
+                killed = await history(screen, shop, printer, number++, (turn, folder) => (turn === 0 ? { program: killAtCall(folder, call, nth) } : {}));
                 console.log(`    ${call} ${nth}`);
             }
     }
 } finally {
+    await printer.close();
     await shop.close();
     await screen.close();
 }

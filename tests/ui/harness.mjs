@@ -234,7 +234,7 @@ export class App {
                 found = again;
                 continue;
             }
-            if (!found.scroller) {
+            if (!found.scroller?.every((side, index) => index < 2 || side > 12)) {
                 await sleep(50); // a window that is just being laid out
                 found = await this.find(name);
                 continue;

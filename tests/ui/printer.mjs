@@ -4,8 +4,13 @@
 //
 //   const printer = await Printer.open();
 //   const app = await App.start(screen, words, {env: printer.environment});
-//   printer.refuses = true;  …  printer.jobs[0].bytes
+//   printer.refuses = true;  …  await confirmPrint(app);  …  printer.jobs[0].bytes
+import {execFile} from 'node:child_process';
 import {createServer} from 'node:http';
+import {promisify} from 'node:util';
+import {sleep, until} from './harness.mjs';
+
+const run = promisify(execFile);
 
 const operations = {printJob: 0x0002, jobAttributes: 0x0009, printerAttributes: 0x000b, usual: 0x4001, printers: 0x4002};
 const tags = {operation: 1, job: 2, end: 3, printer: 4, integer: 0x21, boolean: 0x22, enumeration: 0x23, text: 0x41,
@@ -50,6 +55,27 @@ function documentOf(request) {
         at += 2 + request.readUInt16BE(at);
     }
     return request.subarray(at + 1);
+}
+
+/// What a person does in the system's print dialog: Enter on its Print button.
+export async function confirmPrint(app) {
+    const dialog = await until('the print dialog', async () => {
+        try {
+            return (await app.screen.xdotool('search', '--onlyvisible', '--name', '^(Print|打印)$')).stdout.trim();
+        } catch {
+            return null;
+        }
+    });
+    await sleep(1200); // its printers come one by one
+    await app.screen.xdotool('windowfocus', dialog);
+    await app.key('alt+p');
+}
+
+/// What stands on a printed document.
+export async function textOf(bytes) {
+    const reader = run('pdftotext', ['-layout', '-', '-']);
+    reader.child.stdin.end(bytes);
+    return (await reader).stdout;
 }
 
 export class Printer {

@@ -7,7 +7,7 @@ import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {sleep, until} from './harness.mjs';
-import {Printer} from './printer.mjs';
+import {Printer, confirmPrint, textOf} from './printer.mjs';
 import {flawless, openOrder, setting} from './setting.mjs';
 
 const run = promisify(execFile);
@@ -22,26 +22,6 @@ setting(async open => {
             await its.makeReady(order);
         }}));
 });
-
-/// What a person does in the system's print dialog: Enter on its Print button.
-async function confirmPrint() {
-    const dialog = await until('the print dialog', async () => {
-        try {
-            return (await screen.xdotool('search', '--onlyvisible', '--name', '^(Print|打印)$')).stdout.trim();
-        } catch {
-            return null;
-        }
-    });
-    await sleep(1200); // its printers come one by one
-    await screen.xdotool('windowfocus', dialog);
-    await app.key('alt+p');
-}
-
-async function textOf(bytes) {
-    const file = join(folder, 'printed.pdf');
-    await writeFile(file, bytes);
-    return (await run('pdftotext', ['-layout', file, '-'])).stdout;
-}
 
 test('chooses the shop\'s logo and refuses what is none', async () => {
     const logo = join(folder, 'logo.png'), large = join(folder, 'large.png'), text = join(folder, 'words.png');
@@ -83,7 +63,7 @@ test('says in words that a printer took nothing, leaves the number alone, and pr
     await flawless(app, 'invoice_80mm');
     printer.refuses = true;
     await app.click('preview.print');
-    await confirmPrint();
+    await confirmPrint(app);
     await app.waitForText('invoice.paper.banner.text', 'Office did not take the document');
     await flawless(app, 'print_refused');
     assert.equal(printer.refused, 1);
@@ -91,19 +71,22 @@ test('says in words that a printer took nothing, leaves the number alone, and pr
     printer.refuses = false;
     printer.outcome = 'aborted';
     await app.click('invoice.paper.banner.action');
-    await confirmPrint();
+    await confirmPrint(app);
     await app.waitForText('invoice.paper.banner.text', 'did not print it', 20000);
     printer.outcome = 'completed';
     await app.click('invoice.paper.banner.action');
-    await confirmPrint();
+    await confirmPrint(app);
     await app.waitForText('invoice.paper.banner.text', 'Printed on Office', 20000);
     await flawless(app, 'print_done');
     assert.equal((await app.find('invoice.number')).label, number);
-    const again = await textOf(printer.jobs.at(-1).bytes);
+    const paper = printer.jobs.at(-1).bytes;
+    const again = await textOf(paper);
     assert.ok(again.includes(number), again);
     assert.doesNotMatch(again, /COPY|DRAFT/);
     assert.equal(printer.jobs.at(-1).printer, 'Office');
-    const [, width] = (await run('pdfinfo', [join(folder, 'printed.pdf')])).stdout.match(/Page size:\s+([\d.]+)/);
+    const file = join(folder, 'printed.pdf');
+    await writeFile(file, paper);
+    const [, width] = (await run('pdfinfo', [file])).stdout.match(/Page size:\s+([\d.]+)/);
     assert.ok(Math.abs(width - 227) < 3, `the roll is 80 mm wide, the page ${width} points`);
 });
 
@@ -111,7 +94,7 @@ test('says what a printer waits for, and that it goes on', async () => {
     printer.outcome = 'stopped';
     printer.wants = 'media-empty-error';
     await app.click('preview.print');
-    await confirmPrint();
+    await confirmPrint(app);
     await app.waitForText('invoice.paper.banner.text', 'Office is out of paper', 60000);
     await flawless(app, 'print_no_paper');
     printer.wants = 'door-open-error';
