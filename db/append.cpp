@@ -6,6 +6,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <array>
 #include <thread>
 
@@ -99,6 +100,20 @@ Appended Read(const json::object& answer)
     return appended;
 }
 
+/// An operation that was done before answers with what it did then. That is a success only for what it did.
+void RefuseAnothersResult(const Appended& appended, const std::vector<core::StreamEvents>& streams)
+{
+    const bool ours = std::ranges::all_of(
+        streams, [&](const core::StreamEvents& sent) { return appended.heads.contains(sent.stream); });
+    if (appended.duplicate && !ours) {
+        throw Failure({.kind = FailureKind::Internal,
+                       .where = "append: result of another change",
+                       .sentence = N_("This was not saved, because Bayline took it for something saved before it. "
+                                      "Please open it again, look at what is there, and enter it anew."),
+                       .code = "operation.another"});
+    }
+}
+
 } // namespace
 
 core::Outcome<Appended> AppendEvents(Connection& connection, const Session& session, core::OperationId operation,
@@ -112,7 +127,9 @@ core::Outcome<Appended> AppendEvents(Connection& connection, const Session& sess
         try {
             const auto answer = connection.CallJson("api.append_events($1, $2::uuid, $3::jsonb)",
                                                     {session.token, operation.Text(), text});
-            return Read(AsObject(answer));
+            auto appended = Read(AsObject(answer));
+            RefuseAnothersResult(appended, streams);
+            return appended;
         } catch (const Failure& failure) {
             if (auto refusal = AsRefusal(failure)) {
                 return *refusal;

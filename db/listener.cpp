@@ -18,6 +18,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// For an answer; a connection without one is made anew.
+constexpr auto kPatience = 10s;
+
 void IgnoreNotice(void* /*context*/, const char* /*message*/) {}
 
 } // namespace
@@ -48,18 +51,21 @@ Listener::~Listener()
 }
 
 /// Nothing when no server answers or none of them is to be used.
-pg_conn* Listener::Connect() const
+pg_conn* Listener::Connect()
 {
-    for (const auto& conninfo : Candidates(m_settings)) {
-        PGconn* connection = PQconnectdb(conninfo.c_str());
-        bool another = false;
+    const auto candidates = Candidates(m_settings);
+    for (std::size_t n = 0; n < candidates.size(); ++n) {
+        TellWhenDue();
+        PGconn* connection = PQconnectdb(candidates[n].c_str());
+        // As Connection::EnsureOpen: of single servers each is tried.
+        bool another = n > 0;
         if (PQstatus(connection) == CONNECTION_OK) {
             PQsetNoticeProcessor(connection, IgnoreNotice, nullptr);
             try {
                 CheckServer(connection, m_settings);
                 return connection;
             } catch (const core::Failure& failure) {
-                another = AnotherServerMayDo(failure);
+                another = another || AnotherServerMayDo(failure);
             }
         }
         PQfinish(connection);
@@ -83,14 +89,18 @@ void Listener::Run(const std::stop_token& stop)
         if (stop.stop_requested()) {
             return;
         }
-        WaitReadable(-1, pause);
+        const auto until = std::chrono::steady_clock::now() + pause;
+        while (!stop.stop_requested() && std::chrono::steady_clock::now() < until) {
+            WaitReadable(-1, std::min(pause, m_poll));
+            TellWhenDue();
+        }
         pause = std::min(pause * 2, std::chrono::milliseconds(2000));
     }
 }
 
 void Listener::Serve(pg_conn* connection, const std::stop_token& stop)
 {
-    PGresult* result = PQexec(connection, "listen bayline_events; listen bayline_delivery");
+    PGresult* result = ExecWithin(connection, "listen bayline_events; listen bayline_delivery", kPatience);
     const bool listening = PQresultStatus(result) == PGRES_COMMAND_OK;
     PQclear(result);
     if (!listening) {
@@ -102,6 +112,7 @@ void Listener::Serve(pg_conn* connection, const std::stop_token& stop)
     Tell({});
     const auto slice = m_callbacks.savingLong ? std::min(m_poll, std::chrono::milliseconds(500)) : m_poll;
     auto polled = std::chrono::steady_clock::now();
+    bool alive = true;
     while (!stop.stop_requested()) {
         const bool readable = WaitReadable(PQsocket(connection), slice);
         if (stop.stop_requested()) {
@@ -112,11 +123,12 @@ void Listener::Serve(pg_conn* connection, const std::stop_token& stop)
         if (!readable && now - polled >= m_poll - slice / 2) {
             polled = now;
             // Nothing came: perhaps a notification was lost, perhaps the server is gone without a word.
-            PGresult* alive = PQexec(connection, "select 1");
-            PQclear(alive);
+            PGresult* answer = ExecWithin(connection, "select 1", kPatience);
+            alive = answer != nullptr;
+            PQclear(answer);
             Tell({});
         }
-        if (PQconsumeInput(connection) == 0 || PQstatus(connection) != CONNECTION_OK) {
+        if (!alive || PQconsumeInput(connection) == 0 || PQstatus(connection) != CONNECTION_OK) {
             break;
         }
         while (PGnotify* notification = PQnotifies(connection)) {
@@ -134,8 +146,10 @@ void Listener::WatchSecondCopy(pg_conn* connection)
     const bool ask = m_callbacks.savingLong && m_callbacks.savingLong();
     bool waits = false;
     if (ask) {
-        PGresult* result = PQexec(connection, "select from pg_stat_activity"
-                                              " where usename = session_user and wait_event = 'SyncRep' limit 1");
+        PGresult* result = ExecWithin(connection,
+                                      "select from pg_stat_activity"
+                                      " where usename = session_user and wait_event = 'SyncRep' limit 1",
+                                      kPatience);
         waits = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) > 0;
         PQclear(result);
     }
@@ -145,8 +159,18 @@ void Listener::WatchSecondCopy(pg_conn* connection)
     }
 }
 
-void Listener::Tell(const ChangeHint& hint) const
+void Listener::TellWhenDue()
 {
+    if (std::chrono::steady_clock::now() - m_told >= m_poll) {
+        Tell({});
+    }
+}
+
+void Listener::Tell(const ChangeHint& hint)
+{
+    if (hint.stream.empty()) {
+        m_told = std::chrono::steady_clock::now();
+    }
     if (m_callbacks.onChange) {
         m_callbacks.onChange(hint);
     }

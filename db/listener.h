@@ -17,7 +17,8 @@ class Listener
 public:
     struct Callbacks
     {
-        std::function<void(const ChangeHint&)> onChange;  ///< on the listener's thread
+        /// On the listener's thread. Also without a connection, every `poll` or a little later: look at everything.
+        std::function<void(const ChangeHint&)> onChange;
         std::function<void(bool connected)> onConnection; ///< each time it is lost or comes back
         /// True while something has been saving for longer than usual; asked often, from the listener's thread. Then
         /// the server is asked whether the commit waits for a standby.
@@ -35,9 +36,11 @@ public:
 private:
     void Run(const std::stop_token& stop);
     void Serve(pg_conn* connection, const std::stop_token& stop);
-    [[nodiscard]] pg_conn* Connect() const;
+    [[nodiscard]] pg_conn* Connect();
     void WatchSecondCopy(pg_conn* connection);
-    void Tell(const ChangeHint& hint) const;
+    void Tell(const ChangeHint& hint);
+    /// Without a connection nothing is heard: everything is to be looked at now and then.
+    void TellWhenDue();
     /// False when the wait was ended by Wake() or a stop.
     bool WaitReadable(int socket, std::chrono::milliseconds timeout) const;
 
@@ -47,6 +50,8 @@ private:
     int m_wakeRead = -1;
     int m_wakeWrite = -1;
     bool m_waitsForCopy = false; ///< the listener's thread
+    /// The listener's thread: when everything was to be looked at last.
+    std::chrono::steady_clock::time_point m_told = std::chrono::steady_clock::now();
     std::jthread m_thread;
 };
 

@@ -9,6 +9,8 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
+#include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <memory>
 
@@ -35,9 +37,12 @@ struct ResultDeleter
 };
 using Result = std::unique_ptr<PGresult, ResultDeleter>;
 
+/// A server that took the connection and then hangs is not waited for.
+constexpr auto kPatience = std::chrono::seconds(10);
+
 Result Ask(PGconn* connection, const char* sql, const char* where)
 {
-    Result result(PQexec(connection, sql));
+    Result result(ExecWithin(connection, sql, kPatience));
     if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) {
         const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
         throw FailureOf(state != nullptr && PQstatus(connection) == CONNECTION_OK ? state : "08006", where);
@@ -139,27 +144,38 @@ void CheckServer(pg_conn* connection, const ConnectionSettings& settings)
     }
 }
 
+pg_result* ExecWithin(pg_conn* connection, const char* sql, std::chrono::milliseconds patience)
+{
+    const auto until = std::chrono::steady_clock::now() + patience;
+    Result last;
+    if (PQsendQuery(connection, sql) == 0) {
+        return nullptr;
+    }
+    for (;;) {
+        while (PQisBusy(connection) != 0) {
+            const auto left =
+                std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+            pollfd socket{PQsocket(connection), POLLIN, 0};
+            const int ready = left.count() <= 0 ? 0 : ::poll(&socket, 1, static_cast<int>(left.count()));
+            if (ready < 0 && errno == EINTR) {
+                continue;
+            }
+            if (ready <= 0 || PQconsumeInput(connection) == 0) {
+                return nullptr;
+            }
+        }
+        PGresult* next = PQgetResult(connection);
+        if (next == nullptr) {
+            return last.release();
+        }
+        last.reset(next);
+    }
+}
+
 void CheckAnswers(Connection& connection, std::chrono::milliseconds patience)
 {
-    PGconn* native = connection.Native();
-    const auto until = std::chrono::steady_clock::now() + patience;
-    bool good = PQsendQuery(native, "select 1") != 0;
-    while (good && PQisBusy(native) != 0) {
-        const auto left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-        pollfd socket{PQsocket(native), POLLIN, 0};
-        good =
-            left.count() > 0 && ::poll(&socket, 1, static_cast<int>(left.count())) > 0 && PQconsumeInput(native) != 0;
-    }
-    if (!good) {
-        connection.Close();
-        throw FailureOf("08006", "check");
-    }
-    while (PGresult* result = PQgetResult(native)) {
-        good = good && PQresultStatus(result) == PGRES_TUPLES_OK;
-        PQclear(result);
-    }
-    if (!good) {
+    const Result alive(ExecWithin(connection.Native(), "select 1", patience));
+    if (PQresultStatus(alive.get()) != PGRES_TUPLES_OK) {
         connection.Close();
         throw FailureOf("08006", "check");
     }

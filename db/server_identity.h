@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+struct pg_result;
+
 namespace bayline::db {
 
 /// What this program says of itself to the database, which may ask for more (`client_rule`). Grows when an older
@@ -40,6 +42,10 @@ private:
 /// Asks a fresh connection who it leads to. Throws Failure: a server that was replaced, one that has not taken over
 /// yet, a schema older than this program. Only for devices and for settings with a ServerMemory.
 void CheckServer(pg_conn* connection, const ConnectionSettings& settings);
+
+/// As PQexec, the last result, but nothing when no whole answer has come within `patience`; the connection is of no use
+/// then. To be cleared by the caller.
+[[nodiscard]] pg_result* ExecWithin(pg_conn* connection, const char* sql, std::chrono::milliseconds patience);
 
 /// Asks the server for a sign of life and waits no longer than this: a server or a line may take everything and answer
 /// nothing. Throws Failure (DatabaseAway); the connection is closed then.

@@ -135,8 +135,18 @@ void Services::StartListener()
     m_listener = std::make_unique<db::Listener>(
         m_database.desk,
         db::Listener::Callbacks{
-            .onChange = [gate = m_gate.get()](const db::ChangeHint& hint) { gate->Hint(hint.stream, hint.seq); },
-            .onConnection = [](bool) {},
+            .onChange =
+                [this, gate = m_gate.get(), listens = m_listens](const db::ChangeHint& hint) {
+                    // Nothing is heard, and other reads may still go through. Where they do not, screens wait.
+                    if (!*listens)
+                        m_dispatcher.Post([this] {
+                            if (m_context->changes->DatabasePresent())
+                                m_context->changes->Publish({.everything = true});
+                        });
+                    else
+                        gate->Hint(hint.stream, hint.seq);
+                },
+            .onConnection = [listens = m_listens](bool connected) { *listens = connected; },
             .savingLong = [worker = m_worker.get()] { return worker->Saving() > std::chrono::milliseconds(700); },
             .onSecondCopy =
                 [this](bool waits) { m_dispatcher.Post([this, waits] { m_callbacks.waitsForSecondCopy(waits); }); }});

@@ -16,6 +16,7 @@
 
 #include <wx/timer.h>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 
@@ -78,6 +79,8 @@ private:
     std::unique_ptr<Worker> m_worker;
     std::unique_ptr<Context> m_context;
     std::unique_ptr<ChangeGate> m_gate;
+    std::shared_ptr<std::atomic<bool>> m_listens =
+        std::make_shared<std::atomic<bool>>(false); ///< the listener is there
     std::unique_ptr<db::Listener> m_listener;
     std::unique_ptr<db::PostgresDeliveryLog> m_deliveryLog;
     std::unique_ptr<sync::Relay> m_relay;

@@ -144,9 +144,12 @@ void CataloguePresenter::Save(const ItemForm& form, std::function<void()> done)
         Refuse(item.Refusals());
         return;
     }
-    Run([item = std::move(item).Value()](
-            db::Connection& connection, const db::Session& session,
-            core::OperationId operation) { return db::PutCatalogueItem(connection, session, operation, item); },
+    const auto* known = Find(form.id);
+    Run([&] { return m_try.Of(form, known == nullptr ? ItemForm{} : FormOfItem(*known)); },
+        [item = std::move(item).Value()](db::Connection& connection, const db::Session& session,
+                                         core::OperationId operation) {
+            return db::PutCatalogueItem(connection, session, operation, item);
+        },
         std::move(done));
 }
 
@@ -157,9 +160,12 @@ void CataloguePresenter::Save(const PackageForm& form, std::function<void()> don
         Refuse(package.Refusals());
         return;
     }
-    Run([package = std::move(package).Value()](
-            db::Connection& connection, const db::Session& session,
-            core::OperationId operation) { return db::PutPackage(connection, session, operation, package); },
+    const auto* known = Find(form.id);
+    Run([&] { return m_try.Of(form, known == nullptr ? PackageForm{} : FormOfPackage(*known)); },
+        [package = std::move(package).Value()](db::Connection& connection, const db::Session& session,
+                                               core::OperationId operation) {
+            return db::PutPackage(connection, session, operation, package);
+        },
         std::move(done));
 }
 
@@ -170,9 +176,11 @@ void CataloguePresenter::Save(const RulesForm& form, std::function<void()> done)
         Refuse(rules.Refusals());
         return;
     }
-    Run([rules = std::move(rules).Value(), shop = m_context.shop.id](
-            db::Connection& connection, const db::Session& session,
-            core::OperationId operation) { return db::PutPriceRules(connection, session, operation, shop, rules); },
+    Run([&] { return m_try.Of(form, FormOfRules(m_state.rules)); },
+        [rules = std::move(rules).Value(), shop = m_context.shop.id](
+            db::Connection& connection, const db::Session& session, core::OperationId operation) {
+            return db::PutPriceRules(connection, session, operation, shop, rules);
+        },
         std::move(done));
 }
 
@@ -193,7 +201,7 @@ void CataloguePresenter::Receive(core::CatalogueItemId item, const std::string& 
                  .field = "unit_cost"}});
         return;
     }
-    Run(
+    Run([&] { return m_try.Of(item, *pieces, paid, note); },
         [item, pieces, paid, note](db::Connection& connection, const db::Session& session,
                                    core::OperationId operation) {
             return db::ReceiveStock(connection, session, operation, item, *pieces, paid, note);
@@ -210,7 +218,7 @@ void CataloguePresenter::Count(core::CatalogueItemId item, const std::string& co
         Refuse({NoNumber("quantity")});
         return;
     }
-    Run(
+    Run([&] { return m_try.Of(item, *pieces, note); },
         [item, from = known->stock, pieces, note](db::Connection& connection, const db::Session& session,
                                                   core::OperationId operation) {
             return db::CountStock(connection, session, operation, item, from, *pieces, note);
@@ -225,7 +233,7 @@ void CataloguePresenter::Refuse(std::vector<core::Refusal> refusals)
     m_changed();
 }
 
-void CataloguePresenter::Run(Work work, std::function<void()> done)
+void CataloguePresenter::Run(const Operation& operation, Work work, std::function<void()> done)
 {
     if (m_save.Busy()) {
         return;
@@ -235,13 +243,13 @@ void CataloguePresenter::Run(Work work, std::function<void()> done)
     m_state.saving = true;
     Start(
         m_context.jobs, m_save,
-        [work = std::move(work), session = SessionOf(m_context), operation = m_operation](db::Connection& connection) {
+        [work = std::move(work), session = SessionOf(m_context), operation = operation()](db::Connection& connection) {
             return work(connection, session, operation);
         },
         [this, done = std::move(done)](const core::Outcome<db::Appended>& outcome) {
             m_state.saving = false;
             if (outcome) {
-                m_operation = core::OperationId::New();
+                m_try.Forget();
                 m_state.said = m_context.Tr(N_("Saved."));
                 if (done) {
                     done();

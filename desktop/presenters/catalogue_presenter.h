@@ -3,6 +3,7 @@
 
 #include "core/catalogue_table.h"
 #include "desktop/presenters/catalogue_forms.h"
+#include "desktop/presenters/same_try.h"
 #include "desktop/presenters/session.h"
 
 #include <functional>
@@ -106,8 +107,9 @@ private:
         core::PriceRules rules;
     };
     using Work = std::function<core::Outcome<db::Appended>(db::Connection&, const db::Session&, core::OperationId)>;
+    using Operation = std::function<core::OperationId()>; ///< asked only when nothing else is being saved
 
-    void Run(Work work, std::function<void()> done);
+    void Run(const Operation& operation, Work work, std::function<void()> done);
     void Refuse(std::vector<core::Refusal> refusals);
     void TakeSomeRows();
     void EndImport();
@@ -116,7 +118,7 @@ private:
     Context& m_context;
     std::function<void()> m_changed;
     State m_state;
-    core::OperationId m_operation = core::OperationId::New();
+    SameTry m_try;
     RequestSlot m_load;
     RequestSlot m_save;
     RequestSlot m_file;

@@ -131,6 +131,7 @@ void ChecklistPresenter::Load()
 
 void ChecklistPresenter::Take(core::Checklist checklist, int version)
 {
+    ++m_draftNo;
     m_state.draft = std::move(checklist);
     m_state.versionSeen = version;
     m_state.changed = false;
@@ -179,6 +180,7 @@ void ChecklistPresenter::Fill()
 
 void ChecklistPresenter::Changed()
 {
+    ++m_draftNo;
     m_state.changed = true;
     m_state.message.clear();
     m_changed();
@@ -290,11 +292,12 @@ void ChecklistPresenter::Publish()
     const core::PublishChecklist intent{m_state.versionSeen, m_state.draft};
     Start(
         m_context.jobs, m_save,
-        [intent, session = SessionOf(m_context), operation = m_operation](db::Connection& connection) {
+        [intent, session = SessionOf(m_context),
+         operation = m_try.Of(m_state.draft.id, m_state.versionSeen, m_draftNo)](db::Connection& connection) {
             return db::PublishChecklist(connection, session, operation, intent);
         },
         [this](const core::Outcome<db::Appended>& outcome) {
-            m_operation = core::OperationId::New();
+            m_try.Forget();
             if (!outcome) {
                 Refuse(outcome.Refusals());
                 return;

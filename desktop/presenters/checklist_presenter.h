@@ -4,6 +4,7 @@
 #include "core/checklist_rules.h"
 #include "core/outcome.h"
 #include "desktop/presenters/context.h"
+#include "desktop/presenters/same_try.h"
 
 #include <functional>
 #include <map>
@@ -83,7 +84,8 @@ private:
     Context& m_context;
     std::function<void()> m_changed;
     State m_state;
-    core::OperationId m_operation = core::OperationId::New();
+    int m_draftNo = 0; ///< grows with each change of the draft
+    SameTry m_try;
     RequestSlot m_load;
     RequestSlot m_save;
 };

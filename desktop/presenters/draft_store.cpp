@@ -112,6 +112,9 @@ std::optional<Draft> DraftStore::Find(core::StaffId person, const std::string& f
         if (waiting != m_waiting.end()) {
             return waiting->second ? Read(*waiting->second, form) : std::nullopt;
         }
+        if (m_writing && m_writing->first == file) {
+            return m_writing->second ? Read(*m_writing->second, form) : std::nullopt;
+        }
     }
     std::ifstream in(file, std::ios::binary);
     return in ? Read(std::string(std::istreambuf_iterator<char>(in), {}), form) : std::nullopt;
@@ -135,7 +138,7 @@ void DraftStore::Loop(const std::stop_token& stop)
             }
             next = *m_waiting.begin();
             m_waiting.erase(m_waiting.begin());
-            m_writing = true;
+            m_writing = next;
         }
         try {
             if (next.second) {
@@ -147,7 +150,7 @@ void DraftStore::Loop(const std::stop_token& stop)
             // Tried again at the next key; the form still shows what was typed.
         }
         std::unique_lock lock(m_mutex);
-        m_writing = false;
+        m_writing.reset();
         m_wake.notify_all();
         // Typing is not written key by key.
         m_wake.wait_for(lock, stop, m_pause, [] { return false; });

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace bayline::desktop {
 
@@ -60,8 +61,9 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable_any m_wake;
     std::map<std::filesystem::path, std::optional<std::string>> m_waiting; ///< guarded; nothing: to be removed
-    bool m_writing = false;                                                ///< guarded
-    std::jthread m_thread;                                                 ///< last
+    /// Guarded; taken from m_waiting and not on the disk yet.
+    std::optional<std::pair<std::filesystem::path, std::optional<std::string>>> m_writing;
+    std::jthread m_thread; ///< last
 };
 
 } // namespace bayline::desktop

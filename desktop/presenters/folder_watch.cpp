@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/folder_watch.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <fstream>
-#include <memory>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
 #include <utility>
 
 namespace bayline::desktop {
@@ -114,62 +121,157 @@ FolderWatch* PhotoFolder()
     return Watched().get();
 }
 
-FolderWatch::FolderWatch(fs::path folder, bool atOnce)
-    : m_folder(std::move(folder)), m_atOnce(atOnce), m_thread([this](const std::stop_token& stop) { Watch(stop); })
+class FolderWatch::Eye final
 {
+public:
+    explicit Eye(fs::path folder) : m_folder(std::move(folder)) {}
+
+    void Watch()
+    {
+        const auto stop = m_stop.get_token();
+        while (!stop.stop_requested()) {
+            Look();
+            std::unique_lock lock(m_mutex);
+            m_wake.wait_for(lock, stop, kEvery, [] { return false; });
+        }
+    }
+    void Stop() { m_stop.request_stop(); }
+    void Look();
+
+    [[nodiscard]] std::size_t Waiting() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_new.size();
+    }
+    std::vector<std::string> TakeNew()
+    {
+        const std::lock_guard lock(m_mutex);
+        return std::exchange(m_new, {});
+    }
+
+private:
+    struct Seen
+    {
+        std::uintmax_t size = 0;
+        fs::file_time_type changed;
+        bool given = false;
+        bool here = true; ///< in the present look
+    };
+    using Place = std::pair<dev_t, ino_t>;
+
+    void BeginAnewElsewhere();
+    [[nodiscard]] bool IsNewAndRests(const fs::path& path, std::uintmax_t size, fs::file_time_type changed);
+
+    const fs::path m_folder;
+    std::stop_source m_stop;
+    mutable std::mutex m_mutex;
+    std::condition_variable_any m_wake;
+    std::vector<std::string> m_new;      ///< guarded by m_mutex
+    std::mutex m_looking;                ///< guards the rest
+    std::map<std::string, Seen> m_files; ///< as last seen
+    std::optional<Place> m_place;        ///< of the folder they are in
+    bool m_begun = false;
+};
+
+/// What is in a folder that took the place of another was not taken now: a share that has been mounted there is full of
+/// old pictures.
+void FolderWatch::Eye::BeginAnewElsewhere()
+{
+    struct stat about
+    {
+    };
+    if (::stat(m_folder.c_str(), &about) != 0) {
+        return; // the same one may come back
+    }
+    const Place place{about.st_dev, about.st_ino};
+    if (m_place && *m_place != place) {
+        m_files.clear();
+        m_begun = false;
+    }
+    m_place = place;
+}
+
+bool FolderWatch::Eye::IsNewAndRests(const fs::path& path, std::uintmax_t size, fs::file_time_type changed)
+{
+    const auto [place, isNew] = m_files.try_emplace(path.string(), Seen{size, changed, !m_begun});
+    auto& seen = place->second;
+    const bool same = seen.size == size && seen.changed == changed;
+    // Another picture of the same name, as of a program that always writes capture.jpg.
+    seen.given = seen.given && same;
+    seen.size = size;
+    seen.changed = changed;
+    seen.here = true;
+    if (seen.given || isNew || !same || !IsWholePicture(path)) {
+        return false;
+    }
+    seen.given = true;
+    return true;
+}
+
+void FolderWatch::Eye::Look()
+{
+    const std::lock_guard looking(m_looking);
+    BeginAnewElsewhere();
+    for (auto& [path, seen] : m_files) {
+        seen.here = false;
+    }
+    std::error_code error;
+    bool all = true;
+    std::vector<std::pair<fs::file_time_type, std::string>> whole;
+    for (fs::directory_iterator entry(m_folder, error), end; !error && entry != end; entry.increment(error)) {
+        const auto& path = entry->path();
+        std::error_code unreadable;
+        if (!IsPictureName(path) || !fs::is_regular_file(fs::symlink_status(path, unreadable))) {
+            continue;
+        }
+        const auto size = fs::file_size(path, unreadable);
+        const auto changed = unreadable ? fs::file_time_type() : fs::last_write_time(path, unreadable);
+        if (unreadable) {
+            all = false;
+        } else if (IsNewAndRests(path, size, changed)) {
+            whole.emplace_back(changed, path.string());
+        }
+    }
+    all = all && !error;
+    // Only after one whole look is it known what was there before, and what is there no more. A camera that begins
+    // again at its first number takes new pictures.
+    m_begun = m_begun || !error;
+    if (all) {
+        std::erase_if(m_files, [](const auto& file) { return !file.second.here; });
+    }
+    std::sort(whole.begin(), whole.end());
+    const std::lock_guard lock(m_mutex);
+    for (auto& [changed, path] : whole) {
+        if (std::find(m_new.begin(), m_new.end(), path) == m_new.end()) {
+            m_new.push_back(std::move(path));
+        }
+    }
+}
+
+FolderWatch::FolderWatch(fs::path folder, bool atOnce)
+    : m_folder(std::move(folder)), m_atOnce(atOnce), m_eye(std::make_shared<Eye>(m_folder))
+{
+    std::thread([eye = m_eye] { eye->Watch(); }).detach();
+}
+
+FolderWatch::~FolderWatch()
+{
+    m_eye->Stop();
 }
 
 int FolderWatch::Waiting() const
 {
-    const std::lock_guard lock(m_mutex);
-    return static_cast<int>(m_new.size());
+    return static_cast<int>(m_eye->Waiting());
 }
 
 std::vector<std::string> FolderWatch::TakeNew()
 {
-    const std::lock_guard lock(m_mutex);
-    return std::exchange(m_new, {});
-}
-
-void FolderWatch::Watch(const std::stop_token& stop)
-{
-    while (!stop.stop_requested()) {
-        Look();
-        std::unique_lock lock(m_mutex);
-        m_wake.wait_for(lock, stop, kEvery, [] { return false; });
-    }
+    return m_eye->TakeNew();
 }
 
 void FolderWatch::Look()
 {
-    const std::lock_guard looking(m_looking);
-    std::error_code error;
-    std::vector<std::pair<fs::file_time_type, std::string>> whole;
-    for (fs::directory_iterator entry(m_folder, error), end; !error && entry != end; entry.increment(error)) {
-        std::error_code ignored;
-        const auto& path = entry->path();
-        if (!IsPictureName(path) || !fs::is_regular_file(fs::symlink_status(path, ignored))) {
-            continue;
-        }
-        const auto size = fs::file_size(path, ignored);
-        const auto changed = fs::last_write_time(path, ignored);
-        const auto [place, isNew] = m_files.try_emplace(path.string(), Seen{size, changed, !m_begun});
-        auto& seen = place->second;
-        const bool rests = !isNew && seen.size == size && seen.changed == changed;
-        seen.size = size;
-        seen.changed = changed;
-        if (!seen.given && rests && IsWholePicture(path)) {
-            seen.given = true;
-            whole.emplace_back(changed, path.string());
-        }
-    }
-    // Only after one whole look is it known what was there before.
-    m_begun = m_begun || !error;
-    std::sort(whole.begin(), whole.end());
-    const std::lock_guard lock(m_mutex);
-    for (auto& [changed, path] : whole) {
-        m_new.push_back(std::move(path));
-    }
+    m_eye->Look();
 }
 
 } // namespace bayline::desktop

@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <condition_variable>
 #include <filesystem>
-#include <map>
-#include <mutex>
-#include <set>
+#include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace bayline::desktop {
 
 /// Watches a folder into which a camera, its program or a phone puts pictures. On a thread of its own, because a folder
-/// on the network may hang. A file counts as new when it came after the watch began; it is given out only when it is
-/// whole: it has not grown for a moment and ends as its kind of file must. Links and files of other kinds are left
-/// alone.
+/// on the network may hang; the end of the watch does not wait for it. A file counts as new when it came, or changed,
+/// after the watch began or another folder took this one's place, as when a share is mounted there; it is given out
+/// only when it is whole: it has not grown for a moment and ends as its kind of file must. Links and files of other
+/// kinds are left alone.
 class FolderWatch final
 {
 public:
     /// `atOnce`: new photos go to the order that is open without being asked for.
     FolderWatch(std::filesystem::path folder, bool atOnce);
+    ~FolderWatch();
     FolderWatch(const FolderWatch&) = delete;
     FolderWatch& operator=(const FolderWatch&) = delete;
 
@@ -34,24 +32,11 @@ public:
     void Look();
 
 private:
-    struct Seen
-    {
-        std::uintmax_t size = 0;
-        std::filesystem::file_time_type changed;
-        bool given = false;
-    };
-
-    void Watch(const std::stop_token& stop);
+    class Eye;
 
     const std::filesystem::path m_folder;
     const bool m_atOnce;
-    mutable std::mutex m_mutex;
-    std::condition_variable_any m_wake;
-    std::vector<std::string> m_new;      ///< guarded by m_mutex
-    std::map<std::string, Seen> m_files; ///< of the looking thread
-    bool m_begun = false;
-    std::mutex m_looking;
-    std::jthread m_thread; ///< last: everything it uses is there before it starts
+    const std::shared_ptr<Eye> m_eye; ///< the thread's as well, which may outlive the watch
 };
 
 /// The camera folder of this PC from now on; an empty path ends the watch. UI thread only.

@@ -89,31 +89,31 @@ void FollowUpPresenter::Choose(core::VehicleId vehicle)
     m_state.work.clear();
     m_state.workLoaded = false;
     m_state.refusals.clear();
-    m_operation = core::OperationId::New();
+    m_try.Forget();
     Refresh();
 }
 
 void FollowUpPresenter::NoteCall(const core::NoteCall& call, std::function<void()> done)
 {
-    Save(
-        [vehicle = m_state.chosen, call, today = Today()](db::Connection& connection, const db::Session& session,
-                                                          core::OperationId operation) {
-            return db::NoteCall(connection, session, operation, vehicle, call, today);
-        },
-        std::move(done));
+    Save([&] { return m_try.Of(m_state.chosen, call.note, call.nextOn); },
+         [vehicle = m_state.chosen, call, today = Today()](db::Connection& connection, const db::Session& session,
+                                                           core::OperationId operation) {
+             return db::NoteCall(connection, session, operation, vehicle, call, today);
+         },
+         std::move(done));
 }
 
 void FollowUpPresenter::Close(core::LineRef from, core::DeferredEnd reason)
 {
-    Save(
-        [vehicle = m_state.chosen, intent = core::CloseDeferred{from, reason, {}}](
-            db::Connection& connection, const db::Session& session, core::OperationId operation) {
-            return db::CloseDeferred(connection, session, operation, vehicle, intent);
-        },
-        [] {});
+    Save([&] { return m_try.Of(m_state.chosen, from, reason); },
+         [vehicle = m_state.chosen, intent = core::CloseDeferred{from, reason, {}}](
+             db::Connection& connection, const db::Session& session, core::OperationId operation) {
+             return db::CloseDeferred(connection, session, operation, vehicle, intent);
+         },
+         [] {});
 }
 
-void FollowUpPresenter::Save(Work work, std::function<void()> done)
+void FollowUpPresenter::Save(const Operation& operation, Work work, std::function<void()> done)
 {
     if (m_save.Busy() || m_state.chosen.IsNil()) {
         return;
@@ -122,13 +122,13 @@ void FollowUpPresenter::Save(Work work, std::function<void()> done)
     m_state.saving = true;
     Start(
         m_context.jobs, m_save,
-        [work = std::move(work), session = SessionOf(m_context), operation = m_operation](db::Connection& connection) {
+        [work = std::move(work), session = SessionOf(m_context), operation = operation()](db::Connection& connection) {
             return work(connection, session, operation);
         },
         [this, done = std::move(done)](const core::Outcome<db::Appended>& outcome) {
             m_state.saving = false;
             if (outcome) {
-                m_operation = core::OperationId::New();
+                m_try.Forget();
                 done();
             } else {
                 m_state.refusals = outcome.Refusals();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desktop/presenters/deferred_offers.h"
+#include "desktop/presenters/same_try.h"
 #include "desktop/presenters/session.h"
 
 #include <functional>
@@ -56,16 +57,17 @@ private:
         std::vector<DeferredOffer> work;
     };
     using Work = std::function<core::Outcome<db::Appended>(db::Connection&, const db::Session&, core::OperationId)>;
+    using Operation = std::function<core::OperationId()>; ///< asked only when nothing else is being saved
 
     void Hear(const News& news);
-    void Save(Work work, std::function<void()> done);
+    void Save(const Operation& operation, Work work, std::function<void()> done);
     void Take(Read read);
 
     Context& m_context;
     std::function<void()> m_changed;
     std::function<bool()> m_shown;
     State m_state;
-    core::OperationId m_operation = core::OperationId::New();
+    SameTry m_try;
     RequestSlot m_load;
     RequestSlot m_save;
     Subscription m_news;

@@ -124,6 +124,7 @@ struct LogoPresenter::Chosen
 void LogoPresenter::Load()
 {
     m_state.mayChange = m_context.person.role == core::Role::Manager;
+    m_try = std::make_shared<SameTry>();
     Start(
         m_context.jobs, m_load,
         [read = m_home.read](db::Connection& connection) -> std::shared_ptr<const Jpeg> {
@@ -141,7 +142,7 @@ void LogoPresenter::MoveTo(LogoHome home)
 {
     m_home = std::move(home);
     ++m_place;
-    m_operation = core::OperationId::New();
+    m_try = std::make_shared<SameTry>();
     m_state = {};
     Load();
     m_changed();
@@ -165,7 +166,7 @@ void LogoPresenter::Keep(std::function<core::Outcome<Jpeg>()> read)
     Start(
         m_context.jobs, m_save,
         [read = std::move(read), keep = m_home.keep, session = SessionOf(m_context),
-         operation = m_operation](db::Connection& connection) -> Chosen {
+         same = m_try](db::Connection& connection) -> Chosen {
             const auto picture = read();
             if (!picture) {
                 return {nullptr, picture.Refusals()};
@@ -173,7 +174,7 @@ void LogoPresenter::Keep(std::function<core::Outcome<Jpeg>()> read)
             const auto& jpeg = picture.Value();
             const auto logo =
                 jpeg.empty() ? std::string() : db::StoreBlob(connection, session, std::span(jpeg), "image/jpeg");
-            const auto saved = keep(connection, session, operation, logo);
+            const auto saved = keep(connection, session, same->Of(logo), logo);
             if (!saved) {
                 return {nullptr, saved.Refusals()};
             }
@@ -188,7 +189,7 @@ void LogoPresenter::Keep(std::function<core::Outcome<Jpeg>()> read)
                 Say(m_context.Say(chosen.refusals.front()), true);
                 return;
             }
-            m_operation = core::OperationId::New();
+            m_try->Forget();
             m_state.picture = std::move(chosen.picture);
             Say(m_context.Tr(m_state.picture ? N_("New papers are printed with this logo. Issued ones keep theirs.")
                              : m_home.overShop

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "db/append.h"
+#include "desktop/presenters/same_try.h"
 #include "desktop/presenters/session.h"
 #include "reports/page.h"
 
@@ -81,7 +82,7 @@ private:
     LogoHome m_home;
     int m_place = 0; ///< grows with each MoveTo
     State m_state;
-    core::OperationId m_operation = core::OperationId::New();
+    std::shared_ptr<SameTry> m_try = std::make_shared<SameTry>(); ///< of the worker while it saves
     RequestSlot m_load;
     RequestSlot m_save;
 };

@@ -81,12 +81,14 @@ void OpeningHoursPresenter::Save(const Form& form)
     after.calendar = std::move(*calendar);
     Start(
         m_context.jobs, m_save,
-        [session = SessionOf(m_context), before = m_before, after, operation = m_operation](
-            db::Connection& connection) { return db::ChangeKpiBasics(connection, session, operation, before, after); },
+        [session = SessionOf(m_context), before = m_before, after,
+         operation = m_try.Of(m_before.calendar, after.calendar)](db::Connection& connection) {
+            return db::ChangeKpiBasics(connection, session, operation, before, after);
+        },
         [this, after](const core::Outcome<db::Appended>& outcome) {
             m_state.failed = !outcome;
             if (outcome) {
-                m_operation = core::OperationId::New();
+                m_try.Forget();
                 Fill(after);
                 m_state.message = m_context.Tr(N_("The opening hours are saved."));
             } else {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "db/kpi.h"
+#include "desktop/presenters/same_try.h"
 #include "desktop/presenters/session.h"
 
 #include <array>
@@ -59,7 +60,7 @@ private:
     State m_state;
     core::KpiBasics m_before;
     Form m_filled; ///< what the form was filled with: anything else was typed
-    core::OperationId m_operation = core::OperationId::New();
+    SameTry m_try;
     RequestSlot m_load;
     RequestSlot m_save;
 };

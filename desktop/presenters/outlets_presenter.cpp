@@ -97,7 +97,7 @@ void OutletsPresenter::Fill(const std::optional<core::Outlet>& outlet)
     m_state.form = outlet ? ToForm(*outlet) : Form{};
     ++m_state.formVersion;
     m_state.problems.clear();
-    m_operation = core::OperationId::New();
+    m_try.Forget();
 }
 
 void OutletsPresenter::Choose(core::OutletId id)
@@ -149,7 +149,8 @@ void OutletsPresenter::Store(const core::Outlet& after, const std::string& done)
     m_state.problems.clear();
     Start(
         m_context.jobs, m_save,
-        [before = m_state.chosen.value_or(core::Outlet{}), after, operation = m_operation,
+        [before = m_state.chosen.value_or(core::Outlet{}), after,
+         operation = m_try.Of(after.id, after.code, after.name, after.active, after.own),
          session = SessionOf(m_context)](db::Connection& connection) {
             return db::SaveOutlet(connection, session, operation, before, after);
         },

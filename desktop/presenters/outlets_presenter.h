@@ -4,6 +4,7 @@
 #include "core/outlet.h"
 #include "db/outlets.h"
 #include "desktop/presenters/context.h"
+#include "desktop/presenters/same_try.h"
 
 #include <functional>
 #include <map>
@@ -72,7 +73,7 @@ private:
     Context& m_context;
     std::function<void()> m_changed;
     State m_state;
-    core::OperationId m_operation = core::OperationId::New();
+    SameTry m_try;
     core::OutletId m_newId = core::OutletId::New();
     RequestSlot m_load;
     RequestSlot m_save;

@@ -3,10 +3,9 @@
 
 #include "core/text.h"
 
-#include <boost/json/serialize.hpp>
-
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 namespace bayline::desktop {
 
@@ -16,11 +15,19 @@ namespace {
 
 constexpr auto kClocksDiffer = std::chrono::minutes(2);
 
-/// As it stands between the quotes of what is saved.
-std::string Written(const std::string& text)
+/// Every text in it, at any depth, as the forms' rules clean what is typed: in one line or in several.
+void CollectTexts(const json::value& value, std::set<std::string>& texts)
 {
-    const auto quoted = json::serialize(json::string(text));
-    return quoted.substr(1, quoted.size() - 2);
+    if (const auto* text = value.if_string()) {
+        texts.insert(core::CleanText(std::string(*text)));
+        texts.insert(core::CleanLine(std::string(*text)));
+    } else if (const auto* object = value.if_object()) {
+        for (const auto& member : *object)
+            CollectTexts(member.value(), texts);
+    } else if (const auto* array = value.if_array()) {
+        for (const auto& entry : *array)
+            CollectTexts(entry, texts);
+    }
 }
 
 bool HasWords(const std::string& text)
@@ -41,7 +48,7 @@ std::vector<std::string> WordsOf(const Draft& draft)
     for (const auto& [name, text] : texts->get_object()) {
         const auto typed = text.is_string() ? core::CleanText(std::string(text.get_string())) : std::string();
         if (HasWords(typed))
-            words.push_back(Written(typed));
+            words.push_back(typed);
     }
     return words;
 }
@@ -54,8 +61,10 @@ bool WasSaved(const Draft& draft, const std::string& person, const std::vector<d
     return !words.empty() && std::ranges::any_of(timeline, [&](const db::TimelineEntry& entry) {
         if (entry.event.actorName != person || entry.event.occurredAt < draft.at - kClocksDiffer)
             return false;
-        const auto saved = json::serialize(entry.event.data);
-        return std::ranges::all_of(words, [&](const auto& one) { return saved.find(one) != std::string::npos; });
+        std::set<std::string> saved;
+        CollectTexts(entry.event.data, saved);
+        return std::ranges::all_of(
+            words, [&](const auto& one) { return saved.contains(one) || saved.contains(core::CleanLine(one)); });
     });
 }
 

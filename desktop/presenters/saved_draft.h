@@ -9,9 +9,9 @@
 
 namespace bayline::desktop {
 
-/// True when what this person typed stands in what they saved afterwards: the program ended after saving and before the
-/// draft was forgotten. Numbers alone prove nothing; such a draft counts as unsaved. Clocks of this PC and the server
-/// may differ by two minutes.
+/// True when each text this person typed is one that they saved afterwards, whole and not as a part: the program ended
+/// after saving and before the draft was forgotten. Numbers alone prove nothing; such a draft counts as unsaved. Clocks
+/// of this PC and the server may differ by two minutes.
 [[nodiscard]] bool WasSaved(const Draft& draft, const std::string& person,
                             const std::vector<db::TimelineEntry>& timeline);
 

@@ -157,11 +157,13 @@ void SettingsPresenter::SaveShop(const Form& form)
     }
     Start(
         m_context.jobs, m_save,
-        [before = m_before, after = *shop, operation = m_operation, session = SessionOf(m_context)](
-            db::Connection& connection) { return db::ChangeShop(connection, session, operation, before, after); },
+        [before = m_before, after = *shop, operation = m_try.Of(ToForm(m_before), form),
+         session = SessionOf(m_context)](db::Connection& connection) {
+            return db::ChangeShop(connection, session, operation, before, after);
+        },
         [this](const core::Outcome<db::Appended>& outcome) {
             if (outcome) {
-                m_operation = core::OperationId::New();
+                m_try.Forget();
                 m_state.shopMessage = m_context.Tr(N_("The shop's data has been saved."));
                 Load();
             } else {
@@ -280,8 +282,17 @@ void SettingsPresenter::TryRelay(const std::string& conninfo)
     m_changed();
 }
 
-void SettingsPresenter::SaveLocal(const LocalSettings& settings)
+void SettingsPresenter::SaveLocal(const LocalSettings& typed)
 {
+    // The rest has a life of its own while the form is open: printers, servers, the window's size.
+    auto settings = m_doors.localSettings();
+    settings.language = typed.language;
+    settings.documentFont = typed.documentFont;
+    settings.photoFolder = typed.photoFolder;
+    settings.photoFolderAtOnce = typed.photoFolderAtOnce;
+    settings.runRelay = typed.runRelay;
+    if (!m_state.ownRelay)
+        settings.relayDatabase = typed.relayDatabase;
     const bool languageChanges = settings.language != m_state.local.language;
     try {
         m_doors.keepLocalSettings(settings);

@@ -7,6 +7,7 @@
 #include "desktop/presenters/context.h"
 #include "desktop/presenters/floor_settings.h"
 #include "desktop/presenters/local_settings.h"
+#include "desktop/presenters/same_try.h"
 #include "sync/pairing.h"
 
 #include <functional>
@@ -94,7 +95,8 @@ public:
     void Load();
     void SaveShop(const Form& form);
     void Pair(const std::string& url, const std::string& code);
-    void SaveLocal(const LocalSettings& settings);
+    /// Takes over what the form shows: language, font, folder of photos, sending. The rest stays as it is by now.
+    void SaveLocal(const LocalSettings& typed);
     /// The language has changed, and the windows with it.
     void SayLanguageChanged();
     /// Says whether the connection could send from this PC; saves nothing.
@@ -113,7 +115,7 @@ private:
     std::function<void()> m_changed;
     State m_state;
     core::Shop m_before;
-    core::OperationId m_operation = core::OperationId::New();
+    SameTry m_try;
     RequestSlot m_load;
     RequestSlot m_save;
     RequestSlot m_pair;

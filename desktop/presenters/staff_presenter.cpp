@@ -54,7 +54,7 @@ void StaffPresenter::Fill(const std::optional<core::StaffMember>& person)
                           : Form{.outlet = m_context.shop.outlet};
     ++m_state.formVersion;
     m_state.problems.clear();
-    m_operation = core::OperationId::New();
+    m_try.Forget();
     if (!person)
         m_newId = core::StaffId::New();
 }
@@ -70,6 +70,8 @@ void StaffPresenter::Choose(core::StaffId id)
 
 void StaffPresenter::Save(const Form& form)
 {
+    if (m_save.Busy())
+        return;
     m_state.form = form;
     core::StaffMember after{.id = m_state.chosen ? m_state.chosen->id : m_newId,
                             .number = core::CleanLine(form.number),
@@ -80,7 +82,7 @@ void StaffPresenter::Save(const Form& form)
                             .outlet = form.outlet};
     const auto saved = m_context.Tr(N_("Saved: {1}."), {after.name});
     Run(
-        [before = m_state.chosen, after, pin = form.pin, operation = m_operation,
+        [before = m_state.chosen, after, pin = form.pin, operation = m_try.Of(after.id, form),
          session = SessionOf(m_context)](db::Connection& connection) -> core::Outcome<bool> {
             if (!before) {
                 const auto added = db::AddStaff(connection, session, operation, after, pin);
@@ -98,14 +100,14 @@ void StaffPresenter::Save(const Form& form)
 
 void StaffPresenter::SetActive(bool active)
 {
-    if (!m_state.chosen)
+    if (!m_state.chosen || m_save.Busy())
         return;
     auto after = *m_state.chosen;
     after.active = active;
     const auto done = active ? m_context.Tr(N_("{1} can sign in again."), {after.name})
                              : m_context.Tr(N_("{1} can no longer sign in."), {after.name});
     Run(
-        [before = *m_state.chosen, after, operation = m_operation,
+        [before = *m_state.chosen, after, operation = m_try.Of(after.id, active),
          session = SessionOf(m_context)](db::Connection& connection) -> core::Outcome<bool> {
             const auto changed = db::ChangeStaff(connection, session, operation, before, after);
             return changed ? core::Outcome<bool>(true) : core::Outcome<bool>(changed.Refusals());

@@ -4,6 +4,7 @@
 #include "core/outcome.h"
 #include "core/staff.h"
 #include "desktop/presenters/context.h"
+#include "desktop/presenters/same_try.h"
 
 #include <functional>
 #include <map>
@@ -66,7 +67,7 @@ private:
     Context& m_context;
     std::function<void()> m_changed;
     State m_state;
-    core::OperationId m_operation = core::OperationId::New();
+    SameTry m_try;
     core::StaffId m_newId = core::StaffId::New();
     RequestSlot m_load;
     RequestSlot m_save;

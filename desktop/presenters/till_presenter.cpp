@@ -124,9 +124,11 @@ void TillPresenter::Close(const Form& form, std::function<void(const core::DayCl
     };
     m_state.refusals.clear();
     m_state.closing = true;
+    const auto& close = intent.Value();
+    const auto operation = m_try.Of(close.businessDay, close.figures, close.counted, close.cashLeft, close.note);
     Start(
         m_context.jobs, m_close,
-        [session = SessionOf(m_context), operation = m_operation, read = Reader(),
+        [session = SessionOf(m_context), operation, read = Reader(),
          intent = std::move(intent).Value()](db::Connection& connection) {
             auto outcome = db::CloseDay(connection, session, operation, intent);
             return Closed{std::move(outcome), read(connection)};
@@ -138,7 +140,7 @@ void TillPresenter::Close(const Form& form, std::function<void(const core::DayCl
                 Take(std::move(closed.read));
                 return;
             }
-            m_operation = core::OperationId::New();
+            m_try.Forget();
             m_closeId = core::DayCloseId::New();
             Take(std::move(closed.read));
             if (!m_state.closes.empty()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "db/till.h"
+#include "desktop/presenters/same_try.h"
 #include "desktop/presenters/session.h"
 
 #include <functional>
@@ -68,7 +69,7 @@ private:
     Context& m_context;
     std::function<void()> m_changed;
     State m_state;
-    core::OperationId m_operation = core::OperationId::New();
+    SameTry m_try;
     core::DayCloseId m_closeId = core::DayCloseId::New();
     RequestSlot m_load;
     RequestSlot m_close;

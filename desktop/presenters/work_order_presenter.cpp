@@ -179,7 +179,6 @@ void WorkOrderPresenter::Finish(Deed& deed, Saved saved, const std::function<voi
     } else {
         deed.m_refusals = ForForm(m_context, saved.outcome.Refusals());
     }
-    m_readSlot.Cancel(); // older than what was read after saving
     TakeFresh(std::move(saved.fresh));
     if (ok) {
         if (done) {

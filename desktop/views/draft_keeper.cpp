@@ -36,7 +36,7 @@ const json::object* ObjectIn(const json::object& object, const char* key)
 } // namespace
 
 DraftKeeper::DraftKeeper(Context& context, core::WorkOrderId order, std::vector<WorkOrderPage*> pages)
-    : m_context(context), m_order(order), m_pages(std::move(pages))
+    : m_context(context), m_order(order), m_pages(std::move(pages)), m_person(context.person.id)
 {
 }
 
@@ -48,8 +48,7 @@ std::string DraftKeeper::FormOf(const WorkOrderPage& page) const
 void DraftKeeper::Look()
 {
     m_offers.clear();
-    m_person = m_context.person.id;
-    if (!m_context.drafts || m_person.IsNil()) {
+    if (!m_context.drafts || !IsOf(m_context.person.id)) {
         return;
     }
     for (auto* page : m_pages) {
@@ -68,10 +67,22 @@ void DraftKeeper::Look()
 
 void DraftKeeper::Tick()
 {
-    // Behind the sign-in nobody types; the next person's are other drafts.
-    if (!m_context.drafts || m_context.person.id.IsNil() || m_context.person.id != m_person) {
+    if (!m_context.drafts) {
         return;
     }
+    if (!m_person.IsNil()) {
+        KeepTyped(); // also what was typed just before somebody else signed in
+    }
+    const auto present = m_context.person.id;
+    const bool free = std::none_of(m_pages.begin(), m_pages.end(), [](const auto* page) { return page->HasUnsaved(); });
+    if (!present.IsNil() && !IsOf(present) && free) {
+        m_person = present;
+        Look();
+    }
+}
+
+void DraftKeeper::KeepTyped()
+{
     for (auto* page : m_pages) {
         auto& kept = m_kept[page];
         if (page->HasUnsaved()) {
@@ -91,6 +102,9 @@ void DraftKeeper::Tick()
 std::optional<core::Instant> DraftKeeper::Offered() const
 {
     std::optional<core::Instant> at;
+    if (!IsOf(m_context.person.id)) {
+        return at;
+    }
     for (const auto& [page, draft] : m_offers) {
         at = std::max(at.value_or(draft.at), draft.at);
     }
@@ -100,6 +114,9 @@ std::optional<core::Instant> DraftKeeper::Offered() const
 WorkOrderPage* DraftKeeper::PutBack()
 {
     WorkOrderPage* first = nullptr;
+    if (!IsOf(m_context.person.id)) {
+        return first;
+    }
     for (auto* page : m_pages) {
         const auto offer = m_offers.find(page);
         if (offer == m_offers.end()) {

@@ -10,10 +10,11 @@
 
 namespace bayline::desktop {
 
-/// Opens the window of a work order, or raises it when it is open already.
+/// Opens the window of a work order, or raises it when the person signed in has it open already.
 void OpenWorkOrder(wxWindow* parent, Context& context, core::WorkOrderId id);
 
-/// Hides every work-order window while nobody is signed in; what was typed in them stays. Shows them again.
+/// Hides every work-order window while nobody is signed in; what was typed in them stays. Shows them again, but not to
+/// somebody else than the one who typed in them.
 void ShowWorkOrderWindows(bool show);
 
 /// Where a work-order window was.
@@ -23,7 +24,7 @@ struct OpenOrder
     int tab = 0;
     wxRect rect;
     bool maximized = false;
-    bool typed = false; ///< something in it was not saved
+    bool typed = false; ///< something on its pages was not saved
 };
 
 /// True when all that is typed in the work-order windows can be put back into new ones.

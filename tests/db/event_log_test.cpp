@@ -107,6 +107,25 @@ TEST_F(EventLog, SameOperationTwiceIsDoneOnceAndAnswersTheSame)
     EXPECT_EQ(db::LoadWorkOrder(*m_desk, m_order).seq, 2);
 }
 
+TEST_F(EventLog, AnOperationDoneElsewhereIsNoSuccessHere)
+{
+    const auto other = CheckIn(*m_desk, m_advisor);
+    const auto operation = core::OperationId::New();
+    ASSERT_TRUE(db::AppendEvents(*m_desk, m_advisor, operation, {Note(1)}));
+    const core::StreamEvents another{
+        core::StreamName("work_order", other.value), 1, {{"work_order.note_added", {{"text", "another"}}}}};
+    for (const auto& streams : {std::vector{another}, std::vector{Note(2), another}}) {
+        try {
+            static_cast<void>(db::AppendEvents(*m_desk, m_advisor, operation, streams));
+            ADD_FAILURE() << "said to be saved";
+        } catch (const core::Failure& failure) {
+            EXPECT_EQ(failure.Kind(), core::FailureKind::Internal);
+            EXPECT_FALSE(failure.Retryable());
+        }
+    }
+    EXPECT_EQ(db::LoadWorkOrder(*m_desk, other).seq, 1);
+}
+
 TEST_F(EventLog, SameOperationFromTwoConnectionsAtOnceIsDoneOnce)
 {
     for (int round = 0; round < 15; ++round) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/failure.h"
+#include "db/conninfo.h"
 #include "db/listener.h"
 #include "tests/support/postgres_fixture.h"
 #include "tests/support/shop_day.h"
@@ -84,6 +85,18 @@ TEST_F(Listening, PollsInCaseANotificationWasLost)
     ASSERT_TRUE(heard.WaitFor("", 0));
     heard.Forget();
     EXPECT_TRUE(heard.WaitFor("", 0));
+}
+
+TEST_F(Listening, WithoutAConnectionEverythingIsToBeLookedAtNowAndThen)
+{
+    auto nowhere = DeviceSettings("bay");
+    nowhere.conninfo = db::ReplaceInConninfo(nowhere.conninfo, {{"port", "1"}});
+    Heard heard;
+    const db::Listener listener(nowhere, heard.Callbacks(), 100ms);
+    ASSERT_TRUE(heard.WaitFor("", 0));
+    heard.Forget();
+    EXPECT_TRUE(heard.WaitFor("", 0)) << "and again";
+    EXPECT_TRUE(heard.WaitConnected(false, 0ms));
 }
 
 TEST_F(Listening, TakesGarbageAsAHintWithoutAName)

@@ -294,6 +294,70 @@ TEST_F(CataloguePresenterTest, AnImportWaitsWhileTheDatabaseIsAwayAndGoesOn)
     EXPECT_EQ(presenter.Now().items.size(), kRows);
 }
 
+class CatalogueLostAnswerTest : public CataloguePresenterTest
+{
+protected:
+    void SetUp() override
+    {
+        CataloguePresenterTest::SetUp();
+        jobs = std::make_unique<FlakyJobs>(manager->jobs);
+        context.reset(new desktop::Context{.jobs = *jobs,
+                                           .sessionToken = manager->context.sessionToken,
+                                           .person = manager->context.person,
+                                           .shop = manager->context.shop,
+                                           .zone = manager->context.zone});
+        presenter = std::make_unique<CataloguePresenter>(*context, [] {});
+    }
+
+    /// It is saved, and the screen is told that it was not.
+    template <class Deed>
+    void WithoutAnswer(Deed deed)
+    {
+        jobs->LoseAnswers(true);
+        deed();
+        jobs->LoseAnswers(false);
+        EXPECT_FALSE(presenter->Now().problem.empty());
+        EXPECT_TRUE(presenter->Now().said.empty());
+    }
+
+    std::unique_ptr<FlakyJobs> jobs;
+    std::unique_ptr<desktop::Context> context;
+    std::unique_ptr<CataloguePresenter> presenter;
+};
+
+TEST_F(CatalogueLostAnswerTest, AnotherItemSavedNextIsWritten)
+{
+    WithoutAnswer([&] { presenter->Save(Item(core::LineKind::Part, "P-A", "前刹车片")); });
+    bool done = false;
+    presenter->Save(Item(core::LineKind::Part, "P-B", "后刹车片"), [&] { done = true; });
+    EXPECT_TRUE(done) << presenter->Now().problem;
+    EXPECT_NE(presenter->FindCode("P-A"), nullptr);
+    EXPECT_NE(presenter->FindCode("P-B"), nullptr);
+}
+
+TEST_F(CatalogueLostAnswerTest, TheSameItemWithAnotherPriceIsWritten)
+{
+    auto form = Item(core::LineKind::Part, "P-A", "前刹车片");
+    WithoutAnswer([&] { presenter->Save(form); });
+    form.line.unitPrice = "120.00";
+    presenter->Save(form);
+    const auto* saved = presenter->FindCode("P-A");
+    ASSERT_NE(saved, nullptr);
+    EXPECT_NE(presenter->PriceText(*saved).find("120.00"), std::string::npos);
+}
+
+TEST_F(CatalogueLostAnswerTest, TheSamePartsAreReceivedOnce)
+{
+    presenter->Save(Item(core::LineKind::Part, "P-A", "前刹车片"));
+    ASSERT_NE(presenter->FindCode("P-A"), nullptr);
+    const auto part = presenter->FindCode("P-A")->id;
+    WithoutAnswer([&] { presenter->Receive(part, "4", "", "送货单"); });
+    presenter->Receive(part, "4", "", "送货单");
+    EXPECT_EQ(presenter->Find(part)->stock, core::Quantity{4000});
+    presenter->Receive(part, "4", "", "送货单");
+    EXPECT_EQ(presenter->Find(part)->stock, core::Quantity{8000}) << "a delivery of its own";
+}
+
 } // namespace
 
 } // namespace bayline::test

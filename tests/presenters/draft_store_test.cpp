@@ -210,10 +210,42 @@ TEST(SavedDraftTest, KnowsWhatWasSavedBeforeTheProgramEnded)
     };
     EXPECT_TRUE(desktop::WasSaved(note, "Li Na", saved("Wants a \"call\" 打电话", "Li Na", at + 1s)));
     EXPECT_FALSE(desktop::WasSaved(note, "Li Na", saved("Wants a", "Li Na", at + 1s))) << "less than was typed";
+    EXPECT_FALSE(desktop::WasSaved(note, "Li Na", saved("Wants a \"call\" 打电话 on Friday", "Li Na", at + 1s)))
+        << "what was typed is only a part of something else";
     EXPECT_FALSE(desktop::WasSaved(note, "Li Na", saved("Wants a \"call\" 打电话", "Chen Jie", at + 1s)));
     EXPECT_FALSE(desktop::WasSaved(note, "Li Na", saved("Wants a \"call\" 打电话", "Li Na", at - 1h))) << "said before";
     const desktop::Draft price{{{"texts", {{"line.price", "468"}}}}, at};
     EXPECT_FALSE(desktop::WasSaved(price, "Li Na", saved("468", "Li Na", at + 1s))) << "a number proves nothing";
+}
+
+TEST(SavedDraftTest, LooksForWholeTextsAtAnyDepthAndNotForNamesOrKinds)
+{
+    const auto at = core::Now();
+    const auto typed = [&](const char* text) { return desktop::Draft{{{"texts", {{"line.name", text}}}}, at}; };
+    const std::vector timeline{db::TimelineEntry{
+        .event = {.type = "quote.lines_changed",
+                  .data = {{"lines", {{{"kind", "part"}, {"name", "Front pads"}, {"parts", {"Pads", "Clip\tset"}}}}}},
+                  .occurredAt = at + 1s,
+                  .actorName = "Li Na"}}};
+    EXPECT_TRUE(desktop::WasSaved(typed(" Front pads"), "Li Na", timeline));
+    EXPECT_TRUE(desktop::WasSaved(typed("Pads"), "Li Na", timeline));
+    EXPECT_TRUE(desktop::WasSaved(typed("Clip set"), "Li Na", timeline)) << "cleaned to one line";
+    EXPECT_FALSE(desktop::WasSaved(typed("Front"), "Li Na", timeline));
+    EXPECT_FALSE(desktop::WasSaved(typed("lines"), "Li Na", timeline)) << "a field's name";
+}
+
+TEST_F(DraftStoreTest, FindsWhatIsJustBeingWritten)
+{
+    // Large, so that the looks fall into the writing as well.
+    desktop::DraftStore store(m_folder, 1ms);
+    const std::string text(500'000, 'x');
+    for (int round = 0; round < 20; ++round) {
+        const auto form = "note/" + std::to_string(round);
+        store.Keep(m_li, form, {{"text", text}});
+        for (int look = 0; look < 8; ++look) {
+            ASSERT_TRUE(store.Find(m_li, form).has_value()) << "round " << round << ", look " << look;
+        }
+    }
 }
 
 TEST(WholeFileTest, LeavesTheOldFileWhereTheNewOneCannotBeWritten)

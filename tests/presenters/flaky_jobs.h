@@ -19,6 +19,9 @@ public:
         m_away = away;
         m_code = std::move(code);
     }
+    /// What is asked for is done, and nobody hears of it: the connection ends while the answer is on its way, and the
+    /// job is told to have failed for good.
+    void LoseAnswers(bool lose) { m_lose = lose; }
     void Post(desktop::Job job) override
     {
         job.process = [this, work = std::move(job.process)](db::Connection& connection) {
@@ -30,6 +33,12 @@ public:
                                      .code = m_code});
             }
             work(connection);
+            if (m_lose) {
+                throw core::Failure({.kind = core::FailureKind::Timeout,
+                                     .where = "test",
+                                     .sentence = "The database took too long.",
+                                     .code = {}});
+            }
         };
         m_jobs.Post(std::move(job));
     }
@@ -37,6 +46,7 @@ public:
 private:
     desktop::InlineJobs& m_jobs;
     bool m_away = false;
+    bool m_lose = false;
     std::string m_code;
 };
 

@@ -81,6 +81,44 @@ TEST_F(FolderWatchTest, AFolderThatIsGoneIsNoTroubleAndItsReturnOffersNothingOld
     EXPECT_EQ(TakeAfterLooks(watch).size(), 1U);
 }
 
+TEST_F(FolderWatchTest, AShareThatIsMountedLaterOffersNothingOld)
+{
+    fs::create_directory(m_folder / "camera");
+    desktop::FolderWatch watch(m_folder / "camera", true);
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+    fs::create_directory(m_folder / "share");
+    Write("share/before.jpg", m_jpeg);
+    fs::rename(m_folder / "camera", m_folder / "mount point");
+    fs::rename(m_folder / "share", m_folder / "camera");
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+    Write("camera/after.jpg", m_jpeg);
+    EXPECT_EQ(TakeAfterLooks(watch).size(), 1U);
+}
+
+TEST_F(FolderWatchTest, ACameraThatBeginsAgainAtItsFirstNumberIsHeard)
+{
+    Write("DSC_0001.jpg", m_jpeg);
+    desktop::FolderWatch watch(m_folder, true);
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+    fs::remove(m_folder / "DSC_0001.jpg");
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+    Write("DSC_0001.jpg", m_jpeg);
+    EXPECT_EQ(TakeAfterLooks(watch).size(), 1U);
+}
+
+TEST_F(FolderWatchTest, APictureWrittenOverTheLastOneIsNew)
+{
+    desktop::FolderWatch watch(m_folder, true);
+    watch.Look();
+    Write("capture.jpg", m_jpeg);
+    EXPECT_EQ(TakeAfterLooks(watch).size(), 1U);
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+    Write("capture.jpg", "\xFF\xD8\xFF\xE0 the next, larger picture \xFF\xD9");
+    EXPECT_EQ(TakeAfterLooks(watch).size(), 1U);
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+}
+
 TEST_F(FolderWatchTest, KnowsTheEndsOfTheFourKinds)
 {
     Write("a.png", std::string("\x89PNG\r\n\x1a\n....", 12) + "data IEND\xAE\x42\x60\x82");

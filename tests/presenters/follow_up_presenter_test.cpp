@@ -4,6 +4,7 @@
 #include "desktop/presenters/check_in_presenter.h"
 #include "desktop/presenters/quote_compare.h"
 #include "desktop/presenters/quote_presenter.h"
+#include "tests/presenters/flaky_jobs.h"
 #include "tests/presenters/work_order_fixture.h"
 
 namespace bayline::test {
@@ -66,6 +67,28 @@ TEST_F(DeferredWorkTest, TheCallListFollowsOtherPcsWhileItIsSeen)
     EXPECT_EQ(calls.Now().cars.size(), 1U) << "not about cars";
     advisor->context.changes->Publish(news);
     EXPECT_TRUE(calls.Now().cars.empty());
+}
+
+TEST_F(DeferredWorkTest, AnotherNoteAfterALostAnswerIsWrittenDown)
+{
+    FlakyJobs flaky(advisor->jobs);
+    desktop::Context context{.jobs = flaky,
+                             .sessionToken = advisor->context.sessionToken,
+                             .person = advisor->context.person,
+                             .shop = advisor->context.shop,
+                             .zone = advisor->context.zone};
+    desktop::FollowUpPresenter calls(context, [] {});
+    calls.Refresh();
+    ASSERT_EQ(calls.Now().cars.size(), 1U);
+    calls.Choose(calls.Now().cars[0].vehicle);
+    flaky.LoseAnswers(true);
+    calls.NoteCall({"nobody there", ""}, [] { FAIL() << "the answer was lost"; });
+    flaky.LoseAnswers(false);
+    bool done = false;
+    calls.NoteCall({"comes on Friday", ""}, [&] { done = true; });
+    EXPECT_TRUE(done);
+    ASSERT_EQ(calls.Now().cars.size(), 1U);
+    EXPECT_EQ(calls.Now().cars[0].note, "comes on Friday");
 }
 
 TEST_F(DeferredWorkTest, TheCallListShowsTheCarAndTakesDownTheCall)

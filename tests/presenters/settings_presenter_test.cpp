@@ -3,6 +3,7 @@
 
 #include "db/delivery.h"
 #include "tests/presenters/desk.h"
+#include "tests/presenters/flaky_jobs.h"
 
 namespace bayline::test {
 
@@ -50,6 +51,28 @@ TEST_F(SettingsPresenterTest, ChangesOnlyWhatAManagerTyped)
     EXPECT_EQ(shop.taxRate, m_context->shop.taxRate);
 }
 
+TEST_F(SettingsPresenterTest, WhatIsChangedAfterALostAnswerIsSavedToo)
+{
+    SignIn(ManagerOnDuty());
+    FlakyJobs flaky(*m_jobs);
+    desktop::Context context{.jobs = flaky,
+                             .sessionToken = m_context->sessionToken,
+                             .person = m_context->person,
+                             .shop = m_context->shop,
+                             .zone = m_context->zone};
+    SettingsPresenter presenter(context, Doors(), [] {});
+    presenter.Load();
+    auto form = presenter.Now().form;
+    form.name = "星海新能源汽车服务中心";
+    flaky.LoseAnswers(true);
+    presenter.SaveShop(form);
+    flaky.LoseAnswers(false);
+    form.labourRate = "188.50";
+    presenter.SaveShop(form);
+    EXPECT_EQ(presenter.Now().shopMessage, "The shop's data has been saved.");
+    EXPECT_EQ(db::LoadShop(*m_connection).labourRate.minor, 18850);
+}
+
 TEST_F(SettingsPresenterTest, MarksWrongNumbersAndSavesNothing)
 {
     SignIn(ManagerOnDuty());
@@ -90,6 +113,22 @@ TEST_F(SettingsPresenterTest, KeepsWhatBelongsToThisPc)
     presenter.SaveLocal({.language = "zh_CN", .runRelay = false});
     EXPECT_EQ(m_local.language, "zh_CN");
     EXPECT_NE(presenter.Now().localMessage.find("as soon as"), std::string::npos);
+}
+
+TEST_F(SettingsPresenterTest, LeavesAloneWhatThisPcLearnedWhileTheFormWasOpen)
+{
+    SettingsPresenter presenter(*m_context, Doors(), [] {});
+    presenter.Load();
+    auto typed = presenter.Now().local;
+    typed.photoFolder = "/home/shop/camera";
+    m_local.papers["invoice"] = {"Office", "a4"};
+    m_local.servers["7301"] = 3;
+    m_local.windowWidth = 1600;
+    presenter.SaveLocal(typed);
+    EXPECT_EQ(m_local.photoFolder, "/home/shop/camera");
+    EXPECT_EQ(m_local.papers.at("invoice").printer, "Office");
+    EXPECT_EQ(m_local.servers.at("7301"), 3) << "a server that was replaced must not be used again";
+    EXPECT_EQ(m_local.windowWidth, 1600);
 }
 
 } // namespace bayline::test

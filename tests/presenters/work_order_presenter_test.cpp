@@ -125,6 +125,24 @@ TEST_F(WorkOrderPresenterTest, NewsOfTheOrderIsReadAndOtherNewsIsNot)
     EXPECT_EQ(presenter->Order().seq, before + 1);
 }
 
+TEST_F(WorkOrderPresenterTest, WhatIsAskedForDuringASaveIsReadAfterIt)
+{
+    const auto presenter = Open(*advisor);
+    const auto other = At("desk2", ManagerOnDuty());
+    desktop::Deed deed;
+    advisor->jobs.Hold(true);
+    presenter->Do(
+        deed,
+        [](const core::WorkOrder& present, const core::Actor& me) {
+            return core::Decide(present, core::AddNote{"mine"}, me);
+        },
+        [&] { Do(other->connection, other->session, order, core::AddNote{"from the other desk"}); });
+    presenter->Load();
+    advisor->jobs.RunAll();
+    EXPECT_FALSE(presenter->Loading());
+    EXPECT_EQ(presenter->Order().seq, db::LoadWorkOrder(advisor->connection, order).seq);
+}
+
 TEST_F(WorkOrderPresenterTest, RefusesATimeThatIsNoneBesideItsField)
 {
     const auto presenter = Open(*advisor);

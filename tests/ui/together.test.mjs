@@ -83,6 +83,32 @@ test('what was typed is offered after the program was killed, and nobody else ca
     await mine.waitForText('notes.list', 'half a sentence');
 });
 
+/// The order's window has other keys.
+async function lockAndSignIn(app, screen, number) {
+    await screen.xdotool('search', '--onlyvisible', '--name', 'Bayline$', 'windowactivate', '--sync');
+    await until('the main window in front', async () => (await app.windows()).some(window => window.name === 'main' && window.active));
+    await app.key('ctrl+l');
+    await app.waitFor('sign_in.pin');
+    await app.signIn(number, number.repeat(2));
+}
+
+test('what one person typed is never the next one\'s, who works on in the same order', async () => {
+    await mine.fill('note.text', 'a sentence of Li Na');
+    await lockAndSignIn(mine, screens[0], '301');
+    await mine.waitForText('header.person', 'Chen Jie');
+    await openOrder(mine);
+    assert.equal((await mine.find('note.text')).value, '');
+    assert.equal((await mine.find('banner.text')).shown, false, 'nothing of Li Na is offered');
+    await mine.fill('note.text', 'a sentence of Chen Jie');
+    const folder = join(home, 'config', 'bayline', 'drafts');
+    const kept = async text => (await Promise.all((await readdir(folder)).map(
+        file => readFile(join(folder, file), 'utf8').catch(() => '')))).some(draft => draft.includes(text));
+    await until('the draft of Chen Jie', () => kept('a sentence of Chen Jie'));
+    assert.ok(await kept('a sentence of Li Na'), 'kept beside it');
+    await lockAndSignIn(mine, screens[0], '101');
+    await until('the note of Li Na', async () => (await mine.find('note.text')).value === 'a sentence of Li Na');
+});
+
 test('nothing of a PIN, a phone number or a plate stands in what the program writes', async () => {
     assert.doesNotMatch(mine.errors + theirs.errors, /101101|301301|13812345678|沪AD12345|half a sentence/);
 });
