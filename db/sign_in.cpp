@@ -2,6 +2,7 @@
 #include "db/sign_in.h"
 
 #include "core/failure.h"
+#include "db/presence.h"
 #include "db/rows.h"
 
 namespace bayline::db {
@@ -121,6 +122,20 @@ core::Outcome<bool> ConfirmOperation(Connection& connection, const Session& sess
 void SignOut(Connection& connection, const Session& session)
 {
     connection.Execute("select api.sign_out(:token)", {{"token", session.token}});
+}
+
+bool IsOpen(Connection& connection, const Session& session)
+{
+    try {
+        // Says that this PC has no order open, until it next says which: the cheapest call that asks for a session.
+        static_cast<void>(TellHere(connection, session, {}));
+        return true;
+    } catch (const Failure& failure) {
+        if (failure.Kind() != core::FailureKind::SessionExpired) {
+            throw;
+        }
+        return false;
+    }
 }
 
 core::Outcome<bool> SetPin(Connection& connection, const Session& session, core::StaffId person, const std::string& pin)

@@ -5,6 +5,7 @@
 #include "core/work_order_rules.h"
 #include "db/connection.h"
 
+#include <memory>
 #include <string>
 
 namespace bayline::db {
@@ -14,6 +15,8 @@ struct Session
 {
     std::string token;
     core::StaffMember person;
+    /// Whoever works in the session keeps a copy: it is ended on the server when the last one has gone. May be empty.
+    std::shared_ptr<const void> held{};
 
     /// The person as core's rules want them, with the present time of this computer.
     [[nodiscard]] core::Actor Actor() const;
@@ -30,6 +33,8 @@ struct Session
                                                    core::OperationId operation, const std::string& managerNumber,
                                                    const std::string& pin);
 void SignOut(Connection& connection, const Session& session);
+/// False when the server no longer takes anything from this session. Throws Failure when that cannot be asked.
+[[nodiscard]] bool IsOpen(Connection& connection, const Session& session);
 
 /// Sets a PIN of at least six digits; one's own, or anybody's when the session is a manager's.
 [[nodiscard]] core::Outcome<bool> SetPin(Connection& connection, const Session& session, core::StaffId person,

@@ -114,7 +114,12 @@ Services::Callbacks BaylineApp::CallbacksOfServices()
                         m_frame->ShowSecondCopyWait(waits);
                 },
             .language = [this](const std::string& language) { ChangeLanguage(language); },
-            .space = [this](const SpaceWatch::Alarm& alarm) { ShowSpace(alarm); }};
+            .space = [this](const SpaceWatch::Alarm& alarm) { ShowSpace(alarm); },
+            .tell =
+                [this](const std::string& sentence) {
+                    if (m_frame)
+                        m_frame->ShowProblem(Wx(sentence));
+                }};
 }
 
 void BaylineApp::ShowSpace(const SpaceWatch::Alarm& alarm)

@@ -30,12 +30,18 @@ LocalSettings ReadSettings(const Options& options)
 /// A second connection beside the first would make people wait longer for the first window. What changes meanwhile is
 /// read when the listener begins.
 constexpr int kListenAfter = 150;
+/// How long the end waits for saves while the database is there.
+constexpr std::chrono::seconds kLetSavesFinish(5);
+/// And for a photo that is being read, perhaps from a drive that no longer answers.
+constexpr std::chrono::seconds kLeavePhoto(2);
 
 Services::Services(const Options& options, OpenedDatabase database, Callbacks callbacks)
     : m_options(options), m_callbacks(std::move(callbacks)), m_settings(ReadSettings(options)),
       m_database(std::move(database)), m_dispatcher(&ReportFailure)
 {
     m_aside = std::make_unique<SideThread>([this](std::function<void()> task) { m_dispatcher.Post(std::move(task)); });
+    m_photos = std::make_unique<SideThread>([this](std::function<void()> task) { m_dispatcher.Post(std::move(task)); },
+                                            kLeavePhoto);
     RememberServers();
     StartWorker();
     m_context->drafts = std::make_shared<DraftStore>(DraftStore::FolderBeside(m_options.settingsFile));
@@ -110,7 +116,7 @@ void Services::StartWorker()
                 },
             .everyFailure =
                 [this](const core::Failure& failure) {
-                    if (failure.Kind() == core::FailureKind::SessionExpired)
+                    if (failure.Kind() == core::FailureKind::SessionExpired) // perhaps an earlier person's
                         m_callbacks.signInAgain(m_context->Say(failure));
                 },
             .whyAway = [this](const core::Failure& failure) { m_callbacks.whyAway(m_context->Say(failure)); }});
@@ -122,6 +128,11 @@ void Services::StartWorker()
         } catch (const core::Failure&) { // NOLINT(bugprone-empty-catch): a printer is chosen again; nothing is lost
         }
     });
+    m_context->toUi = [this](std::function<void()> task) { m_dispatcher.Post(std::move(task)); };
+    m_context->besides = [this](std::function<void()> work, std::function<void()> done) {
+        m_photos->Run(std::move(work), std::move(done));
+    };
+    m_context->tell = [this](const std::string& sentence) { m_callbacks.tell(sentence); };
     m_context->translate = [](std::string_view sentence) { return Utf8(TrText(sentence)); };
     m_context->plural = [](const char* one, const char* many, long long count) {
         return Utf8(wxGetTranslation(Wx(one), Wx(many), static_cast<unsigned>(count)));
@@ -276,7 +287,7 @@ void Services::KeepWindowSize(int width, int height)
 
 bool Services::Idle() const
 {
-    return m_worker->Idle() && m_aside->Idle() && m_dispatcher.Pending() == 0;
+    return m_worker->Idle() && m_aside->Idle() && m_photos->Idle() && m_dispatcher.Pending() == 0;
 }
 
 void Services::Close()
@@ -286,7 +297,8 @@ void Services::Close()
     m_dispatcher.Close();
     StopRelay();
     m_listener.reset();
-    m_worker->Close();
+    m_worker->Close(kLetSavesFinish);
+    m_photos.reset();
     m_aside.reset();
 }
 

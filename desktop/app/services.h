@@ -39,6 +39,7 @@ public:
         std::function<void(bool)> waitsForSecondCopy;        ///< UI thread; a save waits for the standby
         std::function<void(const std::string&)> language;    ///< UI thread; another one was chosen
         std::function<void(const SpaceWatch::Alarm&)> space; ///< UI thread; a disk fills up, or has room again
+        std::function<void(const std::string&)> tell;        ///< UI thread; of a save whose window has gone
     };
 
     Services(const Options& options, OpenedDatabase database, Callbacks callbacks);
@@ -51,12 +52,12 @@ public:
     /// What is to be said of full disks just now.
     [[nodiscard]] const SpaceWatch::Alarm& Space() const { return m_space->Now(); }
     [[nodiscard]] SettingsPresenter::Doors SettingsDoors();
-    /// Saving jobs that wait for the database.
-    [[nodiscard]] std::size_t Unsaved() const { return m_worker->Unsaved(); }
+    /// What is still to be saved: photos that are being read, saving jobs that run and those that wait.
+    [[nodiscard]] std::size_t Unsaved() const { return m_worker->Unsaved() + m_photos->Open(); }
     void KeepWindowSize(int width, int height);
     /// Nothing runs and nothing is on its way to the windows.
     [[nodiscard]] bool Idle() const;
-    /// Stops the relay, the listener and the worker.
+    /// Lets what is being saved be saved, for some seconds; then stops the relay, the listener and the worker.
     void Close();
 
 private:
@@ -85,6 +86,7 @@ private:
     std::unique_ptr<db::PostgresDeliveryLog> m_deliveryLog;
     std::unique_ptr<sync::Relay> m_relay;
     std::unique_ptr<SideThread> m_aside;
+    std::unique_ptr<SideThread> m_photos; ///< reads and decodes
     std::unique_ptr<SpaceWatch> m_space;
     wxTimer m_spaceTimer;
     wxTimer m_listenTimer;

@@ -58,11 +58,16 @@ private:
                 m_keptTrying.push_back(std::move(job));
             } else if (wanted && job.failed) {
                 job.failed(failure);
+            } else if (!wanted && job.missed) {
+                job.missed(&failure);
             }
             return;
         }
-        if ((!job.wanted || job.wanted()) && job.finish)
+        const bool wanted = !job.wanted || job.wanted();
+        if (wanted && job.finish)
             job.finish();
+        else if (!wanted && job.missed)
+            job.missed(nullptr);
     }
 
     db::Connection* m_connection;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/failure.h"
+#include "core/outcome.h"
 
 #include <cstdint>
 #include <functional>
@@ -9,6 +10,7 @@
 #include <optional>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace bayline::db {
 class Connection;
@@ -18,6 +20,10 @@ namespace bayline::desktop {
 
 /// A unit of work away from the UI thread. `process` runs on the worker with its database connection; then exactly one
 /// of `finish` and `failed` runs on the UI thread, unless `wanted` says false by then.
+///
+/// `process` is moved, run and destroyed on the worker: it captures plain data and nothing of a window. All the others
+/// stay on the UI thread, whatever becomes of the job: they are neither run nor copied nor destroyed anywhere else, so
+/// they may capture windows and weak references to them.
 struct Job
 {
     std::function<void(db::Connection&)> process;
@@ -29,6 +35,9 @@ struct Job
     bool keepTrying = false;
     /// Runs once on the UI thread when such a job has begun to wait; a form says so then.
     std::function<void(const core::Failure&)> waiting;
+    /// Instead of `finish` (with nullptr) or `failed`, when the result is no longer wanted: what was being saved when
+    /// its window closed.
+    std::function<void(const core::Failure*)> missed{};
 };
 
 /// Runs jobs one after the other. The threaded one is for the program, the inline one for tests.
@@ -36,6 +45,7 @@ class Jobs
 {
 public:
     virtual ~Jobs() = default;
+    /// UI thread only.
     virtual void Post(Job job) = 0;
 };
 
@@ -73,11 +83,29 @@ private:
     bool m_busy = false;
 };
 
+/// Why a saving action whose form has gone came to nothing.
+using Missed = std::variant<core::Refusal, core::Failure>;
+
 /// What a saving action adds to Start(): see Job::keepTrying.
 struct KeepTrying
 {
     std::function<void(const core::Failure&)> waiting;
+    /// Runs on the UI thread when the form has gone and the action was refused or failed.
+    std::function<void(const Missed&)> missed{};
 };
+
+/// The refusal inside the result of a saving action; nothing when it was carried out.
+template <class Result>
+[[nodiscard]] std::optional<core::Refusal> RefusalIn(const Result& result)
+{
+    if constexpr (requires { result.outcome.FirstRefusal(); }) {
+        return RefusalIn(result.outcome);
+    } else if constexpr (requires { result.FirstRefusal(); }) {
+        return result.Ok() ? std::nullopt : std::optional(result.FirstRefusal());
+    } else {
+        return std::nullopt;
+    }
+}
 
 /// Runs `work(connection)` on the worker and `done(result)` on the UI thread; `failed(failure)` when it threw.
 template <class Work, class Done, class Failed>
@@ -86,6 +114,14 @@ void Start(Jobs& jobs, RequestSlot& slot, Work work, Done done, Failed failed,
 {
     using Result = std::invoke_result_t<Work, db::Connection&>;
     auto result = std::make_shared<std::optional<Result>>();
+    std::function<void(const core::Failure*)> missed;
+    if (keepTrying && keepTrying->missed)
+        missed = [tell = std::move(keepTrying->missed), result](const core::Failure* failure) {
+            if (failure != nullptr)
+                tell(*failure);
+            else if (const auto refusal = RefusalIn(**result))
+                tell(*refusal);
+        };
     jobs.Post({.process = [work = std::move(work), result](db::Connection& connection) { *result = work(connection); },
                .finish =
                    [done = std::move(done), result, &slot] {
@@ -99,7 +135,8 @@ void Start(Jobs& jobs, RequestSlot& slot, Work work, Done done, Failed failed,
                    },
                .wanted = slot.Begin(),
                .keepTrying = keepTrying.has_value(),
-               .waiting = keepTrying ? std::move(keepTrying->waiting) : nullptr});
+               .waiting = keepTrying ? std::move(keepTrying->waiting) : nullptr,
+               .missed = std::move(missed)});
 }
 
 } // namespace bayline::desktop

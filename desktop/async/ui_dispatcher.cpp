@@ -5,6 +5,8 @@
 
 #include <wx/app.h>
 
+#include <utility>
+
 namespace bayline::desktop {
 
 UiDispatcher::UiDispatcher(std::function<void(const core::Failure&)> report) : m_state(std::make_shared<State>())
@@ -28,13 +30,16 @@ void UiDispatcher::Post(std::function<void()> task)
     if (m_state->closed || !app)
         return;
     ++m_state->pending;
+    // CallAfter copies what it is given on the calling thread: only the box, never what the task captured.
+    auto box = std::make_shared<std::function<void()>>(std::move(task));
     // An exception from a CallAfter lambda passes OnExceptionInMainLoop by and ends the program.
-    app->CallAfter([state = m_state, task = std::move(task)] {
+    app->CallAfter([state = m_state, box = std::move(box)] {
         --state->pending;
+        const auto mine = std::exchange(*box, nullptr); // gone on this thread, whoever lets go of the box last
         if (state->closed)
             return;
         try {
-            task();
+            mine();
         } catch (...) {
             state->report(ToFailure(std::current_exception()));
         }

@@ -6,8 +6,53 @@
 #include "desktop/async/to_failure.h"
 
 #include <algorithm>
+#include <map>
 
 namespace bayline::desktop {
+
+class Worker::UiSides final
+{
+public:
+    [[nodiscard]] std::uint64_t Put(Job job)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_jobs.emplace(++m_last, std::move(job));
+        return m_last;
+    }
+    [[nodiscard]] Job Take(std::uint64_t number)
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto found = m_jobs.extract(number);
+        return found.empty() ? Job{} : std::move(found.mapped());
+    }
+    /// Tells once that the job waits.
+    void Wait(std::uint64_t number, const core::Failure& failure)
+    {
+        std::function<void(const core::Failure&)> waiting;
+        std::function<bool()> wanted;
+        {
+            const std::lock_guard lock(m_mutex);
+            const auto found = m_jobs.find(number);
+            if (found == m_jobs.end())
+                return;
+            waiting = std::exchange(found->second.waiting, nullptr);
+            wanted = found->second.wanted;
+        }
+        if (waiting && (!wanted || wanted()))
+            waiting(failure);
+    }
+    void Clear()
+    {
+        std::map<std::uint64_t, Job> jobs;
+        const std::lock_guard lock(m_mutex);
+        jobs.swap(m_jobs);
+    }
+
+private:
+    std::mutex m_mutex;
+    std::uint64_t m_last = 0;            ///< guarded by m_mutex
+    std::map<std::uint64_t, Job> m_jobs; ///< guarded by m_mutex; without their `process`
+};
 
 namespace {
 
@@ -24,7 +69,7 @@ core::Failure DatabaseAway(const std::optional<core::Failure>& why)
 } // namespace
 
 Worker::Worker(WorkerDatabase database, Callbacks callbacks)
-    : m_database(std::move(database)), m_callbacks(std::move(callbacks)),
+    : m_database(std::move(database)), m_callbacks(std::move(callbacks)), m_uiSides(std::make_shared<UiSides>()),
       m_thread([this](const std::stop_token& stop) { Run(stop); })
 {
 }
@@ -36,9 +81,11 @@ Worker::~Worker()
 
 void Worker::Post(Job job)
 {
+    Task task{.process = std::exchange(job.process, nullptr), .keepTrying = job.keepTrying};
+    task.number = m_uiSides->Put(std::move(job));
     {
         const std::lock_guard lock(m_mutex);
-        m_queue.push_back(std::move(job));
+        m_queue.push_back(std::move(task));
     }
     m_wake.notify_all();
 }
@@ -46,10 +93,13 @@ void Worker::Post(Job job)
 std::size_t Worker::Unsaved() const
 {
     const std::lock_guard lock(m_mutex);
-    if (m_connection)
-        return m_keptTrying.size();
-    // What has been tried, what is being tried and what stands behind it in the line: a person counts them all.
-    const auto behind = std::count_if(m_queue.begin(), m_queue.end(), [](const Job& job) { return job.keepTrying; });
+    return CountUnsaved();
+}
+
+/// What has been tried, what is being tried and what stands behind it in the line: a person counts them all.
+std::size_t Worker::CountUnsaved() const
+{
+    const auto behind = std::count_if(m_queue.begin(), m_queue.end(), [](const Task& job) { return job.keepTrying; });
     return m_keptTrying.size() + static_cast<std::size_t>(behind) + (m_savingSince ? 1 : 0);
 }
 
@@ -67,18 +117,54 @@ std::chrono::milliseconds Worker::Saving() const
                          : std::chrono::milliseconds(0);
 }
 
-void Worker::Close()
+/// Reads are given up for what is to be saved: nobody looks at them any more.
+void Worker::LetSavesFinish(std::chrono::milliseconds patience)
+{
+    const auto end = std::chrono::steady_clock::now() + patience;
+    std::deque<Task> dropped; // outside the lock: what a job holds may do something when it goes
+    std::shared_ptr<db::Connection> reading;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_connection || CountUnsaved() == 0)
+            return;
+        std::deque<Task> saves;
+        for (auto& job : m_queue)
+            (job.keepTrying ? saves : dropped).push_back(std::move(job));
+        m_queue = std::move(saves);
+        if (m_running && !m_savingSince)
+            reading = m_connection;
+        // The cancelling must not meet the save that comes next.
+        m_pause = static_cast<bool>(reading);
+    }
+    if (reading) {
+        try {
+            m_database.cancel(*reading);
+        } catch (const core::Failure&) { // NOLINT(bugprone-empty-catch): the read then ends by itself
+        }
+        const std::lock_guard lock(m_mutex);
+        m_pause = false;
+    }
+    m_wake.notify_all();
+    std::unique_lock lock(m_mutex);
+    m_wake.wait_until(lock, end, [this] { return CountUnsaved() == 0 || !m_connection; });
+}
+
+void Worker::Close(std::chrono::milliseconds patience)
 {
     if (m_closed->exchange(true))
         return;
+    if (patience > std::chrono::milliseconds(0))
+        LetSavesFinish(patience);
     m_thread.request_stop();
     std::shared_ptr<db::Connection> connection;
+    std::deque<Task> dropped;
+    std::deque<Task> keptTrying;
     bool saving = false;
     {
         const std::lock_guard lock(m_mutex);
         saving = m_savingSince.has_value();
-        m_queue.clear();
-        m_keptTrying.clear();
+        dropped.swap(m_queue);
+        keptTrying.swap(m_keptTrying);
         if (m_running)
             connection = m_connection;
     }
@@ -96,6 +182,7 @@ void Worker::Close()
     }
     if (m_thread.joinable())
         m_thread.join();
+    m_uiSides->Clear();
 }
 
 void Worker::ToUi(std::function<void()> task)
@@ -194,28 +281,36 @@ void Worker::Forget(std::chrono::steady_clock::time_point troubleSince)
         SetPresent(false);
 }
 
-void Worker::HandleFailure(Job job, const core::Failure& failure)
+void Worker::HandleFailure(Task job, const core::Failure& failure)
 {
     if (m_callbacks.everyFailure)
         ToUi([tell = m_callbacks.everyFailure, failure] { tell(failure); });
     if (job.keepTrying && failure.Retryable()) {
-        if (job.waiting)
-            ToUi([waiting = std::exchange(job.waiting, nullptr), wanted = job.wanted, failure] {
-                if (!wanted || wanted())
-                    waiting(failure);
-            });
+        ToUi([sides = m_uiSides, number = job.number, failure] { sides->Wait(number, failure); });
         const std::lock_guard lock(m_mutex);
         m_keptTrying.push_back(std::move(job));
         m_savingSince.reset(); // from now on it counts among those that wait
         return;
     }
-    ToUi([failed = std::move(job.failed), wanted = std::move(job.wanted), failure] {
-        if (failed && (!wanted || wanted()))
-            failed(failure);
+    Saved();
+    ToUi([sides = m_uiSides, number = job.number, failure] {
+        const auto ui = sides->Take(number);
+        const bool wanted = !ui.wanted || ui.wanted();
+        if (wanted && ui.failed)
+            ui.failed(failure);
+        else if (!wanted && ui.missed)
+            ui.missed(&failure);
     });
 }
 
-void Worker::RunJob(Job job)
+/// Nothing is being saved any more: before anybody is told so.
+void Worker::Saved()
+{
+    const std::lock_guard lock(m_mutex);
+    m_savingSince.reset();
+}
+
+void Worker::RunJob(Task job)
 {
     const auto begun = std::chrono::steady_clock::now();
     try {
@@ -230,15 +325,20 @@ void Worker::RunJob(Job job)
         else if (m_connection && failure.Retryable())
             Check();
         // A retryable failure with a healthy connection (a deadlock, a full disk): try again a little later.
-        if (m_connection && Unsaved() > 0) {
-            const std::lock_guard lock(m_mutex);
+        const std::lock_guard lock(m_mutex);
+        if (m_connection && !m_keptTrying.empty())
             m_present.reset();
-        }
         return;
     }
-    ToUi([finish = std::move(job.finish), wanted = std::move(job.wanted)] {
-        if (finish && (!wanted || wanted()))
-            finish();
+    job.process = nullptr; // what it held is free before anybody is told
+    Saved();
+    ToUi([sides = m_uiSides, number = job.number] {
+        const auto ui = sides->Take(number);
+        const bool wanted = !ui.wanted || ui.wanted();
+        if (wanted && ui.finish)
+            ui.finish();
+        else if (!wanted && ui.missed)
+            ui.missed(nullptr);
     });
 }
 
@@ -255,9 +355,10 @@ std::chrono::milliseconds Worker::UntilNextLook() const
 void Worker::Run(const std::stop_token& stop)
 {
     while (!stop.stop_requested()) {
-        std::optional<Job> job;
+        std::optional<Task> job;
         {
             std::unique_lock lock(m_mutex);
+            m_wake.wait(lock, stop, [this] { return !m_pause; });
             if (m_queue.empty())
                 m_wake.wait_for(lock, stop, UntilNextLook(), [this] { return !m_queue.empty(); });
             if (stop.stop_requested())
@@ -277,9 +378,13 @@ void Worker::Run(const std::stop_token& stop)
             if (m_connection)
                 SetPresent(true);
         }
-        const std::lock_guard lock(m_mutex);
-        m_running = false;
-        m_savingSince.reset();
+        {
+            const std::lock_guard lock(m_mutex);
+            m_running = false;
+            m_savingSince.reset();
+        }
+        if (*m_closed)
+            m_wake.notify_all(); // whoever closes waits for the saves
     }
     const std::lock_guard lock(m_mutex);
     m_connection.reset();

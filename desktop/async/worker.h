@@ -47,20 +47,35 @@ public:
     ~Worker() override;
 
     void Post(Job job) override;
-    /// Saving jobs that have not happened yet, because the database is away.
+    /// Saving jobs that have not happened yet: one that runs, those that stand in the line, and those that wait for
+    /// the database. Any thread.
     [[nodiscard]] std::size_t Unsaved() const;
     /// True while nothing runs and nothing waits.
     [[nodiscard]] bool Idle() const;
     /// How long a saving job has been running by now; 0 when none runs. Any thread.
     [[nodiscard]] std::chrono::milliseconds Saving() const;
-    /// Cancels a running read, hangs up on a running save (it is found by its operation id later), drops what waits,
-    /// joins. Results still on their way are dropped.
-    void Close();
+    /// Lets saving jobs happen for at most `patience` while the database is there; then cancels a running read, hangs
+    /// up on a running save (it is found by its operation id later), drops what waits, joins. Results still on their
+    /// way are dropped. UI thread.
+    void Close(std::chrono::milliseconds patience = std::chrono::milliseconds(0));
 
 private:
+    /// What of a job belongs to the worker. The rest stays with the UI thread, under a number.
+    struct Task
+    {
+        std::function<void(db::Connection&)> process;
+        bool keepTrying = false;
+        std::uint64_t number = 0;
+    };
+    /// The jobs' closures of the UI thread: put in and taken out there, never touched on the worker.
+    class UiSides;
+
     void Run(const std::stop_token& stop);
-    void RunJob(Job job);
-    void HandleFailure(Job job, const core::Failure& failure);
+    void RunJob(Task job);
+    void HandleFailure(Task job, const core::Failure& failure);
+    void Saved();
+    void LetSavesFinish(std::chrono::milliseconds patience);
+    [[nodiscard]] std::size_t CountUnsaved() const; ///< with m_mutex held
     bool Connect();
     void Check();
     void Forget(std::chrono::steady_clock::time_point troubleSince);
@@ -73,11 +88,13 @@ private:
     WorkerDatabase m_database;
     Callbacks m_callbacks;
     std::shared_ptr<std::atomic<bool>> m_closed = std::make_shared<std::atomic<bool>>(false);
+    std::shared_ptr<UiSides> m_uiSides;
 
     mutable std::mutex m_mutex;
     std::condition_variable_any m_wake;
-    std::deque<Job> m_queue;                      ///< guarded by m_mutex
-    std::deque<Job> m_keptTrying;                 ///< guarded by m_mutex
+    std::deque<Task> m_queue;                     ///< guarded by m_mutex
+    std::deque<Task> m_keptTrying;                ///< guarded by m_mutex
+    bool m_pause = false;                         ///< guarded by m_mutex; no job begins meanwhile
     std::shared_ptr<db::Connection> m_connection; ///< guarded by m_mutex for others than the worker thread
     bool m_running = false;                       ///< guarded by m_mutex
     std::optional<std::chrono::steady_clock::time_point> m_savingSince; ///< guarded by m_mutex

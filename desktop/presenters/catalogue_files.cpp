@@ -136,6 +136,7 @@ void CataloguePresenter::TakeImport(core::CatalogueImport import, std::function<
     m_state.said.clear();
     m_state.importing = ImportProgress{.taken = 0, .whole = rows, .stopping = false, .waiting = false};
     m_import = std::move(import);
+    m_importer = SessionOf(m_context);
     m_importTold = std::move(told);
     m_changed();
     TakeSomeRows();
@@ -162,7 +163,7 @@ void CataloguePresenter::TakeSomeRows()
     // A file has rows of one kind.
     Start(
         m_context.jobs, m_rows,
-        [items = part(m_import.items), packages = part(m_import.packages), session = SessionOf(m_context),
+        [items = part(m_import.items), packages = part(m_import.packages), session = m_importer,
          operation = core::OperationId::New()](db::Connection& connection) {
             return packages.empty() ? db::PutCatalogueItems(connection, session, operation, items)
                                     : db::PutPackages(connection, session, operation, packages);
@@ -202,6 +203,7 @@ void CataloguePresenter::EndImport()
     const auto taken = static_cast<long long>(ended.taken);
     const bool packages = !m_import.packages.empty();
     m_import = {};
+    m_importer = {};
     m_importTold = {};
     const auto said = ended.taken < ended.whole
                           ? m_context.Tr(N_("{1} of {2} rows were taken over. The same file once more takes the rest."),

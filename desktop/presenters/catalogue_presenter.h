@@ -124,6 +124,7 @@ private:
     RequestSlot m_file;
     RequestSlot m_rows;
     core::CatalogueImport m_import;
+    db::Session m_importer; ///< who began it; it goes on in that name when they have left the PC
     std::function<void()> m_importTold;
 };
 

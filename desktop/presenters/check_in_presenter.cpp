@@ -43,7 +43,7 @@ CheckInPresenter::CheckInPresenter(Context& context, std::function<void()> chang
 void CheckInPresenter::Reset()
 {
     if (HasInput())
-        DiscardDraft();
+        DiscardDraft(m_context.person.id);
     for (auto* slot : {&m_load, &m_lookUp, &m_save})
         slot->Cancel();
     m_search.Clear();
@@ -77,11 +77,11 @@ void CheckInPresenter::KeepDraft()
         m_context.drafts->Keep(m_context.person.id, kDraft, ToJson(CheckInDraft{m_state.form, m_checkIn, m_operation}));
 }
 
-void CheckInPresenter::DiscardDraft()
+void CheckInPresenter::DiscardDraft(core::StaffId whose)
 {
     m_state.draftAt.reset();
-    if (m_context.drafts && !m_context.person.id.IsNil())
-        m_context.drafts->Discard(m_context.person.id, kDraft);
+    if (m_context.drafts && !whose.IsNil())
+        m_context.drafts->Discard(whose, kDraft);
 }
 
 void CheckInPresenter::LookForDraft()
@@ -106,7 +106,7 @@ void CheckInPresenter::PutDraftBack()
         m_showAll = false;
         Judge();
     } else {
-        DiscardDraft();
+        DiscardDraft(m_context.person.id);
     }
     m_changed();
 }
@@ -329,6 +329,7 @@ void CheckInPresenter::Save()
         return;
     }
     KeepDraft();
+    m_saver = m_context.person.id;
     m_state.phase = Phase::Saving;
     m_state.problem.clear();
     const auto stream = core::StreamName("work_order", m_checkIn.workOrder.value);
@@ -350,11 +351,13 @@ void CheckInPresenter::Save()
             m_state.problem = m_context.Say(failure);
             m_changed();
         },
-        KeepTrying{[this](const core::Failure& failure) {
-            m_state.phase = Phase::WaitingForDatabase;
-            m_state.problem = m_context.Say(failure);
-            m_changed();
-        }});
+        KeepTrying{.waiting =
+                       [this](const core::Failure& failure) {
+                           m_state.phase = Phase::WaitingForDatabase;
+                           m_state.problem = m_context.Say(failure);
+                           m_changed();
+                       },
+                   .missed = m_context.TellMissed()});
     m_changed();
 }
 
@@ -391,7 +394,7 @@ void CheckInPresenter::TakeRefused(const db::SavedCheckIn& saved)
 
 void CheckInPresenter::TakeSaved(const std::string& number)
 {
-    DiscardDraft();
+    DiscardDraft(m_saver);
     m_state.phase = Phase::Saved;
     m_state.savedOrder = m_checkIn.workOrder;
     m_state.savedNumber = number;

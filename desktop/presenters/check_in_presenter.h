@@ -94,7 +94,7 @@ private:
 
     void TakeFound();
     void KeepDraft();
-    void DiscardDraft();
+    void DiscardDraft(core::StaffId whose);
     void Judge();
     void LookUpKnown();
     void Take(const Found& found);
@@ -107,6 +107,7 @@ private:
     State m_state;
     core::CheckIn m_checkIn; ///< ids, what was read, last reading; the fields themselves are in the form
     core::OperationId m_operation;
+    core::StaffId m_saver; ///< who pressed Save; the draft that the saved form leaves behind is theirs
     std::set<std::string> m_touched;
     bool m_showAll = false;
     Form m_blank;

@@ -8,6 +8,7 @@
 #include "core/time.h"
 #include "desktop/async/changes.h"
 #include "desktop/async/jobs.h"
+#include "desktop/presenters/held_session.h"
 #include "desktop/presenters/paper_memory.h"
 
 #include <functional>
@@ -53,6 +54,21 @@ struct Context
     std::shared_ptr<Presence> presence{};
     /// Printers and sizes of this PC's papers.
     std::shared_ptr<PaperMemory> papers = std::make_shared<PaperMemory>();
+
+    /// The session behind `sessionToken`.
+    std::shared_ptr<HeldSession> held{};
+    /// Runs a task on the UI thread; callable from any thread. At once where there is only one (tests).
+    std::function<void(std::function<void()>)> toUi = [](const std::function<void()>& task) { task(); };
+    /// Runs `work` beside the worker, one work after the other, then `done` on the UI thread: for files and pictures,
+    /// which must not keep saves waiting and need no database. At once where there is only one thread (tests). `work`
+    /// throws nothing and touches nothing of a window.
+    std::function<void(std::function<void()> work, std::function<void()> done)> besides =
+        [](const std::function<void()>& work, const std::function<void()>& done) {
+            work();
+            done();
+        };
+    /// A sentence about a save whose window has gone: the main window shows it.
+    std::function<void(const std::string&)> tell = [](const std::string&) {};
 
     void Take(const core::Premises& premises)
     {
@@ -112,6 +128,14 @@ struct Context
         return Tr(refusal.sentence, arguments);
     }
     [[nodiscard]] std::string Say(const core::Failure& failure) const { return Tr(failure.Sentence()); }
+    /// For KeepTrying: tells the main window why something that was entered in a window that has gone was not saved.
+    [[nodiscard]] std::function<void(const Missed&)> TellMissed() const
+    {
+        return [this](const Missed& missed) {
+            tell(Tr(N_("Something that you entered in a window closed meanwhile was not saved: {1}"),
+                    {std::visit([this](const auto& why) { return Say(why); }, missed)}));
+        };
+    }
 };
 
 } // namespace bayline::desktop

@@ -64,7 +64,7 @@ struct PaperChoice
 class DocumentsPresenter final
 {
 public:
-    explicit DocumentsPresenter(WorkOrderPresenter& presenter) : m_presenter(presenter) {}
+    explicit DocumentsPresenter(WorkOrderPresenter& presenter) : m_presenter(presenter) { store.ByItself(); }
 
     using Laid = std::function<void(DocumentPtr)>;
     using Failed = std::function<void(const std::string& sentence)>;

@@ -4,6 +4,7 @@
 #include "db/settings.h"
 #include "db/staff.h"
 #include "desktop/presenters/documents.h"
+#include "desktop/presenters/session.h"
 #include "reports/figure_charts.h"
 
 namespace bayline::desktop {
@@ -329,7 +330,7 @@ void FiguresPresenter::SaveBasics(const core::KpiBasics& basics, std::function<v
 {
     if (!m_state.book || m_save.Busy())
         return;
-    const auto session = db::Session{.token = m_context.sessionToken, .person = m_context.person};
+    const auto session = SessionOf(m_context);
     Start(
         m_context.jobs, m_save,
         [session, before = m_state.book->basics, basics, operation = core::OperationId::New()](

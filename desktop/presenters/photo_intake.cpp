@@ -2,6 +2,7 @@
 #include "desktop/presenters/photo_intake.h"
 
 #include "db/photos.h"
+#include "desktop/async/to_failure.h"
 #include "desktop/presenters/session.h"
 #include "photo/limits.h"
 
@@ -17,8 +18,10 @@ struct PhotoIntake::Entry
     IntakePhoto shown;
     core::OperationId operation = core::OperationId::New();
     PhotoSubject subject;
+    db::Session session; ///< of who added it, whoever is at the PC when it is stored; empty when that has ended
     std::string path;
     std::vector<std::uint8_t> bytes;
+    bool removed = false; ///< taken off the list while it was being read
 };
 
 struct PhotoIntake::State
@@ -30,6 +33,18 @@ struct PhotoIntake::State
         if (owner != nullptr) {
             owner->onChanged();
         }
+    }
+
+    void Refuse(Entry& entry, const std::string& sentence) const
+    {
+        entry.shown.stage = IntakeStage::Refused;
+        entry.shown.waiting = false;
+        entry.shown.problem = sentence;
+        entry.session = {};
+        if (owner == nullptr && !order.IsNil()) {
+            context.tell(context.Tr(N_("The photo {1} was not stored: {2}"), {entry.shown.name, sentence}));
+        }
+        Changed();
     }
 
     Context& context;
@@ -67,6 +82,19 @@ Processed ReadAndProcess(const std::string& path, const std::vector<std::uint8_t
         return CannotRead(name);
     }
     return photo::ProcessPhoto(content, name);
+}
+
+/// On the photo thread: nothing is thrown there.
+Processed Decode(const std::string& path, const std::vector<std::uint8_t>& bytes, const std::string& name)
+{
+    try {
+        return ReadAndProcess(path, bytes, name);
+    } catch (...) {
+        return core::Refusal{.code = "photo.failed",
+                             .sentence = ToFailure(std::current_exception()).Sentence(),
+                             .arguments = {},
+                             .field = "photo"};
+    }
 }
 
 core::Event PhotoAdded(const IntakePhoto& shown, const PhotoSubject& subject)
@@ -167,6 +195,7 @@ void PhotoIntake::AddBytes(const std::string& name, std::vector<std::uint8_t> by
 void PhotoIntake::Add(std::shared_ptr<Entry> entry)
 {
     entry->shown.id = core::PhotoId::New();
+    entry->session = SessionOf(m_state->context);
     m_state->entries.push_back(entry);
     Read(m_state, entry);
     m_state->Changed();
@@ -175,50 +204,30 @@ void PhotoIntake::Add(std::shared_ptr<Entry> entry)
 void PhotoIntake::Read(const std::shared_ptr<State>& state, const std::shared_ptr<Entry>& entry)
 {
     auto result = std::make_shared<std::optional<Processed>>();
-    const auto refuse = [state, entry](const std::string& sentence) {
-        entry->shown.stage = IntakeStage::Refused;
-        entry->shown.problem = sentence;
-        state->Changed();
-    };
-    state->context.jobs.Post(
-        {.process = [result, path = entry->path, bytes = std::move(entry->bytes),
-                     name = entry->shown.name](db::Connection&) { result->emplace(ReadAndProcess(path, bytes, name)); },
-         .finish =
-             [state, entry, result, refuse] {
-                 if (!result->value()) {
-                     refuse(state->context.Say(result->value().FirstRefusal()));
-                     return;
-                 }
-                 entry->shown.pictures = std::make_shared<photo::ProcessedPhoto>(std::move(**result).Value());
-                 entry->shown.stage = IntakeStage::Ready;
-                 entry->shown.waiting = false;
-                 if (!state->order.IsNil()) {
-                     Store(state, entry);
-                 }
-                 state->Changed();
-             },
-         .failed = [state, refuse](const core::Failure& failure) { refuse(state->context.Say(failure)); },
-         .wanted = {},
-         .keepTrying = true,
-         .waiting =
-             [state, entry](const core::Failure&) {
-                 entry->shown.waiting = true;
-                 state->Changed();
-             }});
+    state->context.besides([result, path = entry->path, bytes = std::move(entry->bytes),
+                            name = entry->shown.name] { result->emplace(Decode(path, bytes, name)); },
+                           [state, entry, result] {
+                               if (!result->value()) {
+                                   state->Refuse(*entry, state->context.Say(result->value().FirstRefusal()));
+                                   return;
+                               }
+                               entry->shown.pictures =
+                                   std::make_shared<photo::ProcessedPhoto>(std::move(**result).Value());
+                               entry->shown.stage = IntakeStage::Ready;
+                               if (!state->order.IsNil() && !entry->removed) {
+                                   Store(state, entry);
+                               }
+                               state->Changed();
+                           });
 }
 
 void PhotoIntake::Store(const std::shared_ptr<State>& state, const std::shared_ptr<Entry>& entry)
 {
     entry->shown.stage = IntakeStage::Storing;
     auto result = std::make_shared<std::optional<core::Outcome<db::Appended>>>();
-    const auto refuse = [state, entry](const std::string& sentence) {
-        entry->shown.stage = IntakeStage::Refused;
-        entry->shown.problem = sentence;
-        state->Changed();
-    };
     state->context.jobs.Post(
         {.process =
-             [result, order = state->order, session = SessionOf(state->context), operation = entry->operation,
+             [result, order = state->order, session = entry->session, operation = entry->operation,
               pictures = entry->shown.pictures,
               event = PhotoAdded(entry->shown, entry->subject)](db::Connection& connection) {
                  db::StoreBlob(connection, session, pictures->large, "image/jpeg");
@@ -226,19 +235,20 @@ void PhotoIntake::Store(const std::shared_ptr<State>& state, const std::shared_p
                  result->emplace(db::AppendToPhotoStream(connection, session, order, operation, {event}));
              },
          .finish =
-             [state, entry, result, refuse] {
+             [state, entry, result] {
                  if (!result->value()) {
-                     refuse(state->context.Say(result->value().FirstRefusal()));
+                     state->Refuse(*entry, state->context.Say(result->value().FirstRefusal()));
                      return;
                  }
                  entry->shown.stage = IntakeStage::Stored;
                  entry->shown.waiting = false;
+                 entry->session = {};
                  state->Changed();
                  if (state->owner != nullptr) {
                      state->owner->onStored();
                  }
              },
-         .failed = [state, refuse](const core::Failure& failure) { refuse(state->context.Say(failure)); },
+         .failed = [state, entry](const core::Failure& failure) { state->Refuse(*entry, state->context.Say(failure)); },
          .wanted = {},
          .keepTrying = true,
          .waiting =
@@ -250,12 +260,10 @@ void PhotoIntake::Store(const std::shared_ptr<State>& state, const std::shared_p
 
 void PhotoIntake::Remove(core::PhotoId id)
 {
-    auto& entries = m_state->entries;
-    entries.erase(std::remove_if(entries.begin(), entries.end(),
-                                 [&](const std::shared_ptr<Entry>& entry) {
-                                     return entry->shown.id == id && entry->shown.stage != IntakeStage::Storing;
-                                 }),
-                  entries.end());
+    std::erase_if(m_state->entries, [&](const std::shared_ptr<Entry>& entry) {
+        entry->removed = entry->shown.id == id && entry->shown.stage != IntakeStage::Storing;
+        return entry->removed;
+    });
     onChanged();
 }
 

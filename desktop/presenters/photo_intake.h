@@ -51,8 +51,9 @@ struct IntakePhoto
 /// The stage in words; a gettext msgid.
 [[nodiscard]] const char* IntakeStageName(const IntakePhoto& photo);
 
-/// Takes photos in: reads and decodes them on the worker, in the child process, one after the other, and stores them
-/// once it is known to which order they belong. Goes on after its window has closed. UI thread only.
+/// Takes photos in: reads and decodes them beside the worker, in the child process, one after the other, also while the
+/// database is away, and stores them once it is known to which order they belong, in the name of who added them. Goes
+/// on after its window has closed and after that person has signed out. UI thread only.
 class PhotoIntake final
 {
 public:

@@ -6,10 +6,10 @@
 
 namespace bayline::desktop {
 
-/// The signed-in person as the database knows them, copied for a job.
+/// The signed-in person as the database knows them, copied for a job; the session stays open until it is done.
 [[nodiscard]] inline db::Session SessionOf(const Context& context)
 {
-    return {.token = context.sessionToken, .person = context.person};
+    return {.token = context.sessionToken, .person = context.person, .held = context.held};
 }
 
 /// The signed-in person as core's rules want them.

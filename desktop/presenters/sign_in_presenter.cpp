@@ -9,6 +9,7 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace bayline::desktop {
 
@@ -63,6 +64,7 @@ void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
             if (answer.session) {
                 m_context.sessionToken = answer.session.Value().token;
                 m_context.person = answer.session.Value().person;
+                Hold();
                 m_context.Take(answer.premises);
                 m_state.signedIn = true;
                 Remember(m_context.person);
@@ -101,6 +103,8 @@ void SignInPresenter::Resume()
 {
     if (m_context.sessionToken.empty())
         return;
+    if (!m_context.held)
+        Hold();
     m_state.number = m_context.person.number;
     m_state.signedIn = true;
     Remember(m_context.person);
@@ -108,9 +112,22 @@ void SignInPresenter::Resume()
     m_changed();
 }
 
+/// Ended by whoever lets go of it last, which may be the worker.
+void SignInPresenter::Hold()
+{
+    m_context.held = std::make_shared<HeldSession>(
+        [&jobs = m_context.jobs, toUi = m_context.toUi,
+         session = db::Session{.token = m_context.sessionToken, .person = m_context.person}] {
+            toUi([&jobs, session] {
+                jobs.Post({.process = [session](db::Connection& connection) { db::SignOut(connection, session); }});
+            });
+        });
+}
+
 void SignInPresenter::Forget()
 {
     m_context.sessionToken.clear();
+    m_verify.Cancel();
     m_context.person = {};
     m_state.signedIn = false;
     m_state.busy = false;
@@ -121,13 +138,8 @@ void SignInPresenter::SignOut()
 {
     if (!m_state.signedIn)
         return;
-    Start(
-        m_context.jobs, m_signOutSlot,
-        [session = SessionOf(m_context)](db::Connection& connection) {
-            db::SignOut(connection, session);
-            return true;
-        },
-        [](bool) {}, [](const core::Failure&) {});
+    const auto held = std::exchange(m_context.held, nullptr); // goes after the context has forgotten the person
+    held->Over();
     Forget();
     m_state.problem.clear();
     m_state.number.clear();
@@ -143,6 +155,20 @@ void SignInPresenter::Lock(const std::string& sentence)
     m_state.number = number;
     m_state.problem = sentence;
     m_changed();
+}
+
+void SignInPresenter::SessionEnded(const std::string& sentence)
+{
+    if (!m_state.signedIn || m_verify.Busy())
+        return;
+    Start(
+        m_context.jobs, m_verify,
+        [session = SessionOf(m_context)](db::Connection& connection) { return db::IsOpen(connection, session); },
+        [this, sentence](bool open) {
+            if (!open)
+                Lock(sentence);
+        },
+        [](const core::Failure&) {}); // asked again when the next work is refused
 }
 
 void SignInPresenter::Touched()

@@ -37,10 +37,13 @@ public:
     void SignIn(const std::string& number, const std::string& pin);
     /// The person whom the context knows is still at this PC: its windows were made again.
     void Resume();
-    /// Ends the session here at once and in the database as soon as it can be told.
+    /// Ends the session here at once, and in the database when the last save and photo of this person is there.
     void SignOut();
-    /// The database no longer knows the session, or the person left the PC alone.
+    /// The person left the PC alone, or the database no longer knows the session.
     void Lock(const std::string& sentence);
+    /// Some work was refused because its session is over. It may have been an earlier person's: locks only when the
+    /// database does not know the present person's either.
+    void SessionEnded(const std::string& sentence);
 
     /// A key or the mouse was used.
     void Touched();
@@ -50,12 +53,13 @@ public:
 private:
     void Remember(const core::StaffMember& person);
     void Forget();
+    void Hold();
 
     Context& m_context;
     std::function<void()> m_changed;
     State m_state;
     RequestSlot m_slot;
-    RequestSlot m_signOutSlot;
+    RequestSlot m_verify;
     core::Instant m_touched{};
 };
 

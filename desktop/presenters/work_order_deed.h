@@ -34,6 +34,9 @@ public:
     void Refuse(std::vector<core::Refusal> refusals);
     /// The form opens anew. Does nothing while Locked().
     void Reopen();
+    /// The program does it of itself, and again when it did not happen: nobody is asked or told about it when the
+    /// window has gone.
+    void ByItself() { m_byItself = true; }
 
 private:
     friend class WorkOrderPresenter;
@@ -44,6 +47,7 @@ private:
     std::vector<core::Refusal> m_refusals;
     std::string m_problem;
     bool m_waiting = false;
+    bool m_byItself = false;
 };
 
 } // namespace bayline::desktop

@@ -8,6 +8,7 @@
 #include "desktop/presenters/work_order_refusals.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace bayline::desktop {
 
@@ -17,6 +18,32 @@ std::string LinkBase(db::Connection& connection)
 {
     return db::LoadDeliveryStatus(connection, 0).linkBase;
 }
+
+/// Counts a deed until it has been answered, or until nobody can be told the answer.
+class Mark final
+{
+public:
+    /// Nothing to count without `count`.
+    explicit Mark(std::shared_ptr<int> count) : m_count(std::move(count))
+    {
+        if (m_count) {
+            ++*m_count;
+        }
+    }
+    ~Mark() { End(); }
+    Mark(const Mark&) = delete;
+    Mark& operator=(const Mark&) = delete;
+
+    void End()
+    {
+        if (const auto count = std::exchange(m_count, nullptr)) {
+            --*count;
+        }
+    }
+
+private:
+    std::shared_ptr<int> m_count;
+};
 
 } // namespace
 
@@ -150,6 +177,7 @@ void WorkOrderPresenter::Run(Deed& deed, Work work, std::function<void()> done)
     deed.m_refusals.clear();
     deed.m_problem.clear();
     deed.m_waiting = false;
+    const auto mark = std::make_shared<Mark>(deed.m_byItself ? nullptr : m_underway);
     Start(
         m_context.jobs, deed.m_slot,
         [id = m_id, session = SessionOf(m_context), operation = deed.m_operation,
@@ -157,16 +185,22 @@ void WorkOrderPresenter::Run(Deed& deed, Work work, std::function<void()> done)
             auto outcome = work(connection, session, operation);
             return Saved{std::move(outcome), ReadWorkOrder(connection, id)};
         },
-        [this, &deed, done = std::move(done)](Saved saved) { Finish(deed, std::move(saved), done); },
-        [this, &deed](const core::Failure& failure) {
+        [this, &deed, mark, done = std::move(done)](Saved saved) {
+            mark->End();
+            Finish(deed, std::move(saved), done);
+        },
+        [this, &deed, mark](const core::Failure& failure) {
+            mark->End();
             deed.m_waiting = false;
             deed.m_problem = failure.Sentence();
             onChanged();
         },
-        KeepTrying{[this, &deed](const core::Failure&) {
-            deed.m_waiting = true;
-            onChanged();
-        }});
+        KeepTrying{.waiting =
+                       [this, &deed](const core::Failure&) {
+                           deed.m_waiting = true;
+                           onChanged();
+                       },
+                   .missed = deed.m_byItself ? nullptr : m_context.TellMissed()});
     onChanged();
 }
 

@@ -11,6 +11,7 @@
 #include "desktop/presenters/work_order_deed.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,9 @@ public:
     /// next one, `done` runs and the fresh order is shown; after a refusal the fresh order is shown beside it.
     void Do(Deed& deed, Decide decide, std::function<void()> done = {});
 
+    /// Deeds that are being saved or wait for the database. They are saved even when their window closes.
+    [[nodiscard]] int Underway() const { return *m_underway; }
+
     /// Runs any other saving job in the place of a deed's decision, with the same promises. `work` must be safe to
     /// repeat with the same operation id.
     using Work = std::function<core::Outcome<db::Appended>(db::Connection&, const db::Session&, core::OperationId)>;
@@ -113,6 +117,7 @@ private:
     bool m_loaded = false;
     bool m_basicsLoaded = false;
     std::string m_problem;
+    std::shared_ptr<int> m_underway = std::make_shared<int>(0);
     RequestSlot m_readSlot;
     RequestSlot m_basicsSlot;
     Subscription m_news;

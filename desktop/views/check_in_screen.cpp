@@ -117,6 +117,11 @@ void CheckInScreen::Choose(const db::SearchHit& hit)
 void CheckInScreen::StartAnew()
 {
     m_paper.reset();
+    // A check-in that is on its way to the database is saved all the same, and its photos with it.
+    using Phase = CheckInPresenter::Phase;
+    const auto phase = m_presenter.Now().phase;
+    if (phase == Phase::Saving || phase == Phase::WaitingForDatabase)
+        m_photos->StoreTo(m_presenter.Order());
     m_photos->Clear();
     m_presenter.Reset();
     m_search->SetFocus();

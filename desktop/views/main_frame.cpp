@@ -364,19 +364,26 @@ void MainFrame::ShowProblem(const wxString& text)
 
 void MainFrame::RequireSignIn(const std::string& sentence)
 {
-    m_signIn.Lock(sentence);
+    m_signIn.SessionEnded(sentence);
+}
+
+wxString MainFrame::AskBeforeClosing()
+{
+    const auto* checkIn = static_cast<CheckInScreen*>(m_screens[kCheckIn]);
+    if (m_doors.unsaved() > 0)
+        return m_context.changes->DatabasePresent()
+                   ? _("Something is still being saved; a few seconds are usually enough. Close all the same?")
+                   : _("Something is not saved yet, because the database is away. Close all the same?");
+    if (checkIn != nullptr && (checkIn->HasInput() || checkIn->HoldsPhotos()))
+        return _("The check-in form holds something that is not saved. Close all the same?");
+    return {};
 }
 
 void MainFrame::OnClose(wxCloseEvent& event)
 {
     if (event.CanVeto()) {
-        const bool typed = m_screens[kCheckIn] && static_cast<CheckInScreen*>(m_screens[kCheckIn])->HasInput();
-        const bool unsaved = m_doors.unsaved() > 0;
-        if ((typed || unsaved) &&
-            !Ask(this, _("Close Bayline"),
-                 unsaved ? _("Something is not saved yet, because the database is away. Close all the same?")
-                         : _("The check-in form holds something that is not saved. Close all the same?"),
-                 _("&Close"), _("&Keep open"))) {
+        const auto question = AskBeforeClosing();
+        if (!question.empty() && !Ask(this, _("Close Bayline"), question, _("&Close"), _("&Keep open"))) {
             event.Veto();
             return;
         }

@@ -35,7 +35,7 @@ public:
     struct Doors
     {
         SettingsPresenter::Doors settings;
-        std::function<std::size_t()> unsaved; ///< saving jobs that wait for the database
+        std::function<std::size_t()> unsaved; ///< saves and photos under way or waiting for the database
         std::function<void(wxSize)> keepSize;
     };
 
@@ -54,7 +54,7 @@ public:
     void ShowProblem(const wxString& text);
     /// The board over the whole screen, for a wall; nobody needs to be signed in.
     void ShowWall();
-    /// The session ended elsewhere.
+    /// Some work was refused because its session is over, perhaps an earlier person's.
     void RequireSignIn(const std::string& sentence);
     /// What of the windows comes back when they are made again in another language.
     struct Stay
@@ -109,6 +109,8 @@ private:
     void CheckInCar(const db::SearchHit& hit);
     [[nodiscard]] bool Allowed(std::size_t place) const;
     void OnClose(wxCloseEvent& event);
+    /// Why closing would lose something; empty when it would not.
+    [[nodiscard]] wxString AskBeforeClosing();
 
     Context& m_context;
     Doors m_doors;

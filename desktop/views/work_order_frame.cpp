@@ -330,14 +330,26 @@ void WorkOrderFrame::ComeBack(const OpenOrder& left)
         Maximize();
 }
 
-bool WorkOrderFrame::MayClose()
+bool WorkOrderFrame::MayClose(bool underwayToo)
 {
     const bool unsaved = m_head->HasUnsaved() || std::any_of(m_pages.begin(), m_pages.end(),
                                                              [](const auto* page) { return page->HasUnsaved(); });
-    if (!unsaved) {
+    const bool underway = underwayToo && m_desk.order.Underway() > 0;
+    if (!unsaved && !underway) {
         return true;
     }
     Raise();
+    if (underway) {
+        auto question = m_desk.order.DatabasePresent()
+                            ? _("Something you entered here is still being saved. Closing does not stop that; should "
+                                "it be refused, the main window says so.")
+                            : _("Something you entered here is saved when the database is back. Closing does not "
+                                "stop that; should it be refused, the main window says so.");
+        // It may be the text that is being saved itself.
+        if (unsaved)
+            question += " " + _("Whatever else is typed here and not saved is given up.");
+        return Ask(this, GetTitle(), question, _("&Close"), _("&Keep open"));
+    }
     return Ask(this, GetTitle(), _("Something you typed here has not been saved."), _("&Close without saving"),
                _("&Keep editing"));
 }

@@ -34,8 +34,8 @@ public:
 
     [[nodiscard]] core::WorkOrderId Id() const { return m_desk.order.Id(); }
 
-    /// False when the person wants to go on with something typed.
-    bool MayClose();
+    /// False when the person wants to go on with something typed or, with `underwayToo`, to see how its saving ends.
+    bool MayClose(bool underwayToo = true);
     void GiveUpDrafts() { m_drafts->GiveUp(); }
     /// The head's fields are not kept as drafts.
     [[nodiscard]] bool MayBeRemade() const;

@@ -121,8 +121,9 @@ bool CloseWorkOrderWindows()
 {
     const auto windows = OpenWindows();
     for (const auto& open : windows) {
-        // Nobody decides about what another person typed: it is kept.
-        if (IsOfThePersonHere(open) && !open.window->MayClose()) {
+        // Nobody decides about what another person typed: it is kept. What is being saved was asked about before, for
+        // the whole program.
+        if (IsOfThePersonHere(open) && !open.window->MayClose(false)) {
             return false;
         }
     }

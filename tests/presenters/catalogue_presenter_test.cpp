@@ -358,6 +358,23 @@ TEST_F(CatalogueLostAnswerTest, TheSamePartsAreReceivedOnce)
     EXPECT_EQ(presenter->Find(part)->stock, core::Quantity{8000}) << "a delivery of its own";
 }
 
+TEST_F(CataloguePresenterTest, AnImportGoesOnInTheNameOfWhoBeganItWhenTheyHaveSignedOut)
+{
+    const auto path = (directory / "long.csv").string();
+    constexpr std::size_t kRows = 450;
+    WriteLongList(path, kRows);
+    catalogue->Go(CatalogueSection::Parts);
+    std::optional<core::CatalogueImport> import;
+    catalogue->ReadImport(path, [&](core::CatalogueImport found) { import = std::move(found); });
+    ASSERT_TRUE(import);
+    catalogue->TakeImport(*import, [&] {
+        manager->context.sessionToken.clear();
+        manager->context.person = {};
+    });
+    EXPECT_TRUE(catalogue->Now().problem.empty()) << catalogue->Now().problem;
+    EXPECT_EQ(catalogue->Now().said, "450 rows were taken over.");
+}
+
 } // namespace
 
 } // namespace bayline::test

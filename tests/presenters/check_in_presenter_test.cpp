@@ -3,7 +3,9 @@
 
 #include "db/customers.h"
 #include "db/vehicles.h"
+#include "desktop/presenters/draft_store.h"
 #include "tests/presenters/desk.h"
+#include "tests/support/temp_directory.h"
 
 namespace bayline::test {
 
@@ -192,6 +194,23 @@ TEST_F(CheckInPresenterTest, WaitsWhileTheDatabaseIsAwayAndSavesByItself)
     EXPECT_FALSE(presenter.Now().problem.empty());
     presenter.Save();
     EXPECT_EQ(away.Waiting(), 0U);
+}
+
+TEST_F(CheckInPresenterTest, ACheckInSavedAfterItsPersonLeftThePcForgetsTheirDraft)
+{
+    const TempDirectory temporary;
+    m_context->drafts = std::make_shared<desktop::DraftStore>(temporary.Path() / "drafts");
+    const auto saver = m_context->person.id;
+    m_presenter->Edit(Filled());
+    m_jobs->Hold(true);
+    m_presenter->Save();
+    EXPECT_TRUE(m_context->drafts->Find(saver, "check-in"));
+    m_context->sessionToken.clear();
+    m_context->person = {};
+    m_jobs->RunAll();
+    ASSERT_EQ(Now().phase, Phase::Saved) << Now().problem;
+    EXPECT_FALSE(m_context->drafts->Find(saver, "check-in"));
+    m_context->drafts.reset();
 }
 
 TEST_F(CheckInPresenterTest, TakesTenThousandCharactersButNotMore)

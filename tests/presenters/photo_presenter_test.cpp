@@ -2,11 +2,14 @@
 #include "desktop/presenters/photo_presenter.h"
 
 #include "core/hash.h"
+#include "desktop/presenters/sign_in_presenter.h"
+#include "tests/presenters/flaky_jobs.h"
 #include "tests/presenters/sample_png.h"
 #include "tests/presenters/work_order_fixture.h"
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 namespace bayline::test {
 
@@ -29,9 +32,86 @@ protected:
         photos = std::make_unique<desktop::PhotoPresenter>(*presenter);
     }
 
+    /// From now on photos are decoded when the test says so.
+    void HoldDecoding()
+    {
+        advisor->context.besides = [this](std::function<void()> work, std::function<void()> done) {
+            decoding.emplace_back(std::move(work), std::move(done));
+        };
+    }
+    void Decode()
+    {
+        for (const auto& [work, done] : std::exchange(decoding, {})) {
+            work();
+            done();
+        }
+    }
+
+    std::vector<std::pair<std::function<void()>, std::function<void()>>> decoding;
     std::unique_ptr<desktop::WorkOrderPresenter> presenter;
     std::unique_ptr<desktop::PhotoPresenter> photos;
 };
+
+TEST_F(PhotoPresenterTest, APhotoIsStoredInTheNameOfWhoAddedItWhoeverIsThereByThen)
+{
+    desktop::SignInPresenter door(advisor->context, [] {});
+    door.SignIn(Advisor().member.number, Advisor().pin);
+    ASSERT_TRUE(door.Now().signedIn) << door.Now().problem;
+    const db::Session first{.token = advisor->context.sessionToken, .person = {}};
+    HoldDecoding();
+    photos->AddBytes("front.png", SamplePng(320, 240), {.kind = "other"});
+    photos->AddBytes("notes.txt", Bytes("this is no photo at all"), {.kind = "other"});
+    door.SignOut();
+    door.SignIn(ManagerOnDuty().member.number, ManagerOnDuty().pin);
+    ASSERT_TRUE(door.Now().signedIn) << door.Now().problem;
+    EXPECT_TRUE(db::IsOpen(advisor->connection, first));
+    Decode();
+    ASSERT_EQ(presenter->Read().photos.size(), 1U);
+    EXPECT_EQ(presenter->Read().photos.front().addedBy, Advisor().member.name);
+    EXPECT_FALSE(db::IsOpen(advisor->connection, first)) << "nothing is done in it any more";
+    EXPECT_TRUE(door.Now().signedIn);
+}
+
+TEST_F(PhotoPresenterTest, PhotosAreReadWhileTheDatabaseIsAwayAndStoredWhenItIsBack)
+{
+    FlakyJobs flaky(advisor->jobs);
+    desktop::Context context{
+        .jobs = flaky, .sessionToken = advisor->context.sessionToken, .person = advisor->context.person};
+    flaky.Away(true);
+    desktop::PhotoIntake intake(context);
+    intake.AddBytes("left.png", SamplePng(320, 240), {.kind = "walk_round"});
+    ASSERT_EQ(intake.Photos().size(), 1U);
+    EXPECT_EQ(intake.Photos().front().stage, desktop::IntakeStage::Ready);
+    intake.StoreTo(order);
+    EXPECT_TRUE(intake.Photos().front().waiting);
+    flaky.Away(false);
+    advisor->jobs.Retry();
+    EXPECT_EQ(intake.Unfinished(), 0);
+    EXPECT_EQ(CountOf("photo.added"), 1);
+}
+
+TEST_F(PhotoPresenterTest, APhotoThatCannotBeStoredAfterItsWindowClosedIsToldToTheMainWindow)
+{
+    std::string told;
+    advisor->context.tell = [&](const std::string& sentence) { told = sentence; };
+    HoldDecoding();
+    {
+        desktop::PhotoIntake intake(advisor->context);
+        intake.StoreTo(order);
+        intake.AddBytes("notes.txt", Bytes("this is no photo at all"), {.kind = "other"});
+    }
+    Decode();
+    EXPECT_NE(told.find("notes.txt"), std::string::npos) << told;
+}
+
+TEST_F(PhotoPresenterTest, APhotoTakenOffTheListWhileItIsReadIsNotStored)
+{
+    HoldDecoding();
+    photos->AddBytes("front.png", SamplePng(320, 240), {.kind = "other"});
+    photos->Dismiss(photos->Tiles().front().id);
+    Decode();
+    EXPECT_EQ(CountOf("photo.added"), 0);
+}
 
 TEST_F(PhotoPresenterTest, ATextFileIsRefusedAndNothingIsStored)
 {

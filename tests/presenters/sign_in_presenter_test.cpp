@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/sign_in_presenter.h"
 
+#include "desktop/presenters/session.h"
 #include "tests/presenters/desk.h"
 
 namespace bayline::test {
@@ -79,6 +80,50 @@ TEST_F(SignInPresenterTest, EndsTheSessionInTheDatabaseWhenSigningOut)
     presenter.SignOut();
     EXPECT_FALSE(presenter.Now().signedIn);
     EXPECT_THROW(static_cast<void>(CheckIn(*m_connection, session)), std::runtime_error);
+}
+
+TEST_F(SignInPresenterTest, EndsTheSessionInTheDatabaseOnlyWhenTheLastWorkInItHasEnded)
+{
+    SignInPresenter presenter(*m_context, [] {});
+    presenter.SignIn("101", "101101");
+    auto work = desktop::SessionOf(*m_context);
+    const db::Session token{.token = work.token, .person = work.person};
+    presenter.SignOut();
+    EXPECT_TRUE(m_context->sessionToken.empty());
+    EXPECT_TRUE(db::IsOpen(*m_connection, token)) << "a photo or a save is still under way";
+    EXPECT_NO_THROW(static_cast<void>(CheckIn(*m_connection, work)));
+    work = {};
+    EXPECT_FALSE(db::IsOpen(*m_connection, token));
+}
+
+TEST_F(SignInPresenterTest, ASaveThatWaitsForTheDatabaseHappensInTheNameOfWhoHasSignedOut)
+{
+    SignInPresenter presenter(*m_context, [] {});
+    presenter.SignIn("101", "101101");
+    core::WorkOrderId order;
+    m_jobs->Hold(true);
+    m_jobs->Post({.process = [&order, session = desktop::SessionOf(*m_context)](
+                                 db::Connection& connection) { order = CheckIn(connection, session); },
+                  .keepTrying = true});
+    const db::Session token{.token = m_context->sessionToken, .person = {}};
+    presenter.SignOut();
+    EXPECT_EQ(m_jobs->Waiting(), 1U) << "signing out does not overtake it";
+    m_jobs->RunAll();
+    EXPECT_FALSE(order.IsNil());
+    EXPECT_FALSE(db::IsOpen(*m_connection, token));
+}
+
+TEST_F(SignInPresenterTest, TheEndOfAnEarlierPersonsSessionLocksNobodyElse)
+{
+    SignInPresenter presenter(*m_context, [] {});
+    presenter.SignIn("101", "101101");
+    presenter.SessionEnded("Please sign in again.");
+    EXPECT_TRUE(presenter.Now().signedIn) << "this session is open";
+    db::SignOut(*m_connection, desktop::SessionOf(*m_context));
+    presenter.SessionEnded("Please sign in again.");
+    EXPECT_FALSE(presenter.Now().signedIn);
+    EXPECT_EQ(presenter.Now().problem, "Please sign in again.");
+    EXPECT_EQ(presenter.Now().number, "101");
 }
 
 } // namespace bayline::test

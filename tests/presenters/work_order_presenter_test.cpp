@@ -192,6 +192,45 @@ TEST_F(WorkOrderPresenterTest, KeepsWhatWasTypedWhileTheDatabaseIsAwayAndSavesIt
     EXPECT_EQ(CountOf("work_order.note_added"), 1);
 }
 
+TEST_F(WorkOrderPresenterTest, WhatIsRefusedAfterItsWindowClosedIsToldToTheMainWindow)
+{
+    FlakyJobs flaky(advisor->jobs);
+    std::string told;
+    desktop::Context context{.jobs = flaky,
+                             .sessionToken = advisor->context.sessionToken,
+                             .person = advisor->context.person,
+                             .shop = advisor->context.shop,
+                             .zone = advisor->context.zone,
+                             .bayPc = false};
+    context.tell = [&](const std::string& sentence) { told = sentence; };
+    auto presenter = std::make_unique<desktop::WorkOrderPresenter>(context, order);
+    presenter->Load();
+    auto deed = std::make_unique<desktop::Deed>();
+    flaky.Away(true);
+    presenter->Do(*deed, [](const core::WorkOrder&, const core::Actor&) -> core::Outcome<core::Events> {
+        return core::Refusal{.code = "test", .sentence = "The car has left.", .arguments = {}, .field = ""};
+    });
+    EXPECT_TRUE(deed->Waiting());
+    EXPECT_EQ(presenter->Underway(), 1);
+    deed.reset();
+    presenter.reset();
+    flaky.Away(false);
+    advisor->jobs.Retry();
+    EXPECT_NE(told.find("The car has left."), std::string::npos) << told;
+}
+
+TEST_F(WorkOrderPresenterTest, ADeedIsUnderwayUntilItIsAnswered)
+{
+    const auto presenter = Open(*advisor);
+    WorkOrderHeaderForms forms(*presenter);
+    advisor->jobs.Hold(true);
+    forms.AddNote("on its way");
+    EXPECT_EQ(presenter->Underway(), 1);
+    advisor->jobs.RunAll();
+    EXPECT_EQ(presenter->Underway(), 0);
+    advisor->jobs.Hold(false);
+}
+
 } // namespace
 
 } // namespace bayline::test

@@ -2,14 +2,40 @@
 #include "desktop/async/worker.h"
 
 #include "core/failure.h"
+#include "desktop/async/side_thread.h"
 #include "tests/support/postgres_fixture.h"
 
 #include <atomic>
 #include <deque>
+#include <future>
 
 namespace bayline::test {
 
 using namespace std::chrono_literals;
+
+namespace {
+
+/// Stands for a window in a closure: counts when it is copied or destroyed away from the thread that made it.
+class Bound final
+{
+public:
+    explicit Bound(std::atomic<int>& strays) : m_strays(&strays) {}
+    Bound(const Bound& other) : m_strays(other.m_strays), m_home(other.m_home) { Look(); }
+    Bound& operator=(const Bound&) = delete;
+    ~Bound() { Look(); }
+
+private:
+    void Look() const
+    {
+        if (std::this_thread::get_id() != m_home)
+            ++*m_strays;
+    }
+
+    std::atomic<int>* m_strays;
+    std::thread::id m_home = std::this_thread::get_id();
+};
+
+} // namespace
 
 /// Stands in for the UI thread: tasks are run by the test.
 class WorkerTest : public PostgresTest
@@ -178,6 +204,164 @@ TEST_F(WorkerTest, CancelsRunningSqlWhenItCloses)
     const auto begin = std::chrono::steady_clock::now();
     m_worker->Close();
     EXPECT_LT(std::chrono::steady_clock::now() - begin, 60s);
+}
+
+TEST_F(WorkerTest, CountsASaveThatRunsAndThoseBehindItWhileTheDatabaseIsThere)
+{
+    std::promise<void> go;
+    const std::shared_future<void> gone = go.get_future();
+    std::atomic<bool> started = false;
+    int done = 0;
+    for (int n = 0; n < 3; ++n)
+        m_worker->Post({.process =
+                            [&started, gone](db::Connection&) {
+                                started = true;
+                                gone.wait();
+                            },
+                        .finish = [&] { ++done; },
+                        .keepTrying = n != 1});
+    EXPECT_TRUE(RunUntil([&] { return started.load(); }));
+    EXPECT_EQ(m_worker->Unsaved(), 2U) << "the read between them is none";
+    go.set_value();
+    EXPECT_TRUE(RunUntil([&] { return done == 3; }));
+    EXPECT_EQ(m_worker->Unsaved(), 0U);
+}
+
+TEST_F(WorkerTest, LetsSavesHappenWhenItClosesAndGivesUpReads)
+{
+    std::atomic<bool> started = false;
+    std::atomic<int> saved = 0;
+    std::atomic<int> read = 0;
+    m_worker->Post({.process = [&](db::Connection& connection) {
+        started = true;
+        connection.Execute("select pg_sleep(300)");
+    }});
+    for (int n = 0; n < 2; ++n) {
+        m_worker->Post({.process =
+                            [&](db::Connection& connection) {
+                                connection.Execute("select 1");
+                                ++saved;
+                            },
+                        .keepTrying = true});
+        m_worker->Post({.process = [&](db::Connection&) { ++read; }});
+    }
+    EXPECT_TRUE(RunUntil([&] { return started.load(); }));
+    std::this_thread::sleep_for(50ms);
+    const auto begin = std::chrono::steady_clock::now();
+    m_worker->Close(60s);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 60s);
+    EXPECT_EQ(saved, 2);
+    EXPECT_EQ(read, 0);
+}
+
+TEST_F(WorkerTest, DoesNotWaitForSavesWhenItClosesWhileTheDatabaseIsAway)
+{
+    m_away = true;
+    EXPECT_TRUE(RunUntil([&] { return !m_states.empty() && !m_states.back(); }));
+    int waiting = 0;
+    m_worker->Post(
+        {.process = [](db::Connection&) {}, .keepTrying = true, .waiting = [&](const core::Failure&) { ++waiting; }});
+    EXPECT_TRUE(RunUntil([&] { return waiting == 1; }));
+    const auto begin = std::chrono::steady_clock::now();
+    m_worker->Close(300s);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 60s);
+}
+
+TEST_F(WorkerTest, TouchesWhatBelongsToAWindowOnItsOwnThreadOnly)
+{
+    std::atomic<int> strays = 0;
+    int ended = 0;
+    int waiting = 0;
+    const auto post = [&](std::function<void(db::Connection&)> process, bool keepTrying) {
+        const Bound bound(strays);
+        m_worker->Post({.process = std::move(process),
+                        .finish = [bound, &ended] { ++ended; },
+                        .failed = [bound, &ended](const core::Failure&) { ++ended; },
+                        .wanted = [bound] { return true; },
+                        .keepTrying = keepTrying,
+                        .waiting = [bound, &waiting](const core::Failure&) { ++waiting; },
+                        .missed = [bound](const core::Failure*) {}});
+    };
+    post([](db::Connection&) {}, false);
+    post([](db::Connection&) { throw std::runtime_error("no"); }, false);
+    EXPECT_TRUE(RunUntil([&] { return ended == 2; }));
+    m_away = true;
+    EXPECT_TRUE(RunUntil([&] { return !m_states.empty() && !m_states.back(); }));
+    post([](db::Connection&) {}, true);
+    EXPECT_TRUE(RunUntil([&] { return waiting == 1; }));
+    m_away = false;
+    EXPECT_TRUE(RunUntil([&] { return ended == 3; }));
+    m_away = true;
+    EXPECT_TRUE(RunUntil([&] { return !m_states.back(); }));
+    post([](db::Connection&) {}, true); // still waits at the end
+    EXPECT_TRUE(RunUntil([&] { return waiting == 2; }));
+    m_worker->Close();
+    EXPECT_EQ(strays, 0);
+}
+
+TEST_F(WorkerTest, TellsHowASaveEndedWhoseWindowHasGone)
+{
+    int carriedOut = 0;
+    int failures = 0;
+    const auto missed = [&](const core::Failure* failure) { ++(failure == nullptr ? carriedOut : failures); };
+    m_worker->Post({.process = [](db::Connection&) {}, .wanted = [] { return false; }, .missed = missed});
+    m_worker->Post({.process = [](db::Connection&) { throw std::runtime_error("no"); },
+                    .failed = [](const core::Failure&) { FAIL() << "its window has gone"; },
+                    .wanted = [] { return false; },
+                    .missed = missed});
+    EXPECT_TRUE(RunUntil([&] { return carriedOut + failures == 2; }));
+    EXPECT_EQ(carriedOut, 1);
+    EXPECT_EQ(failures, 1);
+}
+
+TEST(SideThread, CountsAWorkUntilItsResultHasBeenTaken)
+{
+    std::mutex mutex;
+    std::deque<std::function<void()>> posted;
+    desktop::SideThread side([&](std::function<void()> task) {
+        const std::lock_guard lock(mutex);
+        posted.push_back(std::move(task));
+    });
+    std::atomic<bool> worked = false;
+    std::atomic<int> strays = 0;
+    bool done = false;
+    side.Run([&] { worked = true; }, [bound = Bound(strays), &done] { done = true; });
+    const auto take = [&] {
+        const std::lock_guard lock(mutex);
+        return posted.empty() ? std::function<void()>() : std::exchange(posted.front(), nullptr);
+    };
+    std::function<void()> task;
+    while (!(task = take()))
+        std::this_thread::sleep_for(1ms);
+    EXPECT_TRUE(worked);
+    EXPECT_EQ(side.Open(), 1U) << "what comes of it has not begun yet";
+    task();
+    EXPECT_TRUE(done);
+    EXPECT_TRUE(side.Idle());
+    EXPECT_EQ(strays, 0);
+}
+
+TEST(SideThread, LeavesBehindWhatHangsWhenItEnds)
+{
+    const auto go = std::make_shared<std::promise<void>>();
+    const auto started = std::make_shared<std::promise<void>>();
+    const auto ended = std::make_shared<std::promise<void>>();
+    const auto posted = std::make_shared<std::atomic<int>>(0);
+    {
+        desktop::SideThread side([posted](const std::function<void()>&) { ++*posted; }, 20ms);
+        side.Run(
+            [go, started, ended] {
+                started->set_value();
+                go->get_future().wait();
+                ended->set_value();
+            },
+            [] {});
+        started->get_future().wait();
+    }
+    go->set_value();
+    ended->get_future().wait();
+    std::this_thread::sleep_for(20ms);
+    EXPECT_EQ(*posted, 0);
 }
 
 } // namespace bayline::test
