@@ -86,14 +86,20 @@ bool SamePlan(const std::optional<WorkPlan>& a, const std::optional<WorkPlan>& b
     return a->bay == b->bay && idOf(*a) == idOf(*b) && a->start == b->start && a->minutes == b->minutes;
 }
 
-std::optional<Instant> Isolation::WaitOver() const
+std::optional<Instant> Isolation::DisconnectedAt() const
 {
     for (const auto& signedStep : steps) {
         if (signedStep.step == kStepDisconnect) {
-            return signedStep.at + std::chrono::minutes(waitMinutes);
+            return signedStep.at;
         }
     }
     return std::nullopt;
+}
+
+std::optional<Instant> Isolation::WaitOver() const
+{
+    const auto pulled = DisconnectedAt();
+    return pulled ? std::optional(*pulled + std::chrono::minutes(waitMinutes)) : std::nullopt;
 }
 
 const Hold* FloorState::OpenHold() const
@@ -104,6 +110,30 @@ const Hold* FloorState::OpenHold() const
 const Isolation* FloorState::OpenIsolation() const
 {
     return !isolations.empty() && isolations.back().Open() ? &isolations.back() : nullptr;
+}
+
+bool FloorState::VoltageOff() const
+{
+    return std::any_of(isolations.begin(), isolations.end(), [&](const Isolation& record) {
+        const auto pulled = record.DisconnectedAt();
+        return pulled && std::none_of(isolations.begin(), isolations.end(), [&](const Isolation& later) {
+                   return later.reEnergisedAt && *later.reEnergisedAt >= *pulled;
+               });
+    });
+}
+
+const OtherOpenOrder* FloorState::QuarantineElsewhere() const
+{
+    const auto found = std::find_if(others.begin(), others.end(),
+                                    [](const OtherOpenOrder& other) { return other.quarantineReason.has_value(); });
+    return found == others.end() ? nullptr : &*found;
+}
+
+const OtherOpenOrder* FloorState::HvClockElsewhere() const
+{
+    const auto found =
+        std::find_if(others.begin(), others.end(), [](const OtherOpenOrder& other) { return other.hvClock; });
+    return found == others.end() ? nullptr : &*found;
 }
 
 std::optional<std::string> FloorState::ValidLicence(StaffId person) const

@@ -123,6 +123,8 @@ struct Isolation
     [[nodiscard]] bool Open() const { return !reEnergisedAt && !replaced; }
     /// Zero volts have been verified and nobody has put the voltage on again: work may start.
     [[nodiscard]] bool Complete() const { return Open() && LastStep() >= kStepZero; }
+    /// When the disconnect was pulled; nothing before that.
+    [[nodiscard]] std::optional<Instant> DisconnectedAt() const;
     /// When the waiting time is over; nothing before the disconnect has been pulled.
     [[nodiscard]] std::optional<Instant> WaitOver() const;
 };
@@ -141,6 +143,14 @@ struct EarlierOrder
     std::string number;
     Instant closedAt{};
     std::string complaint;
+};
+
+/// Another open order of the same car, as far as it concerns who works on this one.
+struct OtherOpenOrder
+{
+    std::string number;
+    std::optional<std::string> quarantineReason; ///< nothing: no quarantine on it
+    bool hvClock = false;                        ///< a clock runs there on high-voltage work
 };
 
 /// This order is the first one's work come back.
@@ -166,6 +176,7 @@ struct FloorState
     std::optional<WorkPlan> plan;
     std::vector<Isolation> isolations; ///< oldest first; at most the last one is open
     std::optional<Quarantine> quarantine;
+    std::vector<OtherOpenOrder> others{};
     std::vector<EarlierOrder> earlier;
     std::optional<Comeback> comeback;
     std::vector<HvLicence> licences;
@@ -176,6 +187,13 @@ struct FloorState
 
     [[nodiscard]] const Hold* OpenHold() const;
     [[nodiscard]] const Isolation* OpenIsolation() const;
+    /// In any of the records the disconnect was pulled and no voltage was put on again after that: a record that was
+    /// begun anew does not close a switch.
+    [[nodiscard]] bool VoltageOff() const;
+    /// Another open order of the car that is in quarantine; nullptr when there is none.
+    [[nodiscard]] const OtherOpenOrder* QuarantineElsewhere() const;
+    /// Another open order of the car with a clock running on high-voltage work; nullptr when there is none.
+    [[nodiscard]] const OtherOpenOrder* HvClockElsewhere() const;
     /// The date the person's high-voltage licence ends, when it is valid today.
     [[nodiscard]] std::optional<std::string> ValidLicence(StaffId person) const;
 };

@@ -69,9 +69,9 @@ struct SignStep
     std::optional<std::int64_t> measuredMv;
     std::optional<std::int64_t> provedAfterMv;
 };
-/// Refuses: steps out of order; somebody else than who began; no licence valid today; where the key or the lock's key
-/// is not said; the waiting time is not over (by the database's clock); a meter that showed no live source or terminals
-/// at 1 V or more.
+/// Refuses: steps out of order; somebody else than who began, but for the last one (the area marked); no licence valid
+/// today; where the key or the lock's key is not said; the waiting time is not over (by the database's clock); a meter
+/// that showed no live source or terminals at 1 V or more.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const SignStep& intent, const Actor& actor);
 
 struct ReEnergise
@@ -81,7 +81,8 @@ struct ReEnergise
     bool toolsOut = false;
     bool coversOn = false;
 };
-/// Refuses: the person who isolated; before the area was marked; a running clock; tools or covers not confirmed; an
+/// Refuses: the person who isolated; before the area was marked; a running clock, also on high-voltage work of another
+/// open order of the car; tools or covers not confirmed; an
 /// insulation below the shop's limit.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const ReEnergise& intent, const Actor& actor);
 
@@ -90,7 +91,8 @@ struct StartQuarantine
     std::string reason;
     std::string bay; ///< where it is taken; empty: stays
 };
-/// Stops the clocks. Nobody can start one before the quarantine has ended. Refuses: no reason.
+/// Stops the clocks. Nobody can start one on any open order of the car before the quarantine has ended. Refuses: no
+/// reason.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const StartQuarantine& intent, const Actor& actor);
 
 struct EndQuarantine

@@ -102,6 +102,11 @@ std::optional<Refusal> RefuseUnsafe(const WorkOrder& order, const QuoteLine& lin
         return Say("repair.quarantine", N_("The car is in quarantine: {1} Nobody works on it before that is ended."),
                    {order.floor.quarantine->reason});
     }
+    if (const auto* other = order.floor.QuarantineElsewhere()) {
+        return Say("repair.quarantine",
+                   N_("The car is in quarantine on order {1}: {2} Nobody works on it before that is ended there."),
+                   {other->number, *other->quarantineReason});
+    }
     const auto* isolation = order.floor.OpenIsolation();
     if (line.hv && (isolation == nullptr || !isolation->Complete())) {
         return Say("repair.not_isolated",
@@ -148,7 +153,8 @@ Outcome<Events> Decide(const WorkOrder& order, const SignStep& intent, const Act
     if (intent.step <= isolation->LastStep() && intent.step > 0) {
         return Events{};
     }
-    if (isolation->technician.id != actor.person.id) {
+    // The area is marked while the work goes on already; who isolated may have gone home.
+    if (isolation->technician.id != actor.person.id && intent.step != kStepArea) {
         return Say("hv.who", N_("{1} isolates this car and signs every step. Somebody else begins anew."),
                    {isolation->technician.name});
     }
@@ -188,6 +194,11 @@ Outcome<Events> Decide(const WorkOrder& order, const ReEnergise& intent, const A
     }
     if (rules::HasRunningClock(order)) {
         return Say("hv.clock_running", N_("A clock is still running on this order. Please stop it first."));
+    }
+    if (const auto* other = order.floor.HvClockElsewhere()) {
+        return Say("hv.clock_running",
+                   N_("A clock is still running on high-voltage work of order {1} of this car. Please stop it first."),
+                   {other->number});
     }
     if (!intent.toolsOut || !intent.coversOn) {
         return Say("hv.closed", N_("Please confirm that the tools are out and the covers are on."), {}, "closed");

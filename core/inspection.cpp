@@ -5,6 +5,9 @@
 #include "core/text.h"
 #include "core/words.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 namespace bayline::core {
 
 namespace {
@@ -55,6 +58,11 @@ Result Inspection::Overall() const
     return worst;
 }
 
+bool CountsByMagnitude(const Limits& limits)
+{
+    return !limits.higherIsBetter && limits.greenMilli >= 0;
+}
+
 Result Judge(const std::optional<Limits>& limits, std::optional<std::int64_t> valueMilli)
 {
     if (!limits || !valueMilli) {
@@ -62,7 +70,7 @@ Result Judge(const std::optional<Limits>& limits, std::optional<std::int64_t> va
     }
     // Mirroring both sides turns "lower is better" into "higher is better".
     const std::int64_t sign = limits->higherIsBetter ? 1 : -1;
-    const auto value = sign * *valueMilli;
+    const auto value = sign * (CountsByMagnitude(*limits) ? std::abs(*valueMilli) : *valueMilli);
     const auto green = sign * limits->greenMilli;
     const auto red = sign * limits->redMilli;
     if (value > green || (!limits->greenExclusive && value == green)) {
@@ -85,16 +93,55 @@ int Fit(const ModelLimits& limits, const Vehicle& vehicle)
     return 1 + (limits.powertrain ? 1 : 0) + (limits.make.empty() ? 0 : 2) + (limits.model.empty() ? 0 : 4);
 }
 
+constexpr std::string_view kParts = "/32";
+
 /// "2/32": tread depth in 32nds of an inch.
-std::optional<std::int64_t> ParseInches(const ChecklistItem& item, std::string_view text)
+std::optional<std::int64_t> ParseInches(std::string_view token)
 {
-    constexpr std::string_view kParts = "/32";
-    if (item.unit != "mm" || !text.ends_with(kParts)) {
-        return std::nullopt;
-    }
-    const auto parts = ParseMilli(text.substr(0, text.size() - kParts.size()));
+    const auto parts = ParseMilli(token.substr(0, token.size() - kParts.size()));
     // 25.4 mm ÷ 32 = 254/320; a depth is never negative, so adding half rounds half up.
     return parts && *parts >= 0 ? std::optional((*parts * 254 + 160) / 320) : std::nullopt;
+}
+
+/// What stands between the separators, without what is empty.
+std::vector<std::string_view> Split(std::string_view text, std::string_view separators)
+{
+    std::vector<std::string_view> parts;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find_first_of(separators, at), text.size());
+        if (end > at) {
+            parts.push_back(text.substr(at, end - at));
+        }
+        at = end + 1;
+    }
+    return parts;
+}
+
+/// "2 / 32" as "2/32": a stroke belongs to what stands on both sides of it.
+std::string CloseStrokes(std::string_view line)
+{
+    std::string closed;
+    for (const char c : line) {
+        if (c == '/') {
+            closed.erase(closed.find_last_not_of(' ') + 1);
+        }
+        if (c != ' ' || !closed.ends_with('/')) {
+            closed += c;
+        }
+    }
+    return closed;
+}
+
+/// The worse of two readings of one part.
+std::int64_t Worse(const ChecklistItem& item, std::int64_t a, std::int64_t b)
+{
+    if (!item.limits || item.limits->higherIsBetter) {
+        return std::min(a, b);
+    }
+    if (CountsByMagnitude(*item.limits)) {
+        return std::abs(b) > std::abs(a) ? b : a;
+    }
+    return std::max(a, b);
 }
 
 } // namespace
@@ -114,24 +161,17 @@ std::optional<Limits> LimitsFor(const ChecklistItem& item, const Vehicle& vehicl
 
 std::optional<std::int64_t> ParseReading(const ChecklistItem& item, std::string_view text)
 {
-    auto line = CleanLine(text);
-    if (const auto inches = ParseInches(item, line)) {
-        return inches;
-    }
-    std::replace_if(
-        line.begin(), line.end(), [](char c) { return c == '/' || c == ';'; }, ' ');
-    const bool higherIsBetter = !item.limits || item.limits->higherIsBetter;
     std::optional<std::int64_t> worst;
-    for (std::size_t at = 0; at < line.size();) {
-        const auto end = std::min(line.find(' ', at), line.size());
-        if (end > at) {
-            const auto value = ParseMilli(std::string_view(line).substr(at, end - at));
+    const auto line = CloseStrokes(CleanLine(text));
+    for (const auto token : Split(line, " ;")) {
+        const bool inches = item.unit == "mm" && token.ends_with(kParts);
+        for (const auto part : inches ? std::vector{token} : Split(token, "/")) {
+            const auto value = inches ? ParseInches(part) : ParseMilli(part);
             if (!value) {
                 return std::nullopt;
             }
-            worst = !worst ? *value : higherIsBetter ? std::min(*worst, *value) : std::max(*worst, *value);
+            worst = worst ? Worse(item, *worst, *value) : *value;
         }
-        at = end + 1;
     }
     return worst;
 }

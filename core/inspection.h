@@ -36,7 +36,7 @@ enum class ItemKind
 
 /// Bands of a measured value in thousandths of its unit. Boundaries of domain practice: with `higherIsBetter`, value ≥
 /// greenFrom (or > when `greenExclusive`) is green, value < redBelow (or ≤ when `redInclusive`) is red, the rest
-/// yellow. Without it the comparison is mirrored.
+/// yellow. Without it the comparison is mirrored; see CountsByMagnitude.
 struct Limits
 {
     bool higherIsBetter = true;
@@ -116,6 +116,10 @@ struct Inspection
     [[nodiscard]] Result Overall() const;
 };
 
+/// Lower is better and zero is best, as for a deviation: what is too low counts like what is too high. A green limit
+/// below zero (a freezing point) is none of these.
+[[nodiscard]] bool CountsByMagnitude(const Limits& limits);
+
 /// The colour of a value by its limits; NotChecked for no value.
 [[nodiscard]] Result Judge(const std::optional<Limits>& limits, std::optional<std::int64_t> valueMilli);
 
@@ -124,8 +128,9 @@ struct Inspection
 [[nodiscard]] std::optional<Limits> LimitsFor(const ChecklistItem& item, const Vehicle& vehicle);
 
 /// A reading as people type it, in thousandths of the item's unit: "3.2", "3,2"; several readings of one part ("5.1 4.8
-/// 5.0", also with "/" between whole decimals) count as the lowest where higher is better, else as the highest; a depth
-/// in inches as 32nds ("2/32", with mm as unit: × 25.4 ÷ 32, rounded half up). Nothing when it is no number.
+/// 5.0", also with ";", and with "/" between whole decimals) count as the lowest where higher is better, else as the
+/// highest, of deviations as the largest to either side; each depth may be in inches as 32nds ("2/32 3/32", with mm as
+/// unit: × 25.4 ÷ 32, rounded half up). Nothing when it is no number.
 [[nodiscard]] std::optional<std::int64_t> ParseReading(const ChecklistItem& item, std::string_view text);
 
 } // namespace bayline::core

@@ -54,6 +54,13 @@ InspectionItem Merge(const InspectionItem& entry, const RecordItem& intent, cons
     return merged;
 }
 
+/// What was taken over from an earlier visit was looked at now and found the same.
+bool FoundTheSame(const InspectionItem& entry, const RecordItem& intent, const std::string& note)
+{
+    return !entry.carriedFrom.empty() && intent.carriedFrom.empty() && intent.valueMilli == entry.valueMilli &&
+           intent.result == entry.result && note == intent.noteFrom;
+}
+
 std::optional<Refusal> RefuseRecord(const InspectionItem& entry, const RecordItem& intent, std::string_view note)
 {
     if (intent.valueMilli && std::abs(*intent.valueMilli) > kAbsurdMilli) {
@@ -103,6 +110,9 @@ json::object PublishedItem(const InspectionItem& entry, const std::vector<ItemPh
                         {"photos", std::move(pictures)}};
     if (entry.valueMilli) {
         object["value_milli"] = *entry.valueMilli;
+    }
+    if (!entry.carriedFrom.empty()) {
+        object["carried_from"] = entry.carriedFrom;
     }
     return object;
 }
@@ -158,7 +168,9 @@ Outcome<Events> Decide(const WorkOrder& order, const RecordItem& intent, const A
         return std::move(*refusal);
     }
     const auto merged = Merge(*entry, intent, note);
-    if (merged.result == entry->result && merged.valueMilli == entry->valueMilli && merged.note == entry->note) {
+    const bool foundTheSame = FoundTheSame(*entry, intent, note);
+    if (merged.result == entry->result && merged.valueMilli == entry->valueMilli && merged.note == entry->note &&
+        !foundTheSame) {
         return Events{};
     }
     json::object data{{"item_id", intent.item.Text()},
@@ -166,7 +178,7 @@ Outcome<Events> Decide(const WorkOrder& order, const RecordItem& intent, const A
                       {"value_milli", Change(OptionalNumber(entry->valueMilli), OptionalNumber(merged.valueMilli))},
                       {"note", Change(rules::Json(entry->note), rules::Json(merged.note))},
                       {"by_hand", merged.byHand}};
-    if (!intent.carriedFrom.empty()) {
+    if (!intent.carriedFrom.empty() || foundTheSame) {
         data["carried_from"] = intent.carriedFrom;
     }
     return Events{{"inspection.item_recorded", std::move(data)}};

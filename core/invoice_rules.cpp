@@ -306,6 +306,11 @@ Outcome<Events> Decide(const WorkOrder& order, const Deliver& intent, const Acto
                        .arguments = {StageName(order.stage)},
                        .field = {}};
     }
+    for (auto refusal : {rules::RefuseDanger(order, "deliver"), rules::RefuseUnfinished(order, "deliver")}) {
+        if (refusal) {
+            return std::move(*refusal);
+        }
+    }
     if (!order.invoice && !LinesToBill(order, PayType::Customer).empty()) {
         return Refusal{.code = "deliver.no_invoice",
                        .sentence = N_("There is finished work to bill. Please issue the invoice first."),

@@ -45,10 +45,15 @@ bool MayComeToRepair(Stage stage)
     return stage == Stage::Quoting || stage == Stage::WaitingApproval || stage == Stage::Repairing;
 }
 
+/// Clocked work, or labour called finished without a clock; who ticks off a part has not repaired anything.
 bool WorkedOn(const WorkOrder& order, StaffId person)
 {
     return std::any_of(order.timeEntries.begin(), order.timeEntries.end(),
-                       [&](const TimeEntry& entry) { return entry.technician.id == person; });
+                       [&](const TimeEntry& entry) { return entry.technician.id == person; }) ||
+           std::any_of(order.finishedBy.begin(), order.finishedBy.end(), [&](const LineFinisher& finisher) {
+               const auto* line = order.FindLine(finisher.line);
+               return finisher.person == person && line != nullptr && line->kind == LineKind::Labour;
+           });
 }
 
 std::optional<Refusal> RefuseCheck(const WorkOrder& order, const CheckQuality& intent, const Actor& actor)
@@ -77,13 +82,17 @@ std::optional<Refusal> RefuseCheck(const WorkOrder& order, const CheckQuality& i
                        .arguments = {},
                        .field = {}};
     }
-    if (order.floor.OpenIsolation() != nullptr && order.floor.OpenIsolation()->LastStep() >= kStepDisconnect) {
+    if (order.floor.VoltageOff()) {
         return Refusal{.code = "quality.isolated",
                        .sentence = N_("The high voltage is still off. A second person has to put it on again first."),
                        .arguments = {},
                        .field = {}};
     }
-    if (intent.passed && !order.floor.quarantine) {
+    if (intent.passed) {
+        // The voltage has been asked for above.
+        if (auto refusal = rules::RefuseDanger(order, "quality")) {
+            return refusal;
+        }
         for (const auto& item : FinalCheckItems(order.vehicle.powertrain)) {
             const bool seen = std::any_of(intent.items.begin(), intent.items.end(), [&](const CheckedItem& checked) {
                 return checked.ok && checked.key == item.key;
@@ -95,12 +104,6 @@ std::optional<Refusal> RefuseCheck(const WorkOrder& order, const CheckQuality& i
                                .field = "items"};
             }
         }
-    }
-    if (intent.passed && order.floor.quarantine) {
-        return Refusal{.code = "quality.quarantine",
-                       .sentence = N_("The car is in quarantine, so it cannot be called ready."),
-                       .arguments = {},
-                       .field = {}};
     }
     if (!intent.passed && CleanText(intent.note).empty()) {
         return Refusal{.code = "quality.note",

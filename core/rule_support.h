@@ -30,6 +30,13 @@ namespace bayline::core::rules {
 /// An approval that holds for the line's present content.
 [[nodiscard]] bool IsApproved(const WorkOrder& order, const QuoteLine& line);
 
+/// Why the car may not leave the workshop as it stands: quarantine (of this order, or of another open one of the car),
+/// or a high voltage that nobody has put on again. `quarantineElsewhere` false: what another order holds is left to it.
+[[nodiscard]] std::optional<Refusal> RefuseDanger(const WorkOrder& order, const char* prefix,
+                                                  bool quarantineElsewhere = true);
+/// Why the work is not done: a running clock, or an approved line that is not finished.
+[[nodiscard]] std::optional<Refusal> RefuseUnfinished(const WorkOrder& order, const char* prefix);
+
 /// Events that stop the clocks running on `line` (all lines when nil).
 [[nodiscard]] Events StopClocks(const WorkOrder& order, LineId line);
 

@@ -86,6 +86,46 @@ Events StopClocks(const WorkOrder& order, LineId line)
     return events;
 }
 
+std::optional<Refusal> RefuseDanger(const WorkOrder& order, const char* prefix, bool quarantineElsewhere)
+{
+    if (order.floor.quarantine) {
+        return Refusal{.code = prefix + std::string(".quarantine"),
+                       .sentence = N_("The car is in quarantine. Please end the quarantine first, with a reason."),
+                       .arguments = {},
+                       .field = {}};
+    }
+    if (const auto* other = order.floor.QuarantineElsewhere(); other != nullptr && quarantineElsewhere) {
+        return Refusal{.code = prefix + std::string(".quarantine"),
+                       .sentence = N_("The car is in quarantine on order {1}. Please end the quarantine there first."),
+                       .arguments = {other->number},
+                       .field = {}};
+    }
+    if (order.floor.VoltageOff()) {
+        return Refusal{.code = prefix + std::string(".isolated"),
+                       .sentence = N_("The high voltage is still off. A second person has to put it on again first."),
+                       .arguments = {},
+                       .field = {}};
+    }
+    return std::nullopt;
+}
+
+std::optional<Refusal> RefuseUnfinished(const WorkOrder& order, const char* prefix)
+{
+    if (HasRunningClock(order)) {
+        return Refusal{.code = prefix + std::string(".clock_running"),
+                       .sentence = N_("A clock is still running on this order. Please stop it first."),
+                       .arguments = {},
+                       .field = {}};
+    }
+    if (HasUnfinishedApproved(order)) {
+        return Refusal{.code = prefix + std::string(".unfinished"),
+                       .sentence = N_("An approved line is not finished yet. Please finish it first."),
+                       .arguments = {},
+                       .field = {}};
+    }
+    return std::nullopt;
+}
+
 } // namespace rules
 
 namespace {
@@ -93,6 +133,25 @@ namespace {
 Refusal Gate(const char* code, const char* sentence)
 {
     return {.code = code, .sentence = sentence, .arguments = {}, .field = {}};
+}
+
+std::optional<Refusal> RefuseReady(const WorkOrder& order)
+{
+    for (auto refusal : {rules::RefuseDanger(order, "stage"), rules::RefuseUnfinished(order, "stage")}) {
+        if (refusal) {
+            return refusal;
+        }
+    }
+    if (!rules::HasApproved(order) || order.PassedSinceRepair()) {
+        return std::nullopt;
+    }
+    if (!order.finalChecks.empty() && order.finalChecks.back().passed) {
+        return Gate("stage.no_final_check",
+                    N_("The car went back into repair after the final check. Please record a new final check on the "
+                       "repair page."));
+    }
+    return Gate("stage.no_final_check",
+                N_("The final check has not been passed yet. Please record it on the repair page."));
 }
 
 /// What a stage asks of the order before it may be entered.
@@ -113,26 +172,9 @@ std::optional<Refusal> RefuseEntering(const WorkOrder& order, Stage to)
         }
         break;
     case Stage::QualityCheck:
-        if (rules::HasRunningClock(order)) {
-            return Gate("stage.clock_running", N_("A clock is still running on this order. Please stop it first."));
-        }
-        if (rules::HasUnfinishedApproved(order)) {
-            return Gate("stage.unfinished", N_("An approved line is not finished yet. Please finish it first."));
-        }
-        break;
+        return rules::RefuseUnfinished(order, "stage");
     case Stage::Ready:
-        if (order.floor.quarantine) {
-            return Gate("stage.quarantine", N_("The car is in quarantine, so it cannot be called ready."));
-        }
-        if (order.floor.OpenIsolation() != nullptr && order.floor.OpenIsolation()->LastStep() >= kStepDisconnect) {
-            return Gate("stage.isolated",
-                        N_("The high voltage is still off. A second person has to put it on again first."));
-        }
-        if (rules::HasApproved(order) && (order.finalChecks.empty() || !order.finalChecks.back().passed)) {
-            return Gate("stage.no_final_check",
-                        N_("The final check has not been passed yet. Please record it on the repair page."));
-        }
-        break;
+        return RefuseReady(order);
     case Stage::Delivered:
         return Gate("stage.use_hand_over",
                     N_("Please hand the car over on the invoice page; it asks for the mileage."));
@@ -149,7 +191,7 @@ std::optional<Refusal> RefuseEntering(const WorkOrder& order, Stage to)
                         N_("The customer has approved work on this order. Please remove or re-quote it before "
                            "cancelling."));
         }
-        break;
+        return rules::RefuseDanger(order, "stage", false);
     default:
         break;
     }

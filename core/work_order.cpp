@@ -77,6 +77,16 @@ bool WorkOrder::IsFinished(LineId line) const
     return std::find(finishedLines.begin(), finishedLines.end(), line) != finishedLines.end();
 }
 
+bool WorkOrder::PassedSinceRepair() const
+{
+    if (finalChecks.empty() || !finalChecks.back().passed) {
+        return false;
+    }
+    const auto repair = std::find_if(history.rbegin(), history.rend(),
+                                     [](const StageEntry& entry) { return entry.stage == Stage::Repairing; });
+    return repair == history.rend() || finalChecks.back().at >= repair->at;
+}
+
 bool WorkOrder::WaitsForCustomer() const
 {
     return std::any_of(lines.begin(), lines.end(),

@@ -36,6 +36,13 @@ struct TimeEntry
     std::optional<Instant> stoppedAt; ///< nothing while the clock runs
 };
 
+/// Who called a line finished.
+struct LineFinisher
+{
+    LineId line;
+    StaffId person;
+};
+
 struct FinalCheck
 {
     bool passed = false;
@@ -93,6 +100,7 @@ struct WorkOrder
     std::vector<QuoteRevision> revisions; ///< oldest first
     std::vector<Approval> approvals;      ///< oldest first
     std::vector<LineId> finishedLines;
+    std::vector<LineFinisher> finishedBy{}; ///< of the finished lines, where it is known
     std::vector<TimeEntry> timeEntries;
     std::vector<FinalCheck> finalChecks;
     std::vector<Invoice> invoices; ///< of every payer, oldest first
@@ -114,6 +122,9 @@ struct WorkOrder
     [[nodiscard]] LineState StateOf(const QuoteLine& line) const;
     [[nodiscard]] const TimeEntry* RunningEntry(StaffId technician) const;
     [[nodiscard]] bool IsFinished(LineId line) const;
+    /// The last final check passed, and the car has not gone back into repair since: an older pass says nothing of what
+    /// was done after it.
+    [[nodiscard]] bool PassedSinceRepair() const;
     /// Lines that were sent with their present content and not decided yet.
     [[nodiscard]] bool WaitsForCustomer() const;
     /// The invoice of this payer that was not credited whole; nullptr when there is none.

@@ -35,8 +35,9 @@ struct MoveStage
 };
 /// Refuses: an illegal change; somebody moved it first; going back without a reason; waiting_approval without a sent
 /// quote; repairing without an approved line; quality_check with a running clock or an unfinished approved line; ready
-/// without a passed final check (unless nothing was approved); delivered (use Deliver); cancelled with an approved line
-/// or an invoice.
+/// with either of them, in quarantine, with the high voltage off, or without a final check passed since the last repair
+/// (unless nothing was approved); delivered (use Deliver); cancelled with an approved line or an invoice, in quarantine
+/// or with the high voltage off.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const MoveStage& intent, const Actor& actor);
 
 struct ChangePromise
@@ -90,7 +91,8 @@ struct RecordItem
     std::string carriedFrom{}; ///< number of the order whose finding still holds; empty: looked at now
 };
 /// Refuses: no such item; a value that is absurd for any part of a car (|value| > 1 000 000 units); another person
-/// recorded something else for the same item meanwhile (both shown). Different items never clash.
+/// recorded something else for the same item meanwhile (both shown). Different items never clash. Whoever looks at a
+/// finding that was taken over and finds the same makes it one of now.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const RecordItem& intent, const Actor& actor);
 
 struct ItemPhotos
@@ -218,9 +220,10 @@ struct CheckQuality
     bool passed = false;
     std::vector<CheckedItem> items{}; ///< to pass, every item of FinalCheckItems(powertrain) must be right
 };
-/// The final check. Passed moves to ready, failed back to repairing. Refuses: somebody who worked on the order checks
-/// it; a running clock; an unfinished approved line; order not in repairing or quality_check; a high-voltage isolation
-/// that is still on; to pass, an item of the list that was not confirmed.
+/// The final check. Passed moves to ready, failed back to repairing. Refuses: somebody who worked on the order (a clock
+/// of theirs, or a labour line they finished) checks it; a running clock; an unfinished approved line; order not in
+/// repairing or quality_check; a high-voltage isolation that is still on; to pass, a quarantine (of any open order of
+/// the car), an item of the list that was not confirmed.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const CheckQuality& intent, const Actor& actor);
 
 // --- Invoice, payment, hand-over ------------------------------------------------------------------------------------
@@ -280,7 +283,8 @@ struct Deliver
     bool onAccount = false; ///< the customer pays later
     Odometer odometerOut;
 };
-/// Refuses: stage not ready; approved and finished work of the customer's without invoice; a balance without
+/// Refuses: stage not ready; quarantine; the high voltage off; a running clock or approved work that is not finished;
+/// approved and finished work of the customer's without invoice; a balance without
 /// `onAccount`; km out below in.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const Deliver& intent, const Actor& actor);
 

@@ -47,6 +47,9 @@ constexpr std::array kRules = {
     Rule{"BL032", "hv.licence", N_("No high-voltage licence of this person is valid today.")},
     Rule{"BL033", "hv.not_isolated",
          N_("The high-voltage record of this car does not allow it. Please look at it again.")},
+    Rule{"BL034", "time.overlap",
+         N_("The person's clock ran for something else in this time. Please choose a time that does not overlap.")},
+    Rule{"BL035", "time.future", N_("The end must not be in the future.")},
     Rule{"BL018", "outlet.code_taken", N_("Another outlet has this code.")},
     Rule{"BL014", "staff.number_taken", N_("Somebody has this staff number already.")},
 };

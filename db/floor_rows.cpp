@@ -68,6 +68,17 @@ core::EarlierOrder ReadEarlier(const json::object& object)
             .complaint = reader.TextOr("complaint")};
 }
 
+core::OtherOpenOrder ReadOther(const json::object& object)
+{
+    const JsonReader reader(object);
+    core::OtherOpenOrder other{
+        .number = reader.Text("number"), .quarantineReason = {}, .hvClock = reader.FlagOr("hv_clock", false)};
+    if (reader.Has("quarantine")) {
+        other.quarantineReason = reader.Text("quarantine");
+    }
+    return other;
+}
+
 JobLine ReadJobLine(const json::object& object)
 {
     const JsonReader reader(object);
@@ -170,6 +181,9 @@ core::FloorState ReadFloor(const json::object& object)
         const JsonReader quarantine(reader.Object("quarantine"));
         floor.quarantine = core::Quarantine{
             .reason = quarantine.Text("reason"), .byName = quarantine.TextOr("by"), .since = quarantine.Time("since")};
+    }
+    for (const auto& other : ListOrNone(reader, "others")) {
+        floor.others.push_back(ReadOther(AsObject(other)));
     }
     for (const auto& earlier : ListOrNone(reader, "earlier")) {
         floor.earlier.push_back(ReadEarlier(AsObject(earlier)));

@@ -177,6 +177,11 @@ void ReadWork(const JsonReader& reader, WorkOrder& order)
         }
         order.finishedLines.push_back(core::LineId::From(std::string_view(*id)));
     }
+    for (const auto& value : ListOrNone(reader, "finished_by")) {
+        const JsonReader finisher(AsObject(value));
+        order.finishedBy.push_back(
+            {core::LineId::From(finisher.Text("line_id")), core::StaffId::From(finisher.Text("staff_id"))});
+    }
     for (const auto& entry : ListOrNone(reader, "time_entries")) {
         order.timeEntries.push_back(ReadTimeEntry(AsObject(entry)));
     }

@@ -108,9 +108,10 @@ Check StageChanged()
 
 Check InspectionPublished()
 {
-    const Check item = Record({Has("item_id", Text()), Has("group", Text()), Has("name", Text()),
-                               May("position", TextOrInteger()), Has("result", Result()), May("value_milli", Integer()),
-                               May("unit", Text()), May("note", Text()), May("photos", ListOf(Hash()))});
+    const Check item =
+        Record({Has("item_id", Text()), Has("group", Text()), Has("name", Text()), May("position", TextOrInteger()),
+                Has("result", Result()), May("value_milli", Integer()), May("unit", Text()), May("note", Text()),
+                May("carried_from", Text()), May("photos", ListOf(Hash()))});
     return Record({Has("inspection_id", UuidText()), Has("overall", Result()), Has("not_checked", Integer(0)),
                    Has("items", ListOf(item))});
 }

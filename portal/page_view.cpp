@@ -61,8 +61,8 @@ json::value Inspection(const PageRecord& record, std::vector<json::object>& phot
     json::array items;
     for (const json::value& value : *ArrayOf(*published, "items")) {
         const json::object& item = value.get_object();
-        json::object shown =
-            Pick(item, {"item_id", "group", "name", "position", "result", "value_milli", "unit", "note"});
+        json::object shown = Pick(
+            item, {"item_id", "group", "name", "position", "result", "value_milli", "unit", "note", "carried_from"});
         json::array pictures;
         std::erase_if(photos, [&](const json::object& photo) {
             if (!Belongs(photo, item))

@@ -79,6 +79,15 @@ private:
         }
     }
 
+    /// The note, after where the finding comes from when nobody looked at the part on this visit.
+    [[nodiscard]] std::string NoteText(const core::InspectionItem& item) const
+    {
+        if (item.carriedFrom.empty())
+            return item.note;
+        const auto from = Fill(m_tr("Taken over from {1}, not checked again"), {item.carriedFrom});
+        return item.note.empty() ? from : from + " · " + item.note;
+    }
+
     void AddFinding(const core::InspectionItem& item)
     {
         const double width = m_paper.Width();
@@ -90,7 +99,7 @@ private:
             Stack({TextBlock(m_paper.Fonts(), ItemTitle(item), kStrong, width - mark),
                    TextBlock(m_paper.Fonts(), item.valueMilli ? Fill(m_tr("Measured: {1}"), {MeasuredText(item)}) : "",
                              kBody, width - mark),
-                   TextBlock(m_paper.Fonts(), item.note, kBody, width - mark)});
+                   TextBlock(m_paper.Fonts(), NoteText(item), kBody, width - mark)});
         block.Put(text, mark, 6);
         block.Resize(width, block.Height() + 7);
         std::vector<PaperPhoto> photos;
@@ -121,10 +130,10 @@ private:
                 heading.rule = false;
                 table.rows.push_back(std::move(heading));
             }
-            table.rows.push_back(
-                {.cells = {Cell(item.item.name, kBody), Cell(item.item.position, kBody),
-                           Cell(MeasuredText(item), kBody),
-                           Cell(ResultText(item.result, m_tr), ResultStyle(item.result)), Cell(item.note, kSmall)}});
+            table.rows.push_back({.cells = {Cell(item.item.name, kBody), Cell(item.item.position, kBody),
+                                            Cell(MeasuredText(item), kBody),
+                                            Cell(ResultText(item.result, m_tr), ResultStyle(item.result)),
+                                            Cell(NoteText(item), kSmall)}});
         }
         AddTable(m_paper.Body(), table);
         m_paper.Body().Space(6);

@@ -139,7 +139,8 @@ json::object InspectionPublished(const core::RecordedEvent& event)
 {
     auto data = Pick(event.data, {"inspection_id", "overall", "not_checked"});
     CopyList(data, event.data, "items", [](const json::object& item) {
-        auto shown = Pick(item, {"item_id", "group", "name", "position", "result", "value_milli", "unit", "note"});
+        auto shown = Pick(
+            item, {"item_id", "group", "name", "position", "result", "value_milli", "unit", "note", "carried_from"});
         CopyTexts(shown, item, "photos");
         return shown;
     });

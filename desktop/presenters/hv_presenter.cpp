@@ -74,6 +74,12 @@ int HvPresenter::PresentStep() const
     return open == nullptr ? 0 : open->LastStep() + 1;
 }
 
+bool HvPresenter::BeginsAnew() const
+{
+    const auto* open = m_presenter.Order().floor.OpenIsolation();
+    return open != nullptr && !open->Complete() && open->technician.id != m_presenter.Me().person.id;
+}
+
 std::vector<HvStepView> HvPresenter::Steps() const
 {
     const auto& context = m_presenter.TheContext();

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] bool Isolated() const;
     /// The step to be signed next; 0 when the record has to be begun first.
     [[nodiscard]] int PresentStep() const;
+    /// Somebody else has begun and is not at zero volts yet: this person can only begin anew.
+    [[nodiscard]] bool BeginsAnew() const;
     /// What is left of the waiting time, by the database's clock; nothing when it is not running.
     [[nodiscard]] std::optional<std::chrono::seconds> WaitLeft() const;
     [[nodiscard]] bool MaySign() const { return m_presenter.MayRepair(); }

@@ -99,7 +99,8 @@ std::vector<core::WearReading> ReadingsOf(const core::WorkOrder& order, const co
     return readings;
 }
 
-std::string ForecastText(const Context& context, const core::WearForecast& forecast)
+/// What is left from `todayKm` on: the last measured reading may be of an earlier visit.
+std::string ForecastText(const Context& context, const core::WearForecast& forecast, std::int64_t todayKm)
 {
     switch (forecast.trend) {
     case core::WearTrend::Unknown:
@@ -113,8 +114,12 @@ std::string ForecastText(const Context& context, const core::WearForecast& forec
     if (forecast.kmLeft == 0) {
         return context.Tr(N_("The limit is reached."));
     }
+    if (forecast.atKm <= todayKm) {
+        return context.Tr(N_("Due now: at this wear it reached its limit at {1} km. Please measure it."),
+                          {std::to_string(forecast.atKm)});
+    }
     return context.Tr(N_("At its limit in about {1} km (at {2} km)"),
-                      {std::to_string(forecast.kmLeft), std::to_string(forecast.atKm)});
+                      {std::to_string(forecast.atKm - todayKm), std::to_string(forecast.atKm)});
 }
 
 } // namespace
@@ -189,7 +194,7 @@ void InspectionPresenter::AddEarlier(InspectionRow& row, const core::InspectionI
         return;
     }
     const auto forecast = core::ForecastWear(*recorded.item.limits, ReadingsOf(m_presenter.Order(), recorded));
-    row.forecast = ForecastText(context, forecast);
+    row.forecast = ForecastText(context, forecast, m_presenter.Order().odometerIn.km);
     row.forecastWarns = forecast.trend == core::WearTrend::MeasuringError;
 }
 
@@ -274,6 +279,9 @@ void InspectionPresenter::RecordNote(const InspectionRow& seen, const std::strin
     intent.result = seen.result;
     intent.valueMilli = core::ParseMilli(seen.value);
     intent.note = core::CleanText(typed);
+    if (!seen.carried.empty() && intent.note == seen.note) {
+        return; // nothing was typed, and nobody has looked at the part
+    }
     Record(seen, std::move(intent));
 }
 

@@ -93,11 +93,15 @@ RepairSummary RepairPresenter::Summary() const
                             summary.approved, {std::to_string(summary.finished)});
     if (!order.finalChecks.empty()) {
         const auto& last = order.finalChecks.back();
-        summary.checkPassed = last.passed;
+        summary.checkPassed = order.PassedSinceRepair();
         summary.lastCheck = context.Tr(last.passed ? N_("Passed by {1} at {2}.") : N_("Not passed, by {1} at {2}."),
                                        {last.checkedBy.name, core::FormatMinute(last.at, context.zone)});
         if (!last.note.empty()) {
             summary.lastCheck += "\n" + last.note;
+        }
+        if (last.passed && !summary.checkPassed) {
+            summary.lastCheck +=
+                "\n" + context.Tr(N_("The car went back into repair after that. It needs a new final check."));
         }
     }
     const auto dryRun = core::Decide(

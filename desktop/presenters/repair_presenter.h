@@ -41,8 +41,8 @@ struct RepairSummary
     std::string text; ///< "2 of 3 approved jobs finished"
     /// Last final check in words; empty before one.
     std::string lastCheck;
-    bool checkPassed = false;
-    bool canCheck = false; ///< stage and lines allow a final check
+    bool checkPassed = false; ///< and no repair began after it
+    bool canCheck = false;    ///< stage and lines allow a final check
     std::string whyNoCheck;
 };
 

@@ -11,6 +11,11 @@
 
 namespace bayline::desktop {
 
+namespace {
+/// Instead of a step: another person's record, which is not complete, would be replaced.
+constexpr int kAnew = -2;
+} // namespace
+
 HvPanel::HvPanel(wxWindow* parent, WorkOrderDesk& desk) : wxPanel(parent), m_desk(desk)
 {
     SetName("hv");
@@ -90,7 +95,7 @@ void HvPanel::BuildForm()
                         {.kind = ButtonKind::Primary, .icon = "check", .large = true});
     m_sign->SetMinSize(wxSize(LetterDip(this, 200), Dip(this, kBayTarget)));
     OnAct(m_sign, [this] {
-        if (m_desk.hv.PresentStep() == 0)
+        if (m_desk.hv.PresentStep() == 0 || m_desk.hv.BeginsAnew())
             m_desk.hv.Begin();
         else
             m_desk.hv.Sign(Read(), [this, step = m_desk.hv.PresentStep()] {
@@ -173,9 +178,9 @@ void HvPanel::RenderSteps()
 
 void HvPanel::RenderForm()
 {
-    const int step = m_desk.hv.PresentStep();
+    const int step = m_desk.hv.BeginsAnew() ? kAnew : m_desk.hv.PresentStep();
     const auto left = m_desk.hv.WaitLeft();
-    const bool waits = left && left->count() > 0;
+    const bool waits = step != kAnew && left && left->count() > 0;
     if (step != m_shownStep) {
         m_shownStep = step;
         m_noteField->Show(step == core::kStepKey || step == core::kStepDisconnect || step == core::kStepArea);
@@ -185,6 +190,7 @@ void HvPanel::RenderForm()
         m_tools->Show(step == core::kStepEnergise);
         m_covers->Show(step == core::kStepEnergise);
         m_sign->SetLabel(step == 0                     ? _("Begin the isolation")
+                         : step == kAnew               ? _("Begin the isolation anew")
                          : step == core::kStepEnergise ? _("Put the voltage on again")
                                                        : Tr("Sign step {1}", {wxString::Format("%d", step)}));
         SetLeastSize(m_sign, {.kind = ButtonKind::Primary, .icon = "check", .large = true});

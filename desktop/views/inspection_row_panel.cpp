@@ -292,11 +292,15 @@ void InspectionRowPanel::ValueTyped()
 {
     const auto judgement = m_actions.judge(m_row.id, Utf8(m_value.Typed()));
     ShowVerdict(judgement.result, judgement.understood);
+    m_typed = m_value.Box()->HasFocus();
 }
 
 void InspectionRowPanel::SaveValue()
 {
-    if (m_value.Edited() && !m_row.waiting) {
+    // Whoever types what was taken over once more has measured it.
+    const bool measuredAgain = m_typed && !m_row.carried.empty() && !m_value.Typed().empty();
+    if ((m_value.Edited() || measuredAgain) && !m_row.waiting) {
+        m_typed = false;
         m_actions.value(m_row, Utf8(m_value.Typed()));
     }
 }

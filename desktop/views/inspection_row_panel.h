@@ -56,6 +56,7 @@ private:
     const InspectionRowActions& m_actions;
     core::Result m_shownResult = core::Result::NotChecked;
     FollowingText m_value;
+    bool m_typed = false; ///< somebody typed into the value since it was saved
     FollowingText m_note;
     Badge* m_badge = nullptr;
     std::array<wxButton*, 4> m_verdicts{};

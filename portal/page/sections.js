@@ -97,6 +97,10 @@ function measured(item) {
     return h('span', { class: 'measured' }, `${number(item.value_milli / 1000)} ${item.unit ?? ''}`.trim());
 }
 
+function carried(item) {
+    return item.carried_from ? h('p', { class: 'sub' }, t('carried_from', { number: item.carried_from })) : null;
+}
+
 function finding(item, openPhotos) {
     const where = position(item.position);
     return h('li', { class: `finding finding-${item.result}` },
@@ -104,6 +108,7 @@ function finding(item, openPhotos) {
             h('div', {}, h('h3', {}, item.name, where ? h('span', { class: 'where' }, ` ${where}`) : null),
                 h('p', { class: 'sub' }, item.group)),
             h('div', { class: 'right' }, resultChip(item.result), measured(item))),
+        carried(item),
         item.note ? h('p', { class: 'note' }, item.note) : null,
         thumbs(item.photos, item.name, openPhotos));
 }
@@ -123,7 +128,7 @@ function plainItems(items, key) {
     if (!items.length) return null;
     return h('details', { 'data-key': key }, h('summary', {}, t(key, { count: items.length })),
         h('ul', { class: 'plain' }, items.map((item) => h('li', {}, icon(RESULT_ICONS[item.result]),
-            h('span', {}, [item.name, position(item.position)].filter(Boolean).join(' ')), measured(item)))));
+            h('span', {}, [item.name, position(item.position)].filter(Boolean).join(' ')), measured(item), carried(item)))));
 }
 
 export function inspection(state, openPhotos) {

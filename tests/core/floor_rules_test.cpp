@@ -220,6 +220,59 @@ TEST(HighVoltage, FinalCheckWaitsForTheVoltage)
     EXPECT_TRUE(Decide(order, passed, Technician("Sun")));
 }
 
+TEST(HighVoltage, AreaMayBeMarkedByAColleagueWithALicence)
+{
+    auto order = InRepair();
+    const auto sun = Technician("Sun");
+    Isolate(order, Technician("Wang"), kStepZero);
+    const SignStep area{.id = order.floor.isolations.back().id, .step = kStepArea, .note = "barrier tape"};
+    EXPECT_EQ(CodeOf(Decide(order, area, sun)), "hv.licence");
+    order.floor.licences.push_back({sun.person.id, "2026-11-22"});
+    EXPECT_EQ(TypesOf(Decide(order, area, sun)), Types{"hv.step_signed"});
+    order.floor.isolations.back().steps.pop_back();
+    const SignStep zero = Zero(order, 12'400, 0, 12'400);
+    EXPECT_EQ(CodeOf(Decide(order, zero, sun)), "hv.who") << "zero volts only by who isolated";
+}
+
+TEST(HighVoltage, ARecordBegunAnewDoesNotCloseTheSwitch)
+{
+    auto order = InRepair();
+    order.finishedLines = {order.lines[0].id, order.lines[1].id};
+    Isolate(order, Technician("Wang"), kStepDisconnect);
+    order.floor.isolations.back().replaced = true;
+    Isolate(order, Technician("Sun"), kStepPerson);
+    const CheckQuality passed{.note = {}, .passed = true, .items = AllChecked(Powertrain::Bev)};
+    EXPECT_TRUE(order.floor.VoltageOff());
+    EXPECT_EQ(CodeOf(Decide(order, passed, Technician("Li"))), "quality.isolated");
+    order.floor.isolations.back().reEnergisedAt = kNow - std::chrono::minutes(1);
+    EXPECT_TRUE(order.floor.VoltageOff()) << "put on again before it was switched off";
+    order.floor.isolations.back().reEnergisedAt = kLater;
+    EXPECT_TRUE(Decide(order, passed, Technician("Li")));
+}
+
+TEST(HighVoltage, OtherOrdersOfTheCarCount)
+{
+    auto order = InRepair();
+    Isolate(order, Technician("Wang"), kStepArea);
+    const ReEnergise again{
+        .id = order.floor.isolations.back().id, .insulationOhmPerVolt = 500, .toolsOut = true, .coversOn = true};
+    order.floor.others = {{.number = "WO-2026-000007", .quarantineReason = {}, .hvClock = true}};
+    const auto refused = Decide(order, again, Technician("Sun"));
+    ASSERT_EQ(CodeOf(refused), "hv.clock_running");
+    EXPECT_NE(refused.FirstRefusal().Text().find("WO-2026-000007"), std::string::npos);
+    order.floor.others[0].hvClock = false;
+    EXPECT_TRUE(Decide(order, again, Technician("Sun")));
+    const StartClock start{EntryId::New(), order.lines[0].id};
+    EXPECT_TRUE(Decide(order, start, Technician("Li")));
+    order.floor.others[0].quarantineReason = "smoke";
+    EXPECT_EQ(CodeOf(Decide(order, start, Technician("Li"))), "repair.quarantine");
+    order.finishedLines = {order.lines[0].id, order.lines[1].id};
+    order.floor.isolations.clear();
+    EXPECT_EQ(
+        CodeOf(Decide(order, CheckQuality{.passed = true, .items = AllChecked(Powertrain::Bev)}, Technician("Sun"))),
+        "quality.quarantine");
+}
+
 TEST(Quarantine, NobodyWorksOnTheCar)
 {
     auto order = InRepair();

@@ -60,6 +60,46 @@ TEST(Inspection, BoundariesAreExact)
     EXPECT_EQ(Judge(kPad, std::nullopt), Result::NotChecked);
 }
 
+TEST(Inspection, DeviationCountsToEitherSide)
+{
+    const Limits pressure{.higherIsBetter = false, .greenMilli = 5000, .redMilli = 15000, .greenExclusive = false};
+    EXPECT_EQ(Judge(pressure, -5000), Result::Green);
+    EXPECT_EQ(Judge(pressure, -5100), Result::Yellow);
+    EXPECT_EQ(Judge(pressure, -30000), Result::Red);
+    EXPECT_EQ(Judge(pressure, 15100), Result::Red);
+    const Limits freezing{.higherIsBetter = false, .greenMilli = -25000, .redMilli = -15000, .greenExclusive = false};
+    EXPECT_EQ(Judge(freezing, -35000), Result::Green);
+    EXPECT_EQ(Judge(freezing, -20000), Result::Yellow);
+    EXPECT_EQ(Judge(freezing, 0), Result::Red);
+}
+
+TEST(Inspection, WhatWasTakenOverIsSaidToBeSoUntilItIsLookedAt)
+{
+    auto order = Inspected();
+    auto& pads = order.inspection->items[0];
+    pads.valueMilli = 8000;
+    pads.result = Result::Green;
+    pads.carriedFrom = "WO-2026-000001";
+    const auto published = Decide(order, PublishInspection{}, test::Person("Li"));
+    ASSERT_TRUE(published);
+    EXPECT_EQ(published.Value()[0].data.at("items").at(0).at("carried_from").as_string(), "WO-2026-000001");
+    RecordItem same{.item = pads.item.id,
+                    .resultFrom = Result::Green,
+                    .result = Result::Green,
+                    .valueFrom = 8000,
+                    .valueMilli = 8000};
+    const auto measured = Decide(order, same, test::Person("Li"));
+    ASSERT_EQ(TypesOf(measured), std::vector<std::string>{"inspection.item_recorded"});
+    EXPECT_EQ(measured.Value()[0].data.at("carried_from").as_string(), "");
+    same.note = "a little dust";
+    const auto noted = Decide(order, same, test::Person("Li"));
+    ASSERT_TRUE(noted);
+    EXPECT_FALSE(noted.Value()[0].data.contains("carried_from")) << "a note alone is no measurement";
+    same.note.clear();
+    pads.carriedFrom.clear();
+    EXPECT_TRUE(TypesOf(Decide(order, same, test::Person("Li"))).empty());
+}
+
 TEST(Inspection, LimitsDecideTheColourOfAMeasuredValue)
 {
     const auto order = Inspected();

@@ -118,6 +118,24 @@ TEST(HandOver, NeedsPaymentOrAccount)
     EXPECT_EQ(CodeOf(Decide(ReadyOrder(), deliver, Person("Chen"))), "deliver.no_invoice");
 }
 
+TEST(HandOver, WaitsForDangerAndForApprovedWork)
+{
+    auto order = Invoiced();
+    const Deliver deliver{.onAccount = true, .odometerOut = ReadOdometer(50'010, DistanceUnit::Kilometre)};
+    order.floor.quarantine = Quarantine{"smoke", "Li", kNow};
+    EXPECT_EQ(CodeOf(Decide(order, deliver, Person("Chen"))), "deliver.quarantine");
+    order.floor.quarantine.reset();
+    order.floor.others = {{.number = "WO-2026-000002", .quarantineReason = "smoke"}};
+    EXPECT_EQ(CodeOf(Decide(order, deliver, Person("Chen"))), "deliver.quarantine");
+    order.floor.others.clear();
+    order.floor.isolations = {{.id = IsolationId::New(), .steps = {{.step = kStepDisconnect, .at = kNow}}}};
+    EXPECT_EQ(CodeOf(Decide(order, deliver, Person("Chen"))), "deliver.isolated");
+    order.floor.isolations[0].reEnergisedAt = kNow;
+    EXPECT_TRUE(Decide(order, deliver, Person("Chen")));
+    Approve(order, order.lines[1]);
+    EXPECT_EQ(CodeOf(Decide(order, deliver, Person("Chen"))), "deliver.unfinished");
+}
+
 TEST(Invoices, PayloadReadsBackToTheSameInvoice)
 {
     const auto invoice = *Invoiced().invoice;

@@ -86,6 +86,21 @@ TEST(FinalCheck, IsDoneBySomebodyElse)
     EXPECT_EQ(CodeOf(Decide(order, CheckQuality{.passed = true, .items = items}, Person("Wang"))), "quality.item");
 }
 
+TEST(FinalCheck, IsNotDoneByWhoFinishedLabourWithoutAClock)
+{
+    auto order = HalfApproved();
+    order.stage = Stage::Repairing;
+    const auto li = Person("Li");
+    order.finishedLines = {order.lines[0].id};
+    order.finishedBy = {{order.lines[0].id, li.person.id}};
+    const CheckQuality passed{.passed = true, .items = AllChecked(order.vehicle.powertrain)};
+    EXPECT_TRUE(Decide(order, passed, li)) << "a part that was ticked off is no repair";
+    order.lines[0].kind = LineKind::Labour;
+    Approve(order, order.lines[0]);
+    EXPECT_EQ(CodeOf(Decide(order, passed, li)), "quality.same_person");
+    EXPECT_TRUE(Decide(order, passed, Person("Wang")));
+}
+
 TEST(FinalCheck, FailedNeedsANoteAndGoesBack)
 {
     auto order = HalfApproved();

@@ -57,8 +57,66 @@ TEST(Stages, ReadyNeedsThePassedFinalCheck)
     order.lines = {Line("Pads", 46800)};
     Send(order);
     Approve(order, order.lines[0]);
-    EXPECT_EQ(CodeOf(Decide(order, MoveStage{Stage::QualityCheck, Stage::Ready, ""}, Person("Chen"))),
-              "stage.no_final_check");
+    const MoveStage ready{Stage::QualityCheck, Stage::Ready, ""};
+    EXPECT_EQ(CodeOf(Decide(order, ready, Person("Chen"))), "stage.unfinished");
+    order.finishedLines = {order.lines[0].id};
+    EXPECT_EQ(CodeOf(Decide(order, ready, Person("Chen"))), "stage.no_final_check");
+}
+
+TEST(Stages, AFinalCheckOfBeforeTheLastRepairDoesNotCount)
+{
+    auto order = test::Order(Stage::QualityCheck);
+    order.lines = {Line("Pads", 46800)};
+    Send(order);
+    Approve(order, order.lines[0]);
+    order.finishedLines = {order.lines[0].id};
+    order.finalChecks = {{.passed = true, .at = kNow}};
+    order.history = {
+        {Stage::Repairing, kNow - std::chrono::hours(1)}, {Stage::QualityCheck, kNow}, {Stage::Ready, kNow}};
+    const MoveStage ready{Stage::QualityCheck, Stage::Ready, ""};
+    EXPECT_TRUE(Decide(order, ready, Person("Chen")));
+    order.history.push_back({Stage::Repairing, kNow + std::chrono::minutes(5)});
+    order.history.push_back({Stage::QualityCheck, kNow + std::chrono::minutes(30)});
+    const auto refused = Decide(order, ready, Person("Chen"));
+    ASSERT_EQ(CodeOf(refused), "stage.no_final_check");
+    EXPECT_NE(refused.FirstRefusal().Text().find("new final check"), std::string::npos);
+    order.finalChecks.push_back({.passed = true, .at = kNow + std::chrono::minutes(5)});
+    EXPECT_TRUE(Decide(order, ready, Person("Chen"))) << "in the same moment is not older";
+}
+
+TEST(Stages, ReadyNeedsFinishedWorkAndNoClock)
+{
+    auto order = test::Order(Stage::QualityCheck);
+    order.lines = {Line("Pads", 46800)};
+    Send(order);
+    Approve(order, order.lines[0]);
+    order.finalChecks = {{.passed = true, .at = kNow}};
+    const MoveStage ready{Stage::QualityCheck, Stage::Ready, ""};
+    EXPECT_EQ(CodeOf(Decide(order, ready, Person("Chen"))), "stage.unfinished");
+    order.finishedLines = {order.lines[0].id};
+    EXPECT_TRUE(Decide(order, ready, Person("Chen")));
+    order.timeEntries.push_back({EntryId::New(), order.lines[0].id, Person("Li").person, kNow, {}});
+    EXPECT_EQ(CodeOf(Decide(order, ready, Person("Chen"))), "stage.clock_running");
+}
+
+TEST(Stages, DangerousCarIsNeitherReadyNorCancelled)
+{
+    auto order = test::Order(Stage::Quoting);
+    const MoveStage ready{Stage::Quoting, Stage::Ready, ""};
+    const MoveStage cancelled{Stage::Quoting, Stage::Cancelled, "left"};
+    EXPECT_TRUE(Decide(order, ready, Person("Chen")));
+    EXPECT_TRUE(Decide(order, cancelled, Person("Chen")));
+    order.floor.others = {{.number = "WO-2026-000002", .quarantineReason = "smoke"}};
+    EXPECT_EQ(CodeOf(Decide(order, ready, Person("Chen"))), "stage.quarantine");
+    EXPECT_TRUE(Decide(order, cancelled, Person("Chen"))) << "the other order keeps the quarantine";
+    order.floor.others.clear();
+    order.floor.quarantine = Quarantine{"smoke", "Li", kNow};
+    EXPECT_EQ(CodeOf(Decide(order, ready, Person("Chen"))), "stage.quarantine");
+    EXPECT_EQ(CodeOf(Decide(order, cancelled, Person("Chen"))), "stage.quarantine");
+    order.floor.quarantine.reset();
+    order.floor.isolations = {{.id = IsolationId::New(), .steps = {{.step = kStepDisconnect, .at = kNow}}}};
+    EXPECT_EQ(CodeOf(Decide(order, ready, Person("Chen"))), "stage.isolated");
+    EXPECT_EQ(CodeOf(Decide(order, cancelled, Person("Chen"))), "stage.isolated");
 }
 
 TEST(Stages, MovedByTwoPeople)

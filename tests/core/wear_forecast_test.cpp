@@ -125,12 +125,21 @@ TEST(ParseReading, TakesTheWorstOfSeveralAndThirtySecondsOfAnInch)
     EXPECT_EQ(ParseReading(tread, "5.1 4.8 5.0"), 4800);
     EXPECT_EQ(ParseReading(tread, "5.1/4.8/5.0"), 4800);
     EXPECT_EQ(ParseReading(tread, "2/32"), 1588);
+    EXPECT_EQ(ParseReading(tread, "2 / 32"), 1588);
+    EXPECT_EQ(ParseReading(tread, "4/32 2/32 3/32"), 1588);
+    EXPECT_EQ(ParseReading(tread, "4/32;3/32"), 2381);
+    EXPECT_EQ(ParseReading(tread, "2/32 1.5"), 1500);
+    EXPECT_EQ(ParseReading(tread, "5.1 / 4.8"), 4800);
+    EXPECT_EQ(ParseReading(tread, "4/3/32"), std::nullopt);
     EXPECT_EQ(ParseReading(tread, "thin"), std::nullopt);
     EXPECT_EQ(ParseReading(tread, "5.1 thin"), std::nullopt);
     EXPECT_EQ(ParseReading(tread, ""), std::nullopt);
     auto spread = tread;
     spread.limits->higherIsBetter = false;
     EXPECT_EQ(ParseReading(spread, "1 2 0.5"), 2000);
+    EXPECT_EQ(ParseReading(spread, "3 -20 4"), -20000) << "the largest to either side";
+    spread.limits->greenMilli = -25000;
+    EXPECT_EQ(ParseReading(spread, "-30 -20"), -20000) << "a freezing point";
     const Limits legal{
         .higherIsBetter = true, .greenMilli = 3500, .redMilli = 1600, .greenExclusive = false, .redInclusive = true};
     EXPECT_EQ(Judge(legal, ParseReading(tread, "2/32")), Result::Red);
@@ -185,7 +194,7 @@ TEST(ShippedChecklists, HaveTheTradesLimitsToTheTenth)
                 {{29900, R::Green}, {30000, R::Yellow}, {80000, R::Yellow}, {80100, R::Red}});
     ExpectBands(electric, "Ω/V", 500000, 100000,
                 {{500000, R::Green}, {499900, R::Yellow}, {100000, R::Yellow}, {99900, R::Red}});
-    for (const auto* name : {"battery_electric", "combustion", "plug_in"}) {
+    for (const auto* name : {"battery_electric", "combustion", "full_hybrid", "plug_in"}) {
         const auto checklist = Shipped(name);
         ExpectBands(checklist, "%", 2000, 3000,
                     {{1900, R::Green}, {2000, R::Yellow}, {3000, R::Yellow}, {3100, R::Red}});
@@ -209,9 +218,26 @@ TEST(ShippedChecklists, HaveTheTradesLimitsToTheTenth)
     }
 }
 
+TEST(ShippedChecklists, HybridIsAskedForItsHighVoltageButNotForAChargePort)
+{
+    const auto hybrid = Shipped("full_hybrid");
+    EXPECT_EQ(hybrid.powertrains, std::vector{Powertrain::Hev});
+    EXPECT_EQ(Shipped("combustion").powertrains, std::vector{Powertrain::Ice});
+    const auto has = [&](std::string_view name) {
+        return std::any_of(hybrid.items.begin(), hybrid.items.end(),
+                           [&](const ChecklistItem& item) { return item.name == name; });
+    };
+    EXPECT_TRUE(has("绝缘电阻"));
+    EXPECT_TRUE(has("橙色高压线束与插接件"));
+    EXPECT_FALSE(has("充电口、锁止与端子"));
+    for (const auto& item : Shipped("combustion").items) {
+        EXPECT_TRUE(has(item.name)) << item.name;
+    }
+}
+
 TEST(ShippedChecklists, MayBePublishedAsTheyAre)
 {
-    for (const auto* name : {"battery_electric", "combustion", "plug_in"}) {
+    for (const auto* name : {"battery_electric", "combustion", "full_hybrid", "plug_in"}) {
         auto checklist = Shipped(name);
         checklist.version = 0;
         Checklist none{.id = checklist.id, .name = {}, .version = 0, .powertrains = {}, .items = {}};

@@ -47,6 +47,30 @@ protected:
         return id;
     }
 
+    /// The same car once more, while its first order is open.
+    core::WorkOrderId SecondOrder(core::WorkOrderId first, bool hv = false)
+    {
+        const auto before = db::LoadWorkOrder(*m_desk, first);
+        auto form = CheckInForm();
+        form.vehicle = form.vehicleBefore.emplace(before.vehicle);
+        form.customer = form.customerBefore.emplace(before.customer);
+        form.odometerTyped = std::to_string(before.odometerIn.km + 10);
+        const auto id = CheckIn(*m_desk, m_advisor, form);
+        auto line = LabourLine("检查空调", 18'000);
+        line.hv = hv;
+        QuoteAndApprove(*m_desk, m_advisor, id, {line});
+        return id;
+    }
+
+    boost::json::object ClockOn(core::WorkOrderId id)
+    {
+        const auto order = db::LoadWorkOrder(*m_bay, id);
+        return {{"entry_id", core::EntryId::New().Text()},
+                {"line_id", order.lines.front().id.Text()},
+                {"line_hash", core::LineHash(order.lines.front(), order.pricesIncludeTax)},
+                {"technician", core::ToJson(core::StaffRef{Technician().member.id, "Zhang Wei"})}};
+    }
+
     core::LineId LineOf(core::WorkOrderId id) { return db::LoadWorkOrder(*m_bay, id).lines.front().id; }
 
     std::string Start(const db::Session& who, core::WorkOrderId id)
@@ -240,6 +264,130 @@ TEST_F(FloorTest, WaitingTimeCannotBeShortenedByAnyClient)
     EXPECT_EQ(db::LoadBoardCard(*m_bay, other)->bay, "室外");
     ASSERT_EQ(Try(m_technician, other, core::EndQuarantine{"已冷却"}), "ok") << "a valid licence is enough";
     ExpectClean();
+}
+
+TEST_F(FloorTest, QuarantineIsTheCarsAndNotTheOrders)
+{
+    const auto first = Approved();
+    const auto second = SecondOrder(first);
+    ASSERT_EQ(Try(m_technician, first, core::StartQuarantine{"冒烟", {}}), "ok");
+    const auto order = db::LoadWorkOrder(*m_bay, second);
+    EXPECT_FALSE(order.floor.quarantine);
+    ASSERT_NE(order.floor.QuarantineElsewhere(), nullptr);
+    EXPECT_EQ(order.floor.QuarantineElsewhere()->number, db::LoadWorkOrder(*m_bay, first).number);
+    EXPECT_EQ(Start(m_technician, second), "repair.quarantine");
+    EXPECT_EQ(Forge(m_technician, second, "repair.clock_started", ClockOn(second)), "hv.not_isolated");
+    License(Technician());
+    ASSERT_EQ(Try(m_technician, first, core::EndQuarantine{"已冷却"}), "ok");
+    EXPECT_EQ(Start(m_technician, second), "ok");
+    ExpectClean();
+}
+
+TEST_F(FloorTest, VoltageStaysOffWhileAnotherOrderOfTheCarHasHighVoltageWorkRunning)
+{
+    License(Technician());
+    License(Colleague());
+    Change([](core::Shop& shop) { shop.hvWaits = {{"BYD Han EV", 0}}; });
+    const auto first = Approved(true);
+    const auto second = SecondOrder(first, true);
+    const auto isolation = core::IsolationId::New();
+    ASSERT_EQ(Try(m_technician, first, core::StartIsolation{isolation}), "ok");
+    SignUpTo(first, isolation, core::kStepPerson, core::kStepZero);
+    ASSERT_EQ(Try(m_colleague, first, core::SignStep{.id = isolation, .step = core::kStepArea, .note = "警戒带"}), "ok")
+        << "who isolated may have gone home";
+    const auto other = core::IsolationId::New();
+    ASSERT_EQ(Try(m_technician, second, core::StartIsolation{other}), "ok");
+    SignUpTo(second, other, core::kStepPerson, core::kStepZero);
+    ASSERT_EQ(Start(m_technician, second), "ok");
+    const core::ReEnergise again{.id = isolation, .insulationOhmPerVolt = 500, .toolsOut = true, .coversOn = true};
+    EXPECT_EQ(Try(m_colleague, first, again), "hv.clock_running");
+    EXPECT_EQ(Forge(m_colleague, first, "hv.re_energised",
+                    {{"isolation_id", isolation.Text()},
+                     {"by", core::ToJson(core::StaffRef{Colleague().member.id, "Wang Fang"})},
+                     {"insulation_ohm_per_volt", 500}}),
+              "hv.not_isolated");
+    ASSERT_TRUE(db::StopAllWork(*m_bay, m_technician, OperationId::New()));
+    EXPECT_EQ(Try(m_colleague, first, again), "ok");
+    ExpectClean();
+}
+
+TEST_F(FloorTest, WhoFinishedLabourDoesNotCheckItAndAnOldCheckDoesNotCountAfterRework)
+{
+    const auto id = Approved();
+    ASSERT_EQ(Try(m_technician, id, core::FinishLine{LineOf(id)}), "ok");
+    const auto order = db::LoadWorkOrder(*m_bay, id);
+    ASSERT_EQ(order.finishedBy.size(), 1U);
+    EXPECT_EQ(order.finishedBy[0].person, Technician().member.id);
+    const core::CheckQuality passed{.note = {}, .passed = true, .items = core::AllChecked(order.vehicle.powertrain)};
+    EXPECT_EQ(Try(m_technician, id, passed), "quality.same_person");
+    ASSERT_EQ(Try(m_colleague, id, passed), "ok");
+    ASSERT_EQ(Try(m_technician, id, core::ReopenLine{LineOf(id), "又异响"}), "ok");
+    ASSERT_EQ(Try(m_technician, id, core::FinishLine{LineOf(id)}), "ok");
+    ASSERT_EQ(Try(m_technician, id, core::MoveStage{core::Stage::Repairing, core::Stage::QualityCheck, {}}), "ok");
+    EXPECT_EQ(Try(m_technician, id, core::MoveStage{core::Stage::QualityCheck, core::Stage::Ready, {}}),
+              "stage.no_final_check");
+    EXPECT_EQ(Try(m_colleague, id, passed), "ok");
+    ExpectClean();
+}
+
+TEST_F(FloorTest, CorrectedClocksOfAPersonDoNotOverlap)
+{
+    const auto id = Approved();
+    const auto correct = [&](const core::TimeEntry& entry, std::chrono::minutes from, std::chrono::minutes to) {
+        const core::CorrectTime intent{.id = entry.id,
+                                       .from = {entry.startedAt, entry.stoppedAt},
+                                       .to = {entry.startedAt - from, entry.startedAt - to},
+                                       .reason = "忘记停表"};
+        const auto outcome = db::Execute(
+            *m_desk, m_manager, id, OperationId::New(),
+            [&](const core::WorkOrder& order, const core::Actor& actor) { return core::Decide(order, intent, actor); });
+        return outcome ? std::string("ok") : outcome.FirstRefusal().code;
+    };
+    const auto worked = [&] {
+        EXPECT_EQ(Start(m_technician, id), "ok");
+        EXPECT_TRUE(db::StopAllWork(*m_bay, m_technician, OperationId::New()));
+        return db::LoadWorkOrder(*m_bay, id).timeEntries.back();
+    };
+    using std::chrono::minutes;
+    ASSERT_EQ(correct(worked(), minutes(180), minutes(60)), "ok");
+    const auto second = worked();
+    EXPECT_EQ(correct(second, minutes(120), minutes(90)), "time.overlap");
+    EXPECT_EQ(correct(second, minutes(240), minutes(30)), "time.overlap") << "around the other";
+    EXPECT_EQ(correct(second, minutes(55), minutes(30)), "ok");
+
+    ASSERT_TRUE(db::StartUnapplied(*m_bay, m_technician, OperationId::New(),
+                                   {core::EntryId::New(), core::UnappliedReason::Training, {}}));
+    const auto clocks = db::LoadLongClocks(*m_desk, Technician().member.id, core::Now() - std::chrono::hours(24));
+    ASSERT_EQ(clocks.size(), 1U);
+    const auto& clock = clocks.front();
+    core::CorrectTime apart{.id = clock.entry,
+                            .from = {clock.startedAt, clock.stoppedAt},
+                            .to = {clock.startedAt - minutes(150), clock.startedAt - minutes(140)},
+                            .reason = "忘记停表"};
+    const auto refused = db::CorrectClock(*m_desk, m_manager, OperationId::New(), clock, apart);
+    EXPECT_EQ(refused ? "" : refused.FirstRefusal().code, "time.overlap");
+    apart.to = {clock.startedAt - minutes(300), clock.startedAt - minutes(290)};
+    EXPECT_TRUE(db::CorrectClock(*m_desk, m_manager, OperationId::New(), clock, apart).Ok());
+    ExpectClean();
+}
+
+TEST_F(FloorTest, NoClientCorrectsAClockIntoTheFuture)
+{
+    const auto id = Approved();
+    ASSERT_EQ(Start(m_technician, id), "ok");
+    const auto order = db::LoadWorkOrder(*m_bay, id);
+    const auto& entry = order.timeEntries.front();
+    const boost::json::value startedAt(core::ToRfc3339(entry.startedAt));
+    const boost::json::value inAnHour(core::ToRfc3339(core::Now() + std::chrono::hours(1)));
+    const auto outcome = db::AppendEvents(*m_desk, m_manager, OperationId::New(),
+                                          {{core::StreamName("work_order", id.value),
+                                            order.seq,
+                                            {{"time_entry.corrected",
+                                              {{"entry_id", entry.id.Text()},
+                                               {"started_at", core::Change(startedAt, startedAt)},
+                                               {"stopped_at", core::Change(nullptr, inAnHour)},
+                                               {"reason", "x"}}}}}});
+    EXPECT_EQ(outcome ? "ok" : outcome.FirstRefusal().code, "time.future");
 }
 
 TEST_F(FloorTest, OnlyAManagerCorrectsAForgottenClock)

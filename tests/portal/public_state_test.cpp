@@ -102,6 +102,18 @@ TEST_F(PublicState, PutsAPhotoBesideItsFindingAndHidesItAgain)
     EXPECT_TRUE(Page()["inspection"].at("items").at(0).at("photos").as_array().empty());
 }
 
+TEST_F(PublicState, SaysWhichFindingsWereTakenOver)
+{
+    Apply("workshop.work_order.opened.v1", OpenedData("token"));
+    Apply("workshop.inspection.published.v1",
+          {{"inspection_id", kQuoteId},
+           {"overall", "red"},
+           {"not_checked", 0},
+           {"items",
+            {{{"item_id", "pad"}, {"group", "g"}, {"name", "n"}, {"result", "red"}, {"carried_from", "WO-1"}}}}});
+    EXPECT_EQ(Page()["inspection"].at("items").at(0).at("carried_from").as_string(), "WO-1");
+}
+
 TEST_F(PublicState, AsksForARatingOnceTheCarIsReady)
 {
     Apply("workshop.work_order.opened.v1", OpenedData("token"));

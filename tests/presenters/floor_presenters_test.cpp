@@ -214,6 +214,31 @@ TEST_F(FloorPresenters, HighVoltagePanelCountsTheWaitDownByTheDatabasesClock)
     EXPECT_EQ(hv.Steps()[4].present, true);
 }
 
+TEST_F(FloorPresenters, SomebodyElsesUnfinishedIsolationIsBegunAnew)
+{
+    const auto chief = At("desk2", ManagerOnDuty());
+    for (const auto* person : {&Technician(), &Colleague()}) {
+        auto licensed = person->member;
+        licensed.hvLicenceUntil = "2099-12-31";
+        ASSERT_TRUE(
+            db::ChangeStaff(chief->connection, chief->session, core::OperationId::New(), person->member, licensed)
+                .Ok());
+    }
+    const auto presenter = Open(*bay);
+    desktop::HvPresenter hv(*presenter);
+    hv.Begin();
+    hv.Sign({});
+    EXPECT_EQ(hv.PresentStep(), 2);
+    EXPECT_FALSE(hv.BeginsAnew());
+    const auto colleague = At("bay", Colleague());
+    const auto theirs = Open(*colleague);
+    desktop::HvPresenter their(*theirs);
+    EXPECT_TRUE(their.BeginsAnew());
+    their.Begin();
+    EXPECT_FALSE(their.BeginsAnew());
+    EXPECT_EQ(their.PresentStep(), 1);
+}
+
 TEST(FloorSettings, AreReadAndWrittenInWords)
 {
     core::Shop shop;

@@ -149,6 +149,34 @@ TEST_F(InspectionPresenterTest, TheLastVisitIsTakenOverOrMeasuredAgainWithAForec
     EXPECT_FALSE(Row(0).forecastWarns);
     inspection->RecordValue(Row(0), "8.5");
     EXPECT_TRUE(Row(0).forecastWarns);
+    inspection->RecordResult(Row(1), core::Result::Green);
+    EXPECT_EQ(Row(1).carried, "") << "looked at and found the same";
+}
+
+TEST_F(InspectionPresenterTest, TheForecastCountsFromTodaysMileage)
+{
+    inspection->RecordValue(Row(0), "8");
+    const auto start = presenter->Order().odometerIn.km;
+    const auto comeAgain = [&](std::int64_t km) {
+        const auto before = presenter->Order();
+        auto form = CheckInForm();
+        form.vehicle = form.vehicleBefore.emplace(before.vehicle);
+        form.customer = form.customerBefore.emplace(db::LoadWorkOrder(advisor->connection, order).customer);
+        form.odometerTyped = std::to_string(start + km);
+        order = CheckIn(advisor->connection, advisor->session, form);
+        Do(technician->connection, technician->session, order,
+           core::StartInspection{core::InspectionId::New(), checklist});
+        presenter = Open(*technician);
+        inspection = std::make_unique<desktop::InspectionPresenter>(*presenter);
+    };
+    comeAgain(20'000);
+    inspection->RecordValue(Row(0), "6");
+    const auto atKm = std::to_string(start + 50'000);
+    EXPECT_EQ(Row(0).forecast, "At its limit in about 30000 km (at " + atKm + " km)");
+    comeAgain(30'000);
+    EXPECT_EQ(Row(0).forecast, "At its limit in about 20000 km (at " + atKm + " km)") << "nothing measured today";
+    comeAgain(50'001);
+    EXPECT_EQ(Row(0).forecast, "Due now: at this wear it reached its limit at " + atKm + " km. Please measure it.");
 }
 
 } // namespace

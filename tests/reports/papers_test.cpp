@@ -228,6 +228,17 @@ TEST(InspectionReport, TellsResultsByShapeAndWord)
         EXPECT_NE(text.find(wanted), std::string::npos) << wanted;
 }
 
+TEST(InspectionReport, SaysWhatWasTakenOverFromAnEarlierVisit)
+{
+    auto report = test::SampleInspection();
+    report.order.inspection->items[0].carriedFrom = "WO-2026-000001";
+    const std::string text = test::TextOf(WritePdf(LayInspectionReport(report, English()), Fonts()));
+    EXPECT_NE(text.find("Taken over from"), std::string::npos) << text;
+    EXPECT_EQ(test::TextOf(WritePdf(LayInspectionReport(test::SampleInspection(), English()), Fonts()))
+                  .find("Taken over from"),
+              std::string::npos);
+}
+
 TEST(Quote, ShowsTheDecisionOnExactlyTheLinesContent)
 {
     QuotePaper quote = test::SampleQuote();

@@ -82,6 +82,15 @@ TEST(PublicView, KeepsWhatTheCustomerIsToSee)
     EXPECT_EQ(DataOf("inspection.published").at("items").at(0).at("photos").as_array().size(), 1U);
 }
 
+TEST(PublicView, SaysWhichFindingsWereTakenOver)
+{
+    auto event = SampleOf("inspection.published");
+    event.data.at("items").at(0).as_object()["carried_from"] = "WO-2026-000001";
+    const auto view = PublicView(event).value();
+    EXPECT_EQ(view.data.at("items").at(0).at("carried_from").as_string(), "WO-2026-000001");
+    EXPECT_FALSE(portal::FindMisfit(view.type, view.data));
+}
+
 TEST(PublicView, TellsInASnapshotWhatTheEventsThemselvesTell)
 {
     const auto snapshot = DataOf("work_order.state_sent");
