@@ -109,31 +109,56 @@ const Hold* FloorState::OpenHold() const
 
 const Isolation* FloorState::OpenIsolation() const
 {
-    return !isolations.empty() && isolations.back().Open() ? &isolations.back() : nullptr;
+    if (isolations.empty()) {
+        return nullptr;
+    }
+    const auto& last = isolations.back();
+    return !last.reEnergisedAt && !last.replaced && !EndedElsewhere(last) ? &last : nullptr;
+}
+
+bool FloorState::EndedElsewhere(const Isolation& isolation) const
+{
+    const auto pulled = isolation.DisconnectedAt();
+    return pulled && reEnergisedElsewhere && reEnergisedElsewhere->at >= *pulled;
 }
 
 bool FloorState::VoltageOff() const
 {
     return std::any_of(isolations.begin(), isolations.end(), [&](const Isolation& record) {
         const auto pulled = record.DisconnectedAt();
-        return pulled && std::none_of(isolations.begin(), isolations.end(), [&](const Isolation& later) {
+        return pulled && !EndedElsewhere(record) &&
+               std::none_of(isolations.begin(), isolations.end(), [&](const Isolation& later) {
                    return later.reEnergisedAt && *later.reEnergisedAt >= *pulled;
                });
     });
 }
 
+namespace {
+
+template <class Concerns>
+const OtherOpenOrder* FirstOther(const std::vector<OtherOpenOrder>& others, Concerns concerns)
+{
+    const auto found = std::find_if(others.begin(), others.end(), concerns);
+    return found == others.end() ? nullptr : &*found;
+}
+
+} // namespace
+
 const OtherOpenOrder* FloorState::QuarantineElsewhere() const
 {
-    const auto found = std::find_if(others.begin(), others.end(),
-                                    [](const OtherOpenOrder& other) { return other.quarantineReason.has_value(); });
-    return found == others.end() ? nullptr : &*found;
+    return FirstOther(others, [](const OtherOpenOrder& other) { return other.quarantineReason.has_value(); });
+}
+
+const OtherOpenOrder* FloorState::VoltageOffElsewhere() const
+{
+    return FirstOther(others, [](const OtherOpenOrder& other) { return other.voltageOff; });
 }
 
 const OtherOpenOrder* FloorState::HvClockElsewhere() const
 {
-    const auto found =
-        std::find_if(others.begin(), others.end(), [](const OtherOpenOrder& other) { return other.hvClock; });
-    return found == others.end() ? nullptr : &*found;
+    return FirstOther(others, [](const OtherOpenOrder& other) {
+        return std::any_of(other.clocks.begin(), other.clocks.end(), [](const OtherClock& clock) { return clock.hv; });
+    });
 }
 
 std::optional<std::string> FloorState::ValidLicence(StaffId person) const

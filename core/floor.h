@@ -120,9 +120,8 @@ struct Isolation
     bool replaced = false; ///< another one was begun before this one was complete
 
     [[nodiscard]] int LastStep() const { return steps.empty() ? 0 : steps.back().step; }
-    [[nodiscard]] bool Open() const { return !reEnergisedAt && !replaced; }
-    /// Zero volts have been verified and nobody has put the voltage on again: work may start.
-    [[nodiscard]] bool Complete() const { return Open() && LastStep() >= kStepZero; }
+    /// Zero volts have been verified: while FloorState::OpenIsolation returns it, work may start.
+    [[nodiscard]] bool Complete() const { return LastStep() >= kStepZero; }
     /// When the disconnect was pulled; nothing before that.
     [[nodiscard]] std::optional<Instant> DisconnectedAt() const;
     /// When the waiting time is over; nothing before the disconnect has been pulled.
@@ -145,12 +144,30 @@ struct EarlierOrder
     std::string complaint;
 };
 
+/// A clock that runs on another order.
+struct OtherClock
+{
+    EntryId entry;
+    LineId line;
+    bool hv = false; ///< on high-voltage work
+};
+
 /// Another open order of the same car, as far as it concerns who works on this one.
 struct OtherOpenOrder
 {
+    WorkOrderId id{};
+    int seq = 0; ///< last event of its stream when this was read
     std::string number;
-    std::optional<std::string> quarantineReason; ///< nothing: no quarantine on it
-    bool hvClock = false;                        ///< a clock runs there on high-voltage work
+    std::optional<std::string> quarantineReason{}; ///< nothing: no quarantine on it
+    bool voltageOff = false;                       ///< its disconnect was pulled and the voltage not put on since
+    std::vector<OtherClock> clocks{};
+};
+
+/// The last time the voltage was put on again by another order of the car, open or closed.
+struct ReEnergisedElsewhere
+{
+    std::string number;
+    Instant at{};
 };
 
 /// This order is the first one's work come back.
@@ -176,7 +193,8 @@ struct FloorState
     std::optional<WorkPlan> plan;
     std::vector<Isolation> isolations; ///< oldest first; at most the last one is open
     std::optional<Quarantine> quarantine;
-    std::vector<OtherOpenOrder> others{};
+    std::vector<OtherOpenOrder> others{}; ///< every other open order of the car, by number
+    std::optional<ReEnergisedElsewhere> reEnergisedElsewhere{};
     std::vector<EarlierOrder> earlier;
     std::optional<Comeback> comeback;
     std::vector<HvLicence> licences;
@@ -186,12 +204,17 @@ struct FloorState
     int insulationLimit = 100; ///< ohm per volt, the least that may be put on again
 
     [[nodiscard]] const Hold* OpenHold() const;
+    /// The record that is on: not replaced, and no order of the car put the voltage on again after its disconnect.
     [[nodiscard]] const Isolation* OpenIsolation() const;
-    /// In any of the records the disconnect was pulled and no voltage was put on again after that: a record that was
-    /// begun anew does not close a switch.
+    /// Another order of the car put the voltage on again after this disconnect had been pulled, which ended it.
+    [[nodiscard]] bool EndedElsewhere(const Isolation& isolation) const;
+    /// In any of the records the disconnect was pulled and no voltage was put on again after that, by whichever order:
+    /// a record that was begun anew does not close a switch.
     [[nodiscard]] bool VoltageOff() const;
     /// Another open order of the car that is in quarantine; nullptr when there is none.
     [[nodiscard]] const OtherOpenOrder* QuarantineElsewhere() const;
+    /// Another open order of the car whose isolation keeps the voltage off; nullptr when there is none.
+    [[nodiscard]] const OtherOpenOrder* VoltageOffElsewhere() const;
     /// Another open order of the car with a clock running on high-voltage work; nullptr when there is none.
     [[nodiscard]] const OtherOpenOrder* HvClockElsewhere() const;
     /// The date the person's high-voltage licence ends, when it is valid today.

@@ -75,6 +75,25 @@ Events EndOpenHold(const WorkOrder& order)
     return hold == nullptr ? Events{} : Events{{"hold.ended", {{"hold_id", hold->id.Text()}}}};
 }
 
+std::vector<StreamEvents> ForWholeCar(const WorkOrder& order, Events own, std::string_view type,
+                                      const json::object& data, bool stops)
+{
+    auto told = data;
+    told["order"] = json::object{{"id", order.id.Text()}, {"number", order.number}};
+    std::vector<StreamEvents> streams{{StreamName("work_order", order.id.value), order.seq, std::move(own)}};
+    for (const auto& other : order.floor.others) {
+        Events events{{std::string(type), told}};
+        if (stops) {
+            for (const auto& clock : other.clocks) {
+                events.push_back(
+                    {"repair.clock_stopped", {{"entry_id", clock.entry.Text()}, {"line_id", clock.line.Text()}}});
+            }
+        }
+        streams.push_back({StreamName("work_order", other.id.value), other.seq, std::move(events)});
+    }
+    return streams;
+}
+
 } // namespace rules
 
 Outcome<Events> Decide(const WorkOrder& order, const StartHold& intent, const Actor& actor)
@@ -208,13 +227,13 @@ Outcome<Events> Decide(const WorkOrder& order, const LinkComeback& intent, const
                    {{"order", json::object{{"id", found->id.Text()}, {"number", found->number}}}, {"reason", reason}}}};
 }
 
-Outcome<Events> Decide(const WorkOrder& order, const StartQuarantine& intent, const Actor& actor)
+Outcome<std::vector<StreamEvents>> DecideForCar(const WorkOrder& order, const StartQuarantine& intent, const Actor&)
 {
     if (auto refusal = rules::RefuseClosed(order)) {
         return std::move(*refusal);
     }
     if (order.floor.quarantine) {
-        return Events{};
+        return std::vector<StreamEvents>{};
     }
     const auto reason = ShortNote(intent.reason);
     if (reason.empty()) {
@@ -223,17 +242,16 @@ Outcome<Events> Decide(const WorkOrder& order, const StartQuarantine& intent, co
                        .arguments = {},
                        .field = "reason"};
     }
-    Events events;
-    // An advisor may not stop a technician's clock; the danger must not wait for that.
-    if (actor.role != Role::Advisor) {
-        events = rules::StopClocks(order, {});
+    // The quarantine first: only a car in quarantine lets an advisor stop a technician's clock.
+    Events events{{"quarantine.started", {{"reason", reason}}}};
+    for (auto& stopped : rules::StopClocks(order, {})) {
+        events.push_back(std::move(stopped));
     }
-    events.push_back({"quarantine.started", {{"reason", reason}}});
     const auto bay = rules::Shorten(intent.bay, kLongestBay);
     if (!bay.empty() && bay != order.floor.bay) {
         events.push_back(BayAssigned(order, bay));
     }
-    return events;
+    return rules::ForWholeCar(order, std::move(events), "car.quarantined", {{"reason", reason}}, true);
 }
 
 Outcome<Events> Decide(const WorkOrder& order, const EndQuarantine& intent, const Actor& actor)

@@ -81,19 +81,21 @@ struct ReEnergise
     bool toolsOut = false;
     bool coversOn = false;
 };
-/// Refuses: the person who isolated; before the area was marked; a running clock, also on high-voltage work of another
-/// open order of the car; tools or covers not confirmed; an
-/// insulation below the shop's limit.
-[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const ReEnergise& intent, const Actor& actor);
+/// Ends the isolation, and with it those of the car's other open orders, whose histories tell of it. Refuses: the
+/// person who isolated; before the area was marked; a running clock, also on high-voltage work of another open order of
+/// the car; tools or covers not confirmed; an insulation below the shop's limit.
+[[nodiscard]] Outcome<std::vector<StreamEvents>> DecideForCar(const WorkOrder& order, const ReEnergise& intent,
+                                                              const Actor& actor);
 
 struct StartQuarantine
 {
     std::string reason;
     std::string bay; ///< where it is taken; empty: stays
 };
-/// Stops the clocks. Nobody can start one on any open order of the car before the quarantine has ended. Refuses: no
-/// reason.
-[[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const StartQuarantine& intent, const Actor& actor);
+/// Stops the clocks on every open order of the car. Nobody can start one on any of them before the quarantine has
+/// ended. Refuses: no reason.
+[[nodiscard]] Outcome<std::vector<StreamEvents>> DecideForCar(const WorkOrder& order, const StartQuarantine& intent,
+                                                              const Actor& actor);
 
 struct EndQuarantine
 {
@@ -174,6 +176,10 @@ namespace rules {
 [[nodiscard]] std::optional<Refusal> RefuseUnsafe(const WorkOrder& order, const QuoteLine& line);
 /// Ends the hold when there is one.
 [[nodiscard]] Events EndOpenHold(const WorkOrder& order);
+/// The order's own events, and `type` with `data` and the number of this order in the history of every other open order
+/// of the car: all in one append, so that none of them goes on from what was before. `stops`: their clocks stop.
+[[nodiscard]] std::vector<StreamEvents> ForWholeCar(const WorkOrder& order, Events own, std::string_view type,
+                                                    const boost::json::object& data, bool stops);
 } // namespace rules
 
 } // namespace bayline::core

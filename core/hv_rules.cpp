@@ -109,6 +109,13 @@ std::optional<Refusal> RefuseUnsafe(const WorkOrder& order, const QuoteLine& lin
     }
     const auto* isolation = order.floor.OpenIsolation();
     if (line.hv && (isolation == nullptr || !isolation->Complete())) {
+        if (isolation == nullptr && !order.floor.isolations.empty() &&
+            order.floor.EndedElsewhere(order.floor.isolations.back())) {
+            return Say("repair.not_isolated",
+                       N_("The voltage was put on again on order {1} of this car. “{2}” is high-voltage work: please "
+                          "isolate the car anew first."),
+                       {order.floor.reEnergisedElsewhere->number, line.description});
+        }
         return Say("repair.not_isolated",
                    N_("“{1}” is high-voltage work. It starts when the isolation has been recorded up to zero volts."),
                    {line.description});
@@ -178,11 +185,11 @@ Outcome<Events> Decide(const WorkOrder& order, const SignStep& intent, const Act
     return Events{{"hv.step_signed", std::move(data)}};
 }
 
-Outcome<Events> Decide(const WorkOrder& order, const ReEnergise& intent, const Actor& actor)
+Outcome<std::vector<StreamEvents>> DecideForCar(const WorkOrder& order, const ReEnergise& intent, const Actor& actor)
 {
     const auto* isolation = Find(order, intent.id);
     if (isolation == nullptr) {
-        return Events{}; // it is on again already
+        return std::vector<StreamEvents>{}; // it is on again already
     }
     if (isolation->LastStep() < kStepArea) {
         return Say("hv.order", N_("The steps are signed one after the other; the next one is step {1}."),
@@ -209,10 +216,12 @@ Outcome<Events> Decide(const WorkOrder& order, const ReEnergise& intent, const A
                       "quarantine if it cannot be found."),
                    {std::to_string(order.floor.insulationLimit)}, "insulation");
     }
-    return Events{{"hv.re_energised",
-                   {{"isolation_id", isolation->id.Text()},
-                    {"by", ToJson(actor.person)},
-                    {"insulation_ohm_per_volt", intent.insulationOhmPerVolt}}}};
+    return rules::ForWholeCar(order,
+                              {{"hv.re_energised",
+                                {{"isolation_id", isolation->id.Text()},
+                                 {"by", ToJson(actor.person)},
+                                 {"insulation_ohm_per_volt", intent.insulationOhmPerVolt}}}},
+                              "car.re_energised", {{"by", ToJson(actor.person)}}, false);
 }
 
 } // namespace bayline::core

@@ -30,10 +30,9 @@ namespace bayline::core::rules {
 /// An approval that holds for the line's present content.
 [[nodiscard]] bool IsApproved(const WorkOrder& order, const QuoteLine& line);
 
-/// Why the car may not leave the workshop as it stands: quarantine (of this order, or of another open one of the car),
-/// or a high voltage that nobody has put on again. `quarantineElsewhere` false: what another order holds is left to it.
-[[nodiscard]] std::optional<Refusal> RefuseDanger(const WorkOrder& order, const char* prefix,
-                                                  bool quarantineElsewhere = true);
+/// Why the car may not leave the workshop as it stands: quarantine, or a high voltage that nobody has put on again, of
+/// this order or of another open one of the car. `elsewhere` false: what another order holds is left to it.
+[[nodiscard]] std::optional<Refusal> RefuseDanger(const WorkOrder& order, const char* prefix, bool elsewhere = true);
 /// Why the work is not done: a running clock, or an approved line that is not finished.
 [[nodiscard]] std::optional<Refusal> RefuseUnfinished(const WorkOrder& order, const char* prefix);
 

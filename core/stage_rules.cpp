@@ -86,7 +86,7 @@ Events StopClocks(const WorkOrder& order, LineId line)
     return events;
 }
 
-std::optional<Refusal> RefuseDanger(const WorkOrder& order, const char* prefix, bool quarantineElsewhere)
+std::optional<Refusal> RefuseDanger(const WorkOrder& order, const char* prefix, bool elsewhere)
 {
     if (order.floor.quarantine) {
         return Refusal{.code = prefix + std::string(".quarantine"),
@@ -94,7 +94,7 @@ std::optional<Refusal> RefuseDanger(const WorkOrder& order, const char* prefix, 
                        .arguments = {},
                        .field = {}};
     }
-    if (const auto* other = order.floor.QuarantineElsewhere(); other != nullptr && quarantineElsewhere) {
+    if (const auto* other = order.floor.QuarantineElsewhere(); other != nullptr && elsewhere) {
         return Refusal{.code = prefix + std::string(".quarantine"),
                        .sentence = N_("The car is in quarantine on order {1}. Please end the quarantine there first."),
                        .arguments = {other->number},
@@ -104,6 +104,13 @@ std::optional<Refusal> RefuseDanger(const WorkOrder& order, const char* prefix, 
         return Refusal{.code = prefix + std::string(".isolated"),
                        .sentence = N_("The high voltage is still off. A second person has to put it on again first."),
                        .arguments = {},
+                       .field = {}};
+    }
+    if (const auto* other = order.floor.VoltageOffElsewhere(); other != nullptr && elsewhere) {
+        return Refusal{.code = prefix + std::string(".isolated"),
+                       .sentence = N_("The high voltage of this car is still off on order {1}. A second person has to "
+                                      "put it on again there first."),
+                       .arguments = {other->number},
                        .field = {}};
     }
     return std::nullopt;

@@ -71,10 +71,20 @@ core::EarlierOrder ReadEarlier(const json::object& object)
 core::OtherOpenOrder ReadOther(const json::object& object)
 {
     const JsonReader reader(object);
-    core::OtherOpenOrder other{
-        .number = reader.Text("number"), .quarantineReason = {}, .hvClock = reader.FlagOr("hv_clock", false)};
+    core::OtherOpenOrder other{.id = core::WorkOrderId::From(reader.Text("id")),
+                               .seq = Int(reader, "seq"),
+                               .number = reader.Text("number"),
+                               .quarantineReason = {},
+                               .voltageOff = reader.FlagOr("voltage_off", false),
+                               .clocks = {}};
     if (reader.Has("quarantine")) {
         other.quarantineReason = reader.Text("quarantine");
+    }
+    for (const auto& value : ListOrNone(reader, "clocks")) {
+        const JsonReader clock(AsObject(value));
+        other.clocks.push_back({.entry = core::EntryId::From(clock.Text("entry_id")),
+                                .line = core::LineId::From(clock.Text("line_id")),
+                                .hv = clock.FlagOr("hv", false)});
     }
     return other;
 }
@@ -184,6 +194,10 @@ core::FloorState ReadFloor(const json::object& object)
     }
     for (const auto& other : ListOrNone(reader, "others")) {
         floor.others.push_back(ReadOther(AsObject(other)));
+    }
+    if (reader.Has("re_energised_elsewhere")) {
+        const JsonReader last(reader.Object("re_energised_elsewhere"));
+        floor.reEnergisedElsewhere = core::ReEnergisedElsewhere{.number = last.Text("number"), .at = last.Time("at")};
     }
     for (const auto& earlier : ListOrNone(reader, "earlier")) {
         floor.earlier.push_back(ReadEarlier(AsObject(earlier)));

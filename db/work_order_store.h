@@ -38,6 +38,17 @@ template <class DecideFunction>
         });
 }
 
+/// As Execute, for what concerns every open order of the car: `decide` gives the events of all streams.
+template <class DecideFunction>
+[[nodiscard]] core::Outcome<Appended> ExecuteForCar(Connection& connection, const Session& session,
+                                                    core::WorkOrderId id, core::OperationId operation,
+                                                    DecideFunction decide)
+{
+    return DecideAndAppend(
+        connection, session, operation, [&] { return LoadWorkOrder(connection, id); },
+        [&](const core::WorkOrder& order) { return decide(order, session.Actor()); });
+}
+
 /// A stretch of work that is going on somewhere.
 struct RunningClock
 {

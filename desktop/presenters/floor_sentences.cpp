@@ -102,6 +102,19 @@ std::string QuarantineStarted(const Context& context, const JsonReader& data)
     return context.Tr(N_("The car went into quarantine: {1}"), {data.TextOr("reason")});
 }
 
+std::string CarQuarantined(const Context& context, const JsonReader& data)
+{
+    return context.Tr(N_("The car went into quarantine on order {1}: {2}"),
+                      {JsonReader(data.Object("order")).TextOr("number"), data.TextOr("reason")});
+}
+
+std::string CarReEnergised(const Context& context, const JsonReader& data)
+{
+    return context.Tr(
+        N_("{1} put the high voltage on again on order {2} of this car."),
+        {JsonReader(data.Object("by")).TextOr("name"), JsonReader(data.Object("order")).TextOr("number")});
+}
+
 std::string QuarantineEnded(const Context& context, const JsonReader& data)
 {
     return context.Tr(N_("The quarantine was ended: {1}"), {data.TextOr("reason")});
@@ -124,6 +137,8 @@ std::string DescribeFloorEvent(const Context& context, const core::RecordedEvent
         {"hv.re_energised", ReEnergised},
         {"quarantine.started", QuarantineStarted},
         {"quarantine.ended", QuarantineEnded},
+        {"car.quarantined", CarQuarantined},
+        {"car.re_energised", CarReEnergised},
     };
     const auto found = kSentences.find(event.type);
     return found == kSentences.end() ? std::string() : found->second(context, JsonReader(event.data));

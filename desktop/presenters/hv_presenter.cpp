@@ -36,6 +36,20 @@ const core::Isolation* Shown(const core::WorkOrder& order)
     return isolations.empty() || isolations.back().replaced ? nullptr : &isolations.back();
 }
 
+template <class Intent>
+void RunForCar(WorkOrderPresenter& presenter, Deed& deed, const Intent& intent, std::function<void()> done = {})
+{
+    presenter.Run(
+        deed,
+        [id = presenter.Id(), intent](db::Connection& connection, const db::Session& session,
+                                      core::OperationId operation) {
+            return db::ExecuteForCar(connection, session, id, operation, [&](const auto& order, const auto& actor) {
+                return core::DecideForCar(order, intent, actor);
+            });
+        },
+        std::move(done));
+}
+
 std::string SignedText(const Context& context, const core::IsolationStep& step)
 {
     auto text = context.Tr(N_("{1}, {2}"), {step.byName, core::FormatClock(step.at, context.zone)});
@@ -110,10 +124,19 @@ std::vector<HvStepView> HvPresenter::Steps() const
 std::string HvPresenter::Summary() const
 {
     const auto& context = m_presenter.TheContext();
-    const auto* open = m_presenter.Order().floor.OpenIsolation();
+    const auto& floor = m_presenter.Order().floor;
+    const auto* open = floor.OpenIsolation();
+    if (const auto* shown = Shown(m_presenter.Order());
+        open == nullptr && shown != nullptr && !shown->reEnergisedAt && floor.EndedElsewhere(*shown))
+        return context.Tr(
+            N_("The voltage is on again: it was put on by order {1} of this car, {2}."),
+            {floor.reEnergisedElsewhere->number, core::FormatClock(floor.reEnergisedElsewhere->at, context.zone)});
     if (open == nullptr)
         return context.Tr(Shown(m_presenter.Order()) != nullptr ? N_("The voltage is on again.")
                                                                 : N_("Not isolated: high-voltage lines cannot start."));
+    if (const auto* other = floor.VoltageOffElsewhere(); other != nullptr && open->LastStep() >= core::kStepArea)
+        return context.Tr(N_("Isolated by {1}, and on order {2} of this car too: putting the voltage on ends both."),
+                          {open->technician.name, other->number});
     if (open->Complete())
         return context.Tr(N_("Isolated, zero volts verified by {1}."), {open->technician.name});
     return context.Tr(N_("{1} is isolating the car: step {2} of 8."),
@@ -144,9 +167,7 @@ void HvPresenter::Energise(const core::Isolation& isolation, const HvForm& form,
                                   .insulationOhmPerVolt = WholeNumber(form.insulation),
                                   .toolsOut = form.toolsOut,
                                   .coversOn = form.coversOn};
-    m_presenter.Do(
-        sign, [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },
-        std::move(done));
+    RunForCar(m_presenter, sign, intent, std::move(done));
 }
 
 void HvPresenter::Sign(const HvForm& form, std::function<void()> done)
@@ -173,8 +194,7 @@ void HvPresenter::Quarantine(const std::string& reason)
 {
     const core::StartQuarantine intent{core::CleanLine(reason),
                                        m_presenter.TheContext().ShopOf(m_presenter.Order().outlet).quarantineBay};
-    m_presenter.Do(quarantine,
-                   [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); });
+    RunForCar(m_presenter, quarantine, intent);
 }
 
 void HvPresenter::EndQuarantine(const std::string& reason)

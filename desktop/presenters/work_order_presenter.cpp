@@ -73,8 +73,16 @@ void WorkOrderPresenter::OnNews(const News& news)
 {
     const auto events = core::StreamName("work_order", m_id.value);
     const auto photos = core::StreamName("photos", m_id.value);
+    // What another open order of the car does may stop the work on this one, or let it go on.
+    const auto ofTheCar = [&](const StreamChange& change) {
+        return std::any_of(
+            m_read.order.floor.others.begin(), m_read.order.floor.others.end(), [&](const core::OtherOpenOrder& other) {
+                return change.seq != other.seq && change.stream == core::StreamName("work_order", other.id.value);
+            });
+    };
     const bool ours = std::any_of(news.streams.begin(), news.streams.end(), [&](const StreamChange& change) {
-        return change.stream == photos || (change.stream == events && change.seq != m_read.order.seq);
+        return change.stream == photos || (change.stream == events && change.seq != m_read.order.seq) ||
+               ofTheCar(change);
     });
     const bool basics = std::any_of(news.streams.begin(), news.streams.end(), [](const StreamChange& change) {
         return change.stream.starts_with("staff/") || change.stream.starts_with("shop/");

@@ -250,7 +250,8 @@ void WorkOrderFrame::BeginWhereTheOrderStands()
         break;
     case core::Stage::Ready:
     case core::Stage::Delivered:
-        ChooseTab(WorkOrderTab::Invoice);
+        // A workshop's PC shows nothing of the bill that anybody could do there.
+        ChooseTab(m_desk.order.MayAdvise() ? WorkOrderTab::Invoice : WorkOrderTab::Repair);
         break;
     case core::Stage::Received:
     case core::Stage::Cancelled:

@@ -343,7 +343,7 @@ void WorkOrderHead::Step(const StageStep& step)
             m_desk.show(WorkOrderTab::Inspection);
         } else if (to == core::Stage::Repairing || to == core::Stage::QualityCheck) {
             m_desk.show(WorkOrderTab::Repair);
-        } else if (to == core::Stage::Ready) {
+        } else if (to == core::Stage::Ready && m_desk.order.MayAdvise()) {
             m_desk.show(WorkOrderTab::Invoice);
         }
     });

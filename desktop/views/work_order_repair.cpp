@@ -237,7 +237,7 @@ void RepairPage::Check(bool passed)
         for (const auto& [key, tick] : m_ticks) {
             tick->SetValue(false);
         }
-        if (passed) {
+        if (passed && desk.order.MayAdvise()) {
             desk.show(WorkOrderTab::Invoice);
         }
     });

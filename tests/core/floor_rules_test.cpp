@@ -51,6 +51,12 @@ Actor Technician(const std::string& name)
     return Person(name, Role::Technician);
 }
 
+/// Types of the events decided for one of the streams.
+Types TypesOf(const Outcome<std::vector<StreamEvents>>& outcome, std::size_t stream)
+{
+    return TypesOf(outcome ? Outcome<Events>(outcome.Value().at(stream).events) : Outcome<Events>(outcome.Refusals()));
+}
+
 SignStep Zero(const WorkOrder& order, std::int64_t before, std::int64_t measured, std::int64_t after)
 {
     return {.id = order.floor.isolations.back().id,
@@ -197,16 +203,16 @@ TEST(HighVoltage, SecondPersonPutsTheVoltageOnAgain)
     Isolate(order, wang, kStepArea);
     ReEnergise again{
         .id = order.floor.isolations.back().id, .insulationOhmPerVolt = 100, .toolsOut = true, .coversOn = true};
-    EXPECT_EQ(CodeOf(Decide(order, again, wang)), "hv.second_person");
-    EXPECT_EQ(TypesOf(Decide(order, again, sun)), Types{"hv.re_energised"});
+    EXPECT_EQ(CodeOf(DecideForCar(order, again, wang)), "hv.second_person");
+    EXPECT_EQ(TypesOf(DecideForCar(order, again, sun), 0), Types{"hv.re_energised"});
     again.insulationOhmPerVolt = 99;
-    EXPECT_EQ(CodeOf(Decide(order, again, sun)), "hv.insulation");
+    EXPECT_EQ(CodeOf(DecideForCar(order, again, sun)), "hv.insulation");
     again.insulationOhmPerVolt = 500;
     again.coversOn = false;
-    EXPECT_EQ(CodeOf(Decide(order, again, sun)), "hv.closed");
+    EXPECT_EQ(CodeOf(DecideForCar(order, again, sun)), "hv.closed");
     again.coversOn = true;
     StartClockOf(order, wang, 1);
-    EXPECT_EQ(CodeOf(Decide(order, again, sun)), "hv.clock_running");
+    EXPECT_EQ(CodeOf(DecideForCar(order, again, sun)), "hv.clock_running");
 }
 
 TEST(HighVoltage, FinalCheckWaitsForTheVoltage)
@@ -256,12 +262,16 @@ TEST(HighVoltage, OtherOrdersOfTheCarCount)
     Isolate(order, Technician("Wang"), kStepArea);
     const ReEnergise again{
         .id = order.floor.isolations.back().id, .insulationOhmPerVolt = 500, .toolsOut = true, .coversOn = true};
-    order.floor.others = {{.number = "WO-2026-000007", .quarantineReason = {}, .hvClock = true}};
-    const auto refused = Decide(order, again, Technician("Sun"));
+    order.floor.others = {{.id = WorkOrderId::New(), .seq = 12, .number = "WO-2026-000007"}};
+    order.floor.others[0].clocks = {{EntryId::New(), LineId::New(), true}};
+    const auto refused = DecideForCar(order, again, Technician("Sun"));
     ASSERT_EQ(CodeOf(refused), "hv.clock_running");
     EXPECT_NE(refused.FirstRefusal().Text().find("WO-2026-000007"), std::string::npos);
-    order.floor.others[0].hvClock = false;
-    EXPECT_TRUE(Decide(order, again, Technician("Sun")));
+    order.floor.others[0].clocks[0].hv = false;
+    const auto outcome = DecideForCar(order, again, Technician("Sun"));
+    EXPECT_EQ(TypesOf(outcome, 1), Types{"car.re_energised"}) << "and the clock on the brakes runs on";
+    EXPECT_EQ(outcome.Value()[1].stream, StreamName("work_order", order.floor.others[0].id.value));
+    EXPECT_EQ(outcome.Value()[1].expectedSeq, 12) << "decided anew when the other order moves";
     const StartClock start{EntryId::New(), order.lines[0].id};
     EXPECT_TRUE(Decide(order, start, Technician("Li")));
     order.floor.others[0].quarantineReason = "smoke";
@@ -273,13 +283,52 @@ TEST(HighVoltage, OtherOrdersOfTheCarCount)
         "quality.quarantine");
 }
 
+TEST(HighVoltage, VoltagePutOnByAnotherOrderEndsTheRecord)
+{
+    auto order = InRepair();
+    const auto wang = Technician("Wang");
+    order.finishedLines = {order.lines[0].id};
+    Isolate(order, wang, kStepArea);
+    const auto id = order.floor.isolations.back().id;
+    const StartClock start{EntryId::New(), order.lines[1].id};
+    order.floor.reEnergisedElsewhere = {"WO-2026-000007", kNow - std::chrono::minutes(1)};
+    EXPECT_TRUE(Decide(order, start, Technician("Li"))) << "before this disconnect was pulled";
+    EXPECT_TRUE(order.floor.VoltageOff());
+    order.floor.reEnergisedElsewhere->at = kLater;
+    EXPECT_FALSE(order.floor.VoltageOff());
+    EXPECT_EQ(order.floor.OpenIsolation(), nullptr);
+    const auto refused = Decide(order, start, Technician("Li"));
+    ASSERT_EQ(CodeOf(refused), "repair.not_isolated");
+    EXPECT_NE(refused.FirstRefusal().Text().find("WO-2026-000007"), std::string::npos);
+    EXPECT_EQ(CodeOf(Decide(order, SignStep{.id = id, .step = kStepArea}, wang)), "hv.gone");
+    EXPECT_EQ(TypesOf(Decide(order, StartIsolation{IsolationId::New()}, wang)), Types{"hv.isolation_started"});
+    EXPECT_TRUE(DecideForCar(order, ReEnergise{.id = id}, Technician("Sun")).Value().empty()) << "on already";
+}
+
+TEST(HighVoltage, CarThatAnotherOrderKeepsSwitchedOffPassesNoFinalCheck)
+{
+    auto order = InRepair();
+    order.finishedLines = {order.lines[0].id, order.lines[1].id};
+    const CheckQuality passed{.note = {}, .passed = true, .items = AllChecked(Powertrain::Bev)};
+    order.floor.others = {{.number = "WO-2026-000007", .voltageOff = true}};
+    EXPECT_EQ(CodeOf(Decide(order, passed, Technician("Li"))), "quality.isolated");
+    order.floor.others[0].voltageOff = false;
+    EXPECT_TRUE(Decide(order, passed, Technician("Li")));
+}
+
 TEST(Quarantine, NobodyWorksOnTheCar)
 {
     auto order = InRepair();
     StartClockOf(order, Technician("Li"));
-    EXPECT_EQ(CodeOf(Decide(order, StartQuarantine{}, Technician("Li"))), "quarantine.reason");
-    EXPECT_EQ(TypesOf(Decide(order, StartQuarantine{"smoke", "Outside"}, Technician("Li"))),
-              (Types{"repair.clock_stopped", "quarantine.started", "bay.assigned"}));
+    EXPECT_EQ(CodeOf(DecideForCar(order, StartQuarantine{}, Technician("Li"))), "quarantine.reason");
+    order.floor.others = {{.number = "WO-2026-000007", .clocks = {{EntryId::New(), LineId::New()}}},
+                          {.number = "WO-2026-000008"}};
+    for (const auto& who : {Technician("Li"), Person("Chen", Role::Advisor)}) {
+        const auto outcome = DecideForCar(order, StartQuarantine{"smoke", "Outside"}, who);
+        EXPECT_EQ(TypesOf(outcome, 0), (Types{"quarantine.started", "repair.clock_stopped", "bay.assigned"}));
+        EXPECT_EQ(TypesOf(outcome, 1), (Types{"car.quarantined", "repair.clock_stopped"}));
+        EXPECT_EQ(TypesOf(outcome, 2), Types{"car.quarantined"});
+    }
     order.floor.quarantine = Quarantine{"smoke", "Li", kNow};
     EXPECT_EQ(CodeOf(Decide(order, StartClock{EntryId::New(), order.lines[0].id}, Technician("Wang"))),
               "repair.quarantine");

@@ -109,6 +109,9 @@ TEST(Stages, DangerousCarIsNeitherReadyNorCancelled)
     order.floor.others = {{.number = "WO-2026-000002", .quarantineReason = "smoke"}};
     EXPECT_EQ(CodeOf(Decide(order, ready, Person("Chen"))), "stage.quarantine");
     EXPECT_TRUE(Decide(order, cancelled, Person("Chen"))) << "the other order keeps the quarantine";
+    order.floor.others = {{.number = "WO-2026-000002", .voltageOff = true}};
+    EXPECT_EQ(CodeOf(Decide(order, ready, Person("Chen"))), "stage.isolated");
+    EXPECT_TRUE(Decide(order, cancelled, Person("Chen"))) << "the other order keeps it off";
     order.floor.others.clear();
     order.floor.quarantine = Quarantine{"smoke", "Li", kNow};
     EXPECT_EQ(CodeOf(Decide(order, ready, Person("Chen"))), "stage.quarantine");

@@ -97,6 +97,16 @@ protected:
         return outcome ? "ok" : outcome.FirstRefusal().code;
     }
 
+    template <class Intent>
+    std::string TryForCar(const db::Session& who, core::WorkOrderId id, const Intent& intent)
+    {
+        const auto outcome = db::ExecuteForCar(*m_bay, who, id, OperationId::New(),
+                                               [&](const core::WorkOrder& order, const core::Actor& actor) {
+                                                   return core::DecideForCar(order, intent, actor);
+                                               });
+        return outcome ? "ok" : outcome.FirstRefusal().code;
+    }
+
     void License(const TestPerson& person)
     {
         auto licensed = person.member;
@@ -220,8 +230,8 @@ TEST_F(FloorTest, HighVoltageLineStartsOnlyUnderACompleteRecord)
     ASSERT_TRUE(db::StopAllWork(*m_bay, m_technician, OperationId::New()));
     SignUpTo(id, isolation, core::kStepArea, core::kStepArea);
     const core::ReEnergise again{.id = isolation, .insulationOhmPerVolt = 500, .toolsOut = true, .coversOn = true};
-    EXPECT_EQ(Try(m_technician, id, again), "hv.second_person");
-    ASSERT_EQ(Try(m_colleague, id, again), "ok");
+    EXPECT_EQ(TryForCar(m_technician, id, again), "hv.second_person");
+    ASSERT_EQ(TryForCar(m_colleague, id, again), "ok");
     EXPECT_EQ(Start(m_technician, id), "repair.not_isolated") << "the voltage is on again";
     ExpectClean();
 }
@@ -258,7 +268,7 @@ TEST_F(FloorTest, WaitingTimeCannotBeShortenedByAnyClient)
               "hv.not_isolated");
     // Quarantine stops everything, for every client.
     const auto other = Approved();
-    ASSERT_EQ(Try(m_technician, other, core::StartQuarantine{"冒烟", "室外"}), "ok");
+    ASSERT_EQ(TryForCar(m_technician, other, core::StartQuarantine{"冒烟", "室外"}), "ok");
     EXPECT_EQ(Start(m_technician, other), "repair.quarantine");
     EXPECT_TRUE(db::LoadBoardCard(*m_bay, other)->quarantined);
     EXPECT_EQ(db::LoadBoardCard(*m_bay, other)->bay, "室外");
@@ -270,7 +280,7 @@ TEST_F(FloorTest, QuarantineIsTheCarsAndNotTheOrders)
 {
     const auto first = Approved();
     const auto second = SecondOrder(first);
-    ASSERT_EQ(Try(m_technician, first, core::StartQuarantine{"冒烟", {}}), "ok");
+    ASSERT_EQ(TryForCar(m_technician, first, core::StartQuarantine{"冒烟", {}}), "ok");
     const auto order = db::LoadWorkOrder(*m_bay, second);
     EXPECT_FALSE(order.floor.quarantine);
     ASSERT_NE(order.floor.QuarantineElsewhere(), nullptr);
@@ -300,14 +310,81 @@ TEST_F(FloorTest, VoltageStaysOffWhileAnotherOrderOfTheCarHasHighVoltageWorkRunn
     SignUpTo(second, other, core::kStepPerson, core::kStepZero);
     ASSERT_EQ(Start(m_technician, second), "ok");
     const core::ReEnergise again{.id = isolation, .insulationOhmPerVolt = 500, .toolsOut = true, .coversOn = true};
-    EXPECT_EQ(Try(m_colleague, first, again), "hv.clock_running");
+    EXPECT_EQ(TryForCar(m_colleague, first, again), "hv.clock_running");
     EXPECT_EQ(Forge(m_colleague, first, "hv.re_energised",
                     {{"isolation_id", isolation.Text()},
                      {"by", core::ToJson(core::StaffRef{Colleague().member.id, "Wang Fang"})},
                      {"insulation_ohm_per_volt", 500}}),
               "hv.not_isolated");
     ASSERT_TRUE(db::StopAllWork(*m_bay, m_technician, OperationId::New()));
-    EXPECT_EQ(Try(m_colleague, first, again), "ok");
+    const auto kept = db::LoadWorkOrder(*m_bay, first);
+    ASSERT_NE(kept.floor.VoltageOffElsewhere(), nullptr);
+    EXPECT_EQ(TryForCar(m_colleague, first, again), "ok");
+
+    // One disconnect, so the other record is over as well, for every client.
+    const auto ended = db::LoadWorkOrder(*m_bay, second);
+    EXPECT_EQ(ended.floor.OpenIsolation(), nullptr);
+    EXPECT_FALSE(ended.floor.VoltageOff());
+    EXPECT_EQ(Start(m_technician, second), "repair.not_isolated");
+    EXPECT_EQ(Forge(m_technician, second, "repair.clock_started", ClockOn(second)), "hv.not_isolated");
+    EXPECT_EQ(Forge(m_technician, second, "hv.step_signed", {{"isolation_id", other.Text()}, {"step", 7}}),
+              "entity.missing");
+    EXPECT_EQ(Forge(m_colleague, second, "hv.re_energised",
+                    {{"isolation_id", other.Text()},
+                     {"by", core::ToJson(core::StaffRef{Colleague().member.id, "Wang Fang"})},
+                     {"insulation_ohm_per_volt", 500}}),
+              "hv.not_isolated");
+    const auto anew = core::IsolationId::New();
+    ASSERT_EQ(Try(m_technician, second, core::StartIsolation{anew}), "ok");
+    SignUpTo(second, anew, core::kStepPerson, core::kStepZero);
+    EXPECT_EQ(Start(m_technician, second), "ok");
+    EXPECT_EQ(Start(m_technician, first), "repair.not_isolated") << "each order isolates for itself";
+    ExpectClean();
+}
+
+TEST_F(FloorTest, QuarantineStopsTheClocksOfEveryOrderOfTheCarAlsoForAnAdvisor)
+{
+    const auto first = Approved();
+    const auto second = SecondOrder(first);
+    const auto third = Approved();
+    ASSERT_EQ(Start(m_technician, second), "ok");
+    ASSERT_EQ(Start(m_colleague, third), "ok");
+    const auto running = db::LoadWorkOrder(*m_desk, third).timeEntries.front();
+    const boost::json::object stop{{"entry_id", running.id.Text()}, {"line_id", running.line.Text()}};
+    const auto advisor = SignInAs(*m_bay, Advisor());
+    EXPECT_EQ(Forge(advisor, third, "repair.clock_stopped", stop), "permission.role");
+    ASSERT_EQ(TryForCar(advisor, first, core::StartQuarantine{"冒烟", {}}), "ok");
+    EXPECT_TRUE(db::LoadWorkOrder(*m_desk, second).timeEntries.front().stoppedAt);
+    EXPECT_FALSE(db::LoadWorkOrder(*m_desk, third).timeEntries.front().stoppedAt) << "another car";
+    EXPECT_EQ(Forge(advisor, third, "car.quarantined",
+                    {{"order", boost::json::object{{"id", first.Text()}, {"number", "WO"}}}, {"reason", "冒烟"}}),
+              "entity.missing");
+    // A clock that starts while the quarantine is being decided is seen.
+    const auto other = SecondOrder(third);
+    const auto seen = db::LoadWorkOrder(*m_desk, third);
+    ASSERT_EQ(Start(m_technician, other), "ok");
+    const auto decided = core::DecideForCar(seen, core::StartQuarantine{"撞击", {}}, m_technician.Actor());
+    EXPECT_TRUE(db::AppendEvents(*m_bay, m_technician, OperationId::New(), decided.Value()).Value().conflict);
+    ExpectClean();
+}
+
+TEST_F(FloorTest, DangerousCarIsNotReadyForAnyClient)
+{
+    License(Technician());
+    Change([](core::Shop& shop) { shop.hvWaits = {{"BYD Han EV", 0}}; });
+    const auto id = Approved(true);
+    const auto isolation = core::IsolationId::New();
+    ASSERT_EQ(Try(m_technician, id, core::StartIsolation{isolation}), "ok");
+    SignUpTo(id, isolation, core::kStepPerson, core::kStepDisconnect);
+    const auto other = SecondOrder(id);
+    for (const auto order : {id, other}) {
+        const std::string from(core::ToWord(db::LoadWorkOrder(*m_bay, order).stage));
+        EXPECT_EQ(Forge(m_technician, order, "work_order.stage_changed", {{"from", from}, {"to", "ready"}}),
+                  "hv.not_isolated");
+    }
+    const std::string from(core::ToWord(db::LoadWorkOrder(*m_bay, id).stage));
+    EXPECT_EQ(Forge(m_technician, id, "work_order.stage_changed", {{"from", from}, {"to", "cancelled"}}),
+              "hv.not_isolated");
     ExpectClean();
 }
 
