@@ -21,12 +21,16 @@ std::string FloorPresenter::HoldText() const
 
 std::string FloorPresenter::QuarantineText() const
 {
-    const auto& quarantine = m_presenter.Order().floor.quarantine;
+    const auto& floor = m_presenter.Order().floor;
     const auto& context = m_presenter.TheContext();
-    return quarantine ? context.Tr(N_("In quarantine since {1}, by {2}: {3}"),
-                                   {core::FormatMinute(quarantine->since, context.zone), quarantine->byName,
-                                    quarantine->reason})
-                      : std::string();
+    if (floor.quarantine)
+        return context.Tr(N_("In quarantine since {1}, by {2}: {3}"),
+                          {core::FormatMinute(floor.quarantine->since, context.zone), floor.quarantine->byName,
+                           floor.quarantine->reason});
+    const auto* other = core::IsOpen(m_presenter.Order().stage) ? floor.QuarantineElsewhere() : nullptr;
+    return other != nullptr ? context.Tr(N_("The car is in quarantine, on its other order {1}: {2}"),
+                                         {other->number, *other->quarantineReason})
+                            : std::string();
 }
 
 std::string FloorPresenter::ComebackText() const

@@ -170,7 +170,7 @@ void FloorPanel::RenderProblem()
     if (says.empty() && !floor.ComebackChoices().empty())
         says = Utf8(Tr("The car was here a short time ago, order {1}. If its work has come back, link the orders.",
                        {Wx(floor.ComebackChoices().front().number)}));
-    const bool quarantined = m_desk.order.Order().floor.quarantine.has_value();
+    const bool quarantined = !floor.QuarantineText().empty();
     const bool resized = m_says->IsShown() != !says.empty();
     ShowProblem(m_says, Wx(says), quarantined ? Meaning::Danger : Meaning::Attention);
     std::string problem;
