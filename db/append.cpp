@@ -50,6 +50,8 @@ constexpr std::array kRules = {
     Rule{"BL034", "time.overlap",
          N_("The person's clock ran for something else in this time. Please choose a time that does not overlap.")},
     Rule{"BL035", "time.future", N_("The end must not be in the future.")},
+    Rule{"BL019", "photo.marked_meanwhile",
+         N_("This photo has been marked anew meanwhile. Please look at it as it is now, and do it again.")},
     Rule{"BL018", "outlet.code_taken", N_("Another outlet has this code.")},
     Rule{"BL014", "staff.number_taken", N_("Somebody has this staff number already.")},
 };

@@ -39,13 +39,15 @@ std::vector<std::uint8_t> LoadBlob(Connection& connection, const std::string& sh
 
 std::vector<Photo> LoadPhotos(Connection& connection, core::WorkOrderId id)
 {
-    const auto rows = connection.Rows(
-        "select p.*, coalesce(f.name, '') as added_name, coalesce(d.acked, 0) >= p.public_seq as delivered from photo p"
-        " left join staff f on f.id = p.added_by"
-        " left join stream s on s.entity = p.work_order_id and s.kind = 'photos'"
-        " left join delivery d on d.stream_id = s.id"
-        " where p.work_order_id = :id::uuid order by p.public_seq",
-        {{"id", id}});
+    const auto rows =
+        connection.Rows("select p.*, coalesce(f.name, '') as added_name,"
+                        " coalesce(d.acked, 0) >= coalesce(p.seen_seq, p.public_seq) as seen,"
+                        " coalesce(d.acked, 0) >= coalesce(p.shown_seq, p.public_seq) as delivered from photo p"
+                        " left join staff f on f.id = p.added_by"
+                        " left join stream s on s.entity = p.work_order_id and s.kind = 'photos'"
+                        " left join delivery d on d.stream_id = s.id"
+                        " where p.work_order_id = :id::uuid order by p.public_seq",
+                        {{"id", id}});
     std::vector<Photo> photos;
     for (const auto& value : rows) {
         const JsonReader row(AsObject(value));
@@ -61,6 +63,7 @@ std::vector<Photo> LoadPhotos(Connection& connection, core::WorkOrderId id)
                           .addedAt = row.Time("added_at"),
                           .addedBy = row.TextOr("added_name"),
                           .hidden = row.Flag("hidden"),
+                          .seen = row.Flag("seen"),
                           .delivered = row.Flag("delivered"),
                           .marks = core::MarksFromJson(ListOrNone(row, "marks")),
                           .shownSha256 = row.TextOr("shown_sha256", row.Text("sha256")),

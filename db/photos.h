@@ -33,7 +33,8 @@ struct Photo
     core::Instant addedAt{};
     std::string addedBy;
     bool hidden = false;
-    bool delivered = false; ///< acknowledged by the customer app
+    bool seen = false;      ///< the customer app has acknowledged it in some state
+    bool delivered = false; ///< and as it is now: with its marks, or as hidden
     std::vector<core::PhotoMark> marks{};
     std::string shownSha256{};      ///< with its marks burned in; the same as sha256 when there are none
     std::string shownThumbSha256{}; ///< likewise

@@ -12,6 +12,20 @@ namespace {
 constexpr int kLeast = 80; ///< ten-thousandths of the picture
 }
 
+AnnotationPresenter::AnnotationPresenter(std::vector<core::PhotoMark> saved, const std::vector<core::PhotoMark>& drawn)
+    : m_marks(saved), m_saved(std::move(saved))
+{
+    auto both = m_marks;
+    for (const auto& mark : drawn) {
+        if (std::find(m_marks.begin(), m_marks.end(), mark) == m_marks.end()) {
+            both.push_back(mark);
+        }
+    }
+    if (both != m_marks) {
+        Change(std::move(both));
+    }
+}
+
 void AnnotationPresenter::Begin(int x, int y)
 {
     m_mark = {.kind = tool, .x1 = x, .y1 = y, .x2 = x, .y2 = y, .colour = colour, .text = core::CleanLine(text)};

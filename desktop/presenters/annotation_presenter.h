@@ -12,7 +12,8 @@ namespace bayline::desktop {
 class AnnotationPresenter final
 {
 public:
-    explicit AnnotationPresenter(std::vector<core::PhotoMark> marks) : m_marks(marks), m_saved(std::move(marks)) {}
+    /// `drawn`: drawn while somebody else saved `saved`; laid over it as one step that can be taken back.
+    explicit AnnotationPresenter(std::vector<core::PhotoMark> saved, const std::vector<core::PhotoMark>& drawn = {});
 
     core::MarkKind tool = core::MarkKind::Arrow;
     core::MarkColour colour = core::MarkColour::Red;

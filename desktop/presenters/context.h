@@ -55,6 +55,8 @@ struct Context
     /// Printers and sizes of this PC's papers.
     std::shared_ptr<PaperMemory> papers = std::make_shared<PaperMemory>();
 
+    /// Called when somebody has signed in, with whom `person` is by then.
+    std::shared_ptr<Observers<core::StaffMember>> signedIn = std::make_shared<Observers<core::StaffMember>>();
     /// The session behind `sessionToken`.
     std::shared_ptr<HeldSession> held{};
     /// Runs a task on the UI thread; callable from any thread. At once where there is only one (tests).

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/folder_watch.h"
 
+#include "photo/limits.h"
+#include "photo/picture_header.h"
+
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -24,6 +27,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::chrono::milliseconds kEvery{700};
+constexpr int kLooksAtRest = 14; ///< ten seconds: then the helper may judge what seems to have no end
 constexpr std::size_t kTail = 64;
 
 bool IsPictureName(const fs::path& file)
@@ -69,6 +73,22 @@ bool BoxesAddUp(std::ifstream& file, std::uintmax_t size)
     return at == size;
 }
 
+/// Phones write more behind the picture: a film of the moment, a trailer of their own. A file that is too large for the
+/// helper is refused there in words.
+bool HasEndOfJpeg(std::ifstream& file, std::uintmax_t size)
+{
+    if (size > photo::kMaxFileBytes) {
+        return true;
+    }
+    std::vector<std::uint8_t> bytes(size);
+    file.seekg(0);
+    if (!file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()))) {
+        return false;
+    }
+    const auto header = photo::ReadPictureHeader(bytes);
+    return header && !header->damaged;
+}
+
 } // namespace
 
 bool IsWholePicture(const fs::path& path)
@@ -86,7 +106,7 @@ bool IsWholePicture(const fs::path& path)
         return false;
     }
     if (head.starts_with("\xFF\xD8")) {
-        return tail.find("\xFF\xD9") != std::string::npos;
+        return tail.find("\xFF\xD9") != std::string::npos || HasEndOfJpeg(file, size);
     }
     if (head.starts_with("\x89PNG")) {
         return tail.find("IEND") != std::string::npos;
@@ -156,6 +176,7 @@ private:
         fs::file_time_type changed;
         bool given = false;
         bool here = true; ///< in the present look
+        int rested = 0;   ///< looks since it changed
     };
     using Place = std::pair<dev_t, ino_t>;
 
@@ -198,10 +219,16 @@ bool FolderWatch::Eye::IsNewAndRests(const fs::path& path, std::uintmax_t size, 
     const bool same = seen.size == size && seen.changed == changed;
     // Another picture of the same name, as of a program that always writes capture.jpg.
     seen.given = seen.given && same;
+    seen.rested = same && !isNew ? seen.rested + 1 : 0;
     seen.size = size;
     seen.changed = changed;
     seen.here = true;
-    if (seen.given || isNew || !same || !IsWholePicture(path)) {
+    if (seen.given || isNew || !same || size == 0) {
+        return false;
+    }
+    // Read once, however long it lies there.
+    const bool whole = seen.rested == 1 && IsWholePicture(path);
+    if (!whole && seen.rested < kLooksAtRest) {
         return false;
     }
     seen.given = true;

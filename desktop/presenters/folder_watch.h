@@ -11,8 +11,8 @@ namespace bayline::desktop {
 /// Watches a folder into which a camera, its program or a phone puts pictures. On a thread of its own, because a folder
 /// on the network may hang; the end of the watch does not wait for it. A file counts as new when it came, or changed,
 /// after the watch began or another folder took this one's place, as when a share is mounted there; it is given out
-/// only when it is whole: it has not grown for a moment and ends as its kind of file must. Links and files of other
-/// kinds are left alone.
+/// only when it is whole: it has not grown for a moment and ends as its kind of file must, or has not changed for ten
+/// seconds. Links, empty files and those with other endings are left alone.
 class FolderWatch final
 {
 public:
@@ -44,7 +44,8 @@ void SetPhotoFolder(const std::string& folder, bool atOnce);
 /// Null when there is none.
 [[nodiscard]] FolderWatch* PhotoFolder();
 
-/// Whether the file ends as a whole JPEG, PNG, WebP or HEIC does; false for any other file.
+/// Whether the file ends as a whole JPEG, PNG, WebP or HEIC does; false for any other file. Behind the end of a JPEG
+/// anything may follow.
 [[nodiscard]] bool IsWholePicture(const std::filesystem::path& file);
 
 } // namespace bayline::desktop

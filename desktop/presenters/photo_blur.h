@@ -8,9 +8,8 @@
 
 namespace bayline::desktop {
 
-/// Makes what a blur mark covers unrecognisable: at most eight blocks along its longer side, each of one colour, the
-/// mean of what was there. Nothing of the finer detail is left to be brought back. `rgb` is three bytes a pixel, row by
-/// row.
+/// Makes what a blur mark covers unrecognisable: an area of one grey that takes nothing from the picture, so that
+/// nothing of it can be brought back or found by trying. `rgb` is three bytes a pixel, row by row.
 void BurnBlur(std::span<std::uint8_t> rgb, int width, int height, const core::PhotoMark& mark);
 
 } // namespace bayline::desktop

@@ -51,6 +51,7 @@ struct PhotoIntake::State
     PhotoIntake* owner = nullptr; ///< gone when the window closed
     core::WorkOrderId order;
     std::vector<std::shared_ptr<Entry>> entries;
+    Subscription nextSignIn; ///< while an entry waits for it; keeps this state alive after its window
 };
 
 namespace {
@@ -147,6 +148,9 @@ const char* PhotoKindName(std::string_view kind)
 
 const char* IntakeStageName(const IntakePhoto& photo)
 {
+    if (photo.forNext) {
+        return N_("Kept until somebody signs in");
+    }
     if (photo.waiting) {
         return N_("Kept until the database is back");
     }
@@ -248,7 +252,7 @@ void PhotoIntake::Store(const std::shared_ptr<State>& state, const std::shared_p
                      state->owner->onStored();
                  }
              },
-         .failed = [state, entry](const core::Failure& failure) { state->Refuse(*entry, state->context.Say(failure)); },
+         .failed = [state, entry](const core::Failure& failure) { StoreFailed(state, entry, failure); },
          .wanted = {},
          .keepTrying = true,
          .waiting =
@@ -256,6 +260,51 @@ void PhotoIntake::Store(const std::shared_ptr<State>& state, const std::shared_p
                  entry->shown.waiting = true;
                  state->Changed();
              }});
+}
+
+void PhotoIntake::StoreFailed(const std::shared_ptr<State>& state, const std::shared_ptr<Entry>& entry,
+                              const core::Failure& failure)
+{
+    if (failure.Kind() != core::FailureKind::SessionExpired) {
+        state->Refuse(*entry, state->context.Say(failure));
+        return;
+    }
+    // Somebody else may have signed in while it waited for the database.
+    const auto& present = state->context.sessionToken;
+    const bool another = !present.empty() && present != entry->session.token;
+    entry->shown.stage = IntakeStage::Ready;
+    entry->shown.waiting = false;
+    entry->shown.forNext = true;
+    entry->session = {};
+    if (another) {
+        StoreKept(state);
+        return;
+    }
+    state->nextSignIn = state->context.signedIn->Add([state](const core::StaffMember&) { StoreKept(state); });
+    state->Changed();
+}
+
+void PhotoIntake::StoreKept(const std::shared_ptr<State>& state)
+{
+    const auto& context = state->context;
+    int count = 0;
+    state->nextSignIn.Reset();
+    for (const auto& entry : state->entries) {
+        if (entry->shown.forNext) {
+            entry->shown.forNext = false;
+            entry->session = SessionOf(context);
+            Store(state, entry);
+            ++count;
+        }
+    }
+    if (count > 0) {
+        context.tell(context.Count("{1} photo is stored in the name of {2}, because the sign-in of the person who "
+                                   "added it had ended.",
+                                   "{1} photos are stored in the name of {2}, because the sign-in of the person who "
+                                   "added them had ended.",
+                                   count, {context.person.name}));
+    }
+    state->Changed();
 }
 
 void PhotoIntake::Remove(core::PhotoId id)
@@ -271,7 +320,7 @@ void PhotoIntake::StoreTo(core::WorkOrderId order)
 {
     m_state->order = order;
     for (const auto& entry : m_state->entries) {
-        if (entry->shown.stage == IntakeStage::Ready) {
+        if (entry->shown.stage == IntakeStage::Ready && !entry->shown.forNext) {
             Store(m_state, entry);
         }
     }

@@ -44,6 +44,7 @@ struct IntakePhoto
     std::string name; ///< of the file
     IntakeStage stage = IntakeStage::Reading;
     bool waiting = false;                                  ///< the database is away; it goes on by itself
+    bool forNext = false;                                  ///< waits for whoever signs in next
     std::string problem;                                   ///< sentence in the user's language, when refused
     std::shared_ptr<const photo::ProcessedPhoto> pictures; ///< from Ready on
 };
@@ -53,7 +54,8 @@ struct IntakePhoto
 
 /// Takes photos in: reads and decodes them beside the worker, in the child process, one after the other, also while the
 /// database is away, and stores them once it is known to which order they belong, in the name of who added them. Goes
-/// on after its window has closed and after that person has signed out. UI thread only.
+/// on after its window has closed and after that person has signed out; when that person's session has ended before a
+/// photo could be stored, whoever signs in next stores it in their own name and is told so. UI thread only.
 class PhotoIntake final
 {
 public:
@@ -84,6 +86,9 @@ private:
     struct Entry;
     static void Read(const std::shared_ptr<State>& state, const std::shared_ptr<Entry>& entry);
     static void Store(const std::shared_ptr<State>& state, const std::shared_ptr<Entry>& entry);
+    static void StoreFailed(const std::shared_ptr<State>& state, const std::shared_ptr<Entry>& entry,
+                            const core::Failure& failure);
+    static void StoreKept(const std::shared_ptr<State>& state);
     void Add(std::shared_ptr<Entry> entry);
 
     std::shared_ptr<State> m_state;

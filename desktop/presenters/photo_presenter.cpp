@@ -12,6 +12,8 @@ namespace bayline::desktop {
 
 namespace {
 
+constexpr std::string_view kMarkedMeanwhile = "photo.marked_meanwhile";
+
 /// Thumbnails fetched in one job: enough to fill a page, few enough to let other work in between.
 constexpr std::size_t kThumbsAtOnce = 12;
 
@@ -27,6 +29,21 @@ const char* PhoneStateName(std::string_view state)
         return N_("Still on the phone");
     }
     return state == "refused" ? N_("Not taken") : N_("On its way from the phone");
+}
+
+/// A refusal says of which photo it is, so that whoever marked that one can be named.
+core::Outcome<db::Appended> NamingThePhoto(core::PhotoId id, core::Outcome<db::Appended> outcome)
+{
+    if (outcome.Ok()) {
+        return outcome;
+    }
+    auto refusals = outcome.Refusals();
+    for (auto& refusal : refusals) {
+        if (refusal.code == kMarkedMeanwhile) {
+            refusal.arguments = {id.Text()};
+        }
+    }
+    return refusals;
 }
 
 /// The whole photo as it is shown from now on, so that it stands for what was sent before.
@@ -113,10 +130,15 @@ PhotoPresenter::Ledger PhotoPresenter::CountAll() const
     for (const auto& photo : m_presenter.Read().photos) {
         ledger.stored += photo.hidden ? 0 : 1;
         ledger.delivered += !photo.hidden && photo.delivered ? 1 : 0;
+        ledger.notSeen += !photo.hidden && !photo.seen ? 1 : 0;
+        ledger.stillSeen += photo.seen && !photo.delivered ? 1 : 0;
     }
     for (const auto& photo : m_intake.Photos()) {
-        // A file that was refused here was never a photo; its own tile says why.
-        ledger.here += Find(photo.id) == nullptr && photo.stage != IntakeStage::Refused ? 1 : 0;
+        const bool refused = photo.stage == IntakeStage::Refused;
+        const bool listed = Find(photo.id) != nullptr;
+        ledger.here += !listed && !refused ? 1 : 0;
+        // A file that cannot be read was never a photo; its own tile says why.
+        ledger.refused += !listed && refused && photo.pictures ? 1 : 0;
     }
     for (const auto& picture : m_presenter.Read().phonePictures) {
         ledger.onThePhone += picture.state == "on_the_phone" ? 1 : 0;
@@ -130,16 +152,19 @@ std::string PhotoPresenter::Difference() const
 {
     const auto ledger = CountAll();
     const auto& context = m_presenter.TheContext();
-    const std::array<std::pair<int, std::string>, 5> parts = {{
+    const std::array<std::pair<int, std::string>, 6> parts = {{
         {ledger.here, context.Count("{1} photo is being stored.", "{1} photos are being stored.", ledger.here)},
         {ledger.onThePhone,
          context.Count("{1} photo is still on the phone.", "{1} photos are still on the phone.", ledger.onThePhone)},
         {ledger.fromThePhone, context.Count("{1} photo is on its way from the phone.",
                                             "{1} photos are on their way from the phone.", ledger.fromThePhone)},
         {ledger.refused, context.Count("{1} photo was not taken.", "{1} photos were not taken.", ledger.refused)},
-        {ledger.stored - ledger.delivered,
-         context.Count("{1} photo is not at the customer yet.", "{1} photos are not at the customer yet.",
-                       ledger.stored - ledger.delivered)},
+        {ledger.notSeen, context.Count("{1} photo is not at the customer yet.",
+                                       "{1} photos are not at the customer yet.", ledger.notSeen)},
+        {ledger.stillSeen,
+         context.Count("The customer still sees {1} photo as it was before it was marked or hidden.",
+                       "The customer still sees {1} photos as they were before they were marked or hidden.",
+                       ledger.stillSeen)},
     }};
     std::string text;
     for (const auto& [count, sentence] : parts) {
@@ -262,14 +287,14 @@ void PhotoPresenter::Reassign(core::PhotoId id, const PhotoSubject& subject, std
     }
     m_presenter.Run(
         change,
-        [order = m_presenter.Id(), id, sha256 = photo->shownSha256,
+        [order = m_presenter.Id(), id, was = photo->shownSha256,
          reason = m_presenter.TheContext().Tr(N_("Assigned anew")),
          added](db::Connection& connection, const db::Session& session, core::OperationId operation) {
             auto data = added;
-            data["bytes"] = static_cast<std::int64_t>(db::LoadBlob(connection, sha256).size());
-            const core::Events events = {{"photo.hidden", {{"photo_id", id.Text()}, {"reason", reason}}},
+            data["bytes"] = static_cast<std::int64_t>(db::LoadBlob(connection, was).size());
+            const core::Events events = {{"photo.hidden", {{"photo_id", id.Text()}, {"reason", reason}, {"was", was}}},
                                          {"photo.added", data}};
-            return db::AppendToPhotoStream(connection, session, order, operation, events);
+            return NamingThePhoto(id, db::AppendToPhotoStream(connection, session, order, operation, events));
         },
         [this, done = std::move(done)] {
             m_newId = core::PhotoId::New();
@@ -311,40 +336,54 @@ void PhotoPresenter::LoadOriginal(core::PhotoId id, std::function<void(PictureBy
         done, [done](const core::Failure&) { done(nullptr); });
 }
 
-void PhotoPresenter::Annotate(core::PhotoId id, const std::vector<core::PhotoMark>& marks,
-                              std::vector<std::uint8_t> jpeg)
+std::string PhotoPresenter::ShownOf(core::PhotoId id) const
+{
+    const auto* photo = Find(id);
+    return photo == nullptr ? std::string() : photo->shownSha256;
+}
+
+void PhotoPresenter::Annotate(core::PhotoId id, const std::string& was, const std::vector<core::PhotoMark>& marks,
+                              std::vector<std::uint8_t> jpeg, std::function<void()> markedMeanwhile)
 {
     const auto* photo = Find(id);
     if (photo == nullptr) {
         return;
     }
-    m_presenter.Run(change,
-                    [order = m_presenter.Id(), photo = *photo, marks,
-                     jpeg = std::move(jpeg)](db::Connection& connection, const db::Session& session,
-                                             core::OperationId operation) -> core::Outcome<db::Appended> {
-                        const auto checked = core::CheckMarks(marks);
-                        if (!checked) {
-                            return checked.Refusals();
-                        }
-                        auto data = AnnotatedAs(photo, checked.Value());
-                        if (!marks.empty()) {
-                            const auto flat = photo::ProcessPhoto(jpeg, photo.caption);
-                            if (!flat) {
-                                return flat.Refusals();
-                            }
-                            db::StoreBlob(connection, session, flat.Value().large, "image/jpeg");
-                            db::StoreBlob(connection, session, flat.Value().thumb, "image/jpeg");
-                            data["sha256"] = flat.Value().largeSha256;
-                            data["thumb_sha256"] = flat.Value().thumbSha256;
-                            data["width"] = flat.Value().width;
-                            data["height"] = flat.Value().height;
-                            data["bytes"] = static_cast<std::int64_t>(flat.Value().large.size());
-                        } else {
-                            data["bytes"] = static_cast<std::int64_t>(db::LoadBlob(connection, photo.sha256).size());
-                        }
-                        return db::AppendToPhotoStream(connection, session, order, operation,
-                                                       {{"photo.annotated", std::move(data)}});
-                    });
+    m_presenter.Run(
+        change,
+        [order = m_presenter.Id(), photo = *photo, was, marks,
+         jpeg = std::move(jpeg)](db::Connection& connection, const db::Session& session,
+                                 core::OperationId operation) -> core::Outcome<db::Appended> {
+            const auto checked = core::CheckMarks(marks);
+            if (!checked) {
+                return checked.Refusals();
+            }
+            auto data = AnnotatedAs(photo, checked.Value());
+            data["was"] = was;
+            if (!marks.empty()) {
+                const auto flat = photo::ProcessPhoto(jpeg, photo.caption);
+                if (!flat) {
+                    return flat.Refusals();
+                }
+                db::StoreBlob(connection, session, flat.Value().large, "image/jpeg");
+                db::StoreBlob(connection, session, flat.Value().thumb, "image/jpeg");
+                data["sha256"] = flat.Value().largeSha256;
+                data["thumb_sha256"] = flat.Value().thumbSha256;
+                data["width"] = flat.Value().width;
+                data["height"] = flat.Value().height;
+                data["bytes"] = static_cast<std::int64_t>(flat.Value().large.size());
+            } else {
+                data["bytes"] = static_cast<std::int64_t>(db::LoadBlob(connection, photo.sha256).size());
+            }
+            return NamingThePhoto(photo.id, db::AppendToPhotoStream(connection, session, order, operation,
+                                                                    {{"photo.annotated", std::move(data)}}));
+        },
+        {},
+        [this, markedMeanwhile = std::move(markedMeanwhile)] {
+            if (markedMeanwhile && change.Refusals().front().code == kMarkedMeanwhile) {
+                markedMeanwhile();
+            }
+        });
 }
 
 core::PhotoId PhotoPresenter::PartnerOf(core::PhotoId id) const

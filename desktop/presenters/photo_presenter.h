@@ -67,9 +67,13 @@ public:
     [[nodiscard]] std::vector<core::PhotoMark> MarksOf(core::PhotoId id) const;
     /// The picture as it was taken, without marks.
     void LoadOriginal(core::PhotoId id, std::function<void(PictureBytes)> done);
+    /// What is shown of a stored photo now, by its SHA-256; empty for one that is still on its way.
+    [[nodiscard]] std::string ShownOf(core::PhotoId id) const;
     /// `jpeg` is the photo with the marks burned in; it is made clean like any other picture. Without marks the photo
-    /// is shown as it was taken again.
-    void Annotate(core::PhotoId id, const std::vector<core::PhotoMark>& marks, std::vector<std::uint8_t> jpeg);
+    /// is shown as it was taken again. `was`: what was shown when the drawing began. When something else is shown by
+    /// then, nothing is saved and `markedMeanwhile` runs: MarksOf() are the other person's by then.
+    void Annotate(core::PhotoId id, const std::string& was, const std::vector<core::PhotoMark>& marks,
+                  std::vector<std::uint8_t> jpeg, std::function<void()> markedMeanwhile = {});
     /// The photo that shows the same before (of one taken after) or after the repair; nil when there is none.
     [[nodiscard]] core::PhotoId PartnerOf(core::PhotoId id) const;
 
@@ -81,10 +85,12 @@ private:
     {
         int stored = 0;
         int delivered = 0;
-        int here = 0; ///< being read or stored on this PC
+        int notSeen = 0;   ///< not at the customer in any state
+        int stillSeen = 0; ///< as it was before it was marked or hidden
+        int here = 0;      ///< being read or stored on this PC
         int onThePhone = 0;
         int fromThePhone = 0;
-        int refused = 0; ///< sent by a phone
+        int refused = 0; ///< sent by a phone, or read here and not stored
     };
 
     [[nodiscard]] Ledger CountAll() const;

@@ -74,8 +74,10 @@ void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
             }
             m_changed();
             // Behind what the first screen has just asked for, so that the first save does not wait for it.
-            if (m_state.signedIn)
+            if (m_state.signedIn) {
                 m_context.jobs.Post({.process = [](db::Connection& connection) { db::WarmUp(connection); }});
+                m_context.signedIn->Call(m_context.person);
+            }
         },
         [this](const core::Failure& failure) {
             m_state.busy = false;

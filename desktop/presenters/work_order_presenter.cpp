@@ -177,7 +177,7 @@ void WorkOrderPresenter::Do(Deed& deed, Decide decide, std::function<void()> don
         std::move(done));
 }
 
-void WorkOrderPresenter::Run(Deed& deed, Work work, std::function<void()> done)
+void WorkOrderPresenter::Run(Deed& deed, Work work, std::function<void()> done, std::function<void()> refused)
 {
     if (deed.Locked()) {
         return;
@@ -193,9 +193,9 @@ void WorkOrderPresenter::Run(Deed& deed, Work work, std::function<void()> done)
             auto outcome = work(connection, session, operation);
             return Saved{std::move(outcome), ReadWorkOrder(connection, id)};
         },
-        [this, &deed, mark, done = std::move(done)](Saved saved) {
+        [this, &deed, mark, done = std::move(done), refused = std::move(refused)](Saved saved) {
             mark->End();
-            Finish(deed, std::move(saved), done);
+            Finish(deed, std::move(saved), done, refused);
         },
         [this, &deed, mark](const core::Failure& failure) {
             mark->End();
@@ -212,7 +212,8 @@ void WorkOrderPresenter::Run(Deed& deed, Work work, std::function<void()> done)
     onChanged();
 }
 
-void WorkOrderPresenter::Finish(Deed& deed, Saved saved, const std::function<void()>& done)
+void WorkOrderPresenter::Finish(Deed& deed, Saved saved, const std::function<void()>& done,
+                                const std::function<void()>& refused)
 {
     deed.m_waiting = false;
     const bool ok = saved.outcome.Ok();
@@ -228,6 +229,8 @@ void WorkOrderPresenter::Finish(Deed& deed, Saved saved, const std::function<voi
         }
         onDone(deed);
         onChanged();
+    } else if (refused) {
+        refused();
     }
 }
 

@@ -87,7 +87,7 @@ public:
     /// Runs any other saving job in the place of a deed's decision, with the same promises. `work` must be safe to
     /// repeat with the same operation id.
     using Work = std::function<core::Outcome<db::Appended>(db::Connection&, const db::Session&, core::OperationId)>;
-    void Run(Deed& deed, Work work, std::function<void()> done = {});
+    void Run(Deed& deed, Work work, std::function<void()> done = {}, std::function<void()> refused = {});
 
     /// The refusal in the user's language; when somebody else caused it, also who and when.
     [[nodiscard]] std::string Say(const core::Refusal& refusal) const;
@@ -107,7 +107,7 @@ private:
     void OnNews(const News& news);
     void TakeFresh(WorkOrderRead fresh);
     void LoadBasics();
-    void Finish(Deed& deed, Saved saved, const std::function<void()>& done);
+    void Finish(Deed& deed, Saved saved, const std::function<void()>& done, const std::function<void()>& refused);
 
     Context& m_context;
     core::WorkOrderId m_id;

@@ -104,6 +104,9 @@ bool Concerns(const core::Refusal& refusal, const core::RecordedEvent& event)
     if (const auto item = member("item_id"); refusal.code.starts_with("inspection.") && !item.empty()) {
         return item == about;
     }
+    if (const auto photo = member("photo_id"); refusal.code.starts_with("photo.") && !photo.empty()) {
+        return photo == about;
+    }
     const auto* fields = event.data.if_contains("fields");
     if (refusal.code != "line.changed_meanwhile" || fields == nullptr || !fields->is_object()) {
         return true;
@@ -120,7 +123,7 @@ const std::vector<std::string>& EventsBehind(const std::string& code)
         {"stage.", {"work_order.stage_changed"}},         {"promise.", {"work_order.promise_changed"}},
         {"complaint.", {"work_order.complaint_changed"}}, {"technician.", {"work_order.technician_assigned"}},
         {"inspection.", {"inspection.item_recorded"}},    {"line.changed", {"quote.line_changed"}},
-        {"line.removed", {"quote.line_removed"}},
+        {"line.removed", {"quote.line_removed"}},         {"photo.marked", {"photo.annotated"}},
     };
     static const std::vector<std::string> kNone;
     const auto found = std::find_if(kSources.begin(), kSources.end(), [&](const ClashSource& source) {

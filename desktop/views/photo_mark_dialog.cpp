@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/photo_mark_dialog.h"
 
-#include "desktop/presenters/annotation_presenter.h"
 #include "desktop/views/controls.h"
 #include "desktop/views/flow_row.h"
 #include "desktop/views/letter_scale.h"
@@ -131,7 +130,7 @@ private:
 class MarkDialog final : public wxDialog
 {
 public:
-    MarkDialog(wxWindow* parent, wxImage picture, std::vector<core::PhotoMark> marks, MarksDone done)
+    MarkDialog(wxWindow* parent, wxImage picture, AnnotationPresenter marks, const wxString& notice, MarksDone done)
         : wxDialog(parent, wxID_ANY, _("Mark the photo"), wxDefaultPosition, wxDefaultSize,
                    wxDEFAULT_DIALOG_STYLE | wxRESIZE_BORDER),
           m_marks(std::move(marks)), m_done(std::move(done))
@@ -141,6 +140,8 @@ public:
         m_canvas = new MarkCanvas(this, std::move(picture), m_marks, [this] { MarkDrawn(); });
         m_canvas->SetMinSize(wxSize(Dip(this, 560), Dip(this, 400)));
         auto* column = new wxBoxSizer(wxVERTICAL);
+        auto* problem = MakeProblem(this, "marks.problem");
+        column->Add(problem, wxSizerFlags().Expand().Border(wxLEFT | wxTOP | wxRIGHT, Dip(this, kGap)));
         column->Add(BuildTools(), wxSizerFlags().Expand().Border(wxALL, Dip(this, kGap)));
         column->Add(m_canvas, wxSizerFlags(1).Expand().Border(wxLEFT | wxRIGHT, Dip(this, kGap)));
         column->Add(BuildEnd(), wxSizerFlags().Expand().Border(wxALL, Dip(this, kGap)));
@@ -152,6 +153,7 @@ public:
         size.DecTo(wxDisplay(parent).GetClientArea().GetSize() - wxSize(Dip(this, kWide), Dip(this, 2 * kWide)));
         SetSize(size);
         CentreOnParent();
+        ShowProblem(problem, notice); // its lines are as long as the window is wide by now
         Render();
     }
 
@@ -294,11 +296,12 @@ private:
 
 } // namespace
 
-void ShowPhotoMarks(wxWindow* parent, const PictureBytes& original, std::vector<core::PhotoMark> marks, MarksDone done)
+void ShowPhotoMarks(wxWindow* parent, const PictureBytes& original, AnnotationPresenter marks, const wxString& notice,
+                    MarksDone done)
 {
     auto picture = original ? DecodeOwnJpeg(original->data(), original->size()) : wxImage();
     if (picture.IsOk()) {
-        auto* dialog = new MarkDialog(parent, std::move(picture), std::move(marks), std::move(done));
+        auto* dialog = new MarkDialog(parent, std::move(picture), std::move(marks), notice, std::move(done));
         dialog->Show();
     }
 }

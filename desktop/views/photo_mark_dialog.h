@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desktop/presenters/annotation_presenter.h"
 #include "desktop/presenters/photo_presenter.h"
 
 #include <wx/window.h>
@@ -13,7 +14,8 @@ namespace bayline::desktop {
 using MarksDone = std::function<void(std::vector<core::PhotoMark> marks, std::vector<std::uint8_t> jpeg)>;
 
 /// A window to draw arrows, circles and texts on a photo and to make faces and plates unrecognisable. `original` is the
-/// picture as it was taken; it is never changed.
-void ShowPhotoMarks(wxWindow* parent, const PictureBytes& original, std::vector<core::PhotoMark> marks, MarksDone done);
+/// picture as it was taken; it is never changed. `notice` says why the window comes again; empty when it does not.
+void ShowPhotoMarks(wxWindow* parent, const PictureBytes& original, AnnotationPresenter marks, const wxString& notice,
+                    MarksDone done);
 
 } // namespace bayline::desktop

@@ -309,11 +309,25 @@ void PhotoPage::Mark()
             ShowProblem(m_problem, _("The photo cannot be shown now."));
             return;
         }
-        ShowPhotoMarks(this, original, desk.photos.MarksOf(id),
-                       [this, id](const std::vector<core::PhotoMark>& marks, std::vector<std::uint8_t> jpeg) {
-                           desk.photos.Annotate(id, marks, std::move(jpeg));
-                       });
+        Draw(id, original, {}, wxString());
     });
+}
+
+void PhotoPage::Draw(core::PhotoId id, const PictureBytes& original, const std::vector<core::PhotoMark>& drawn,
+                     const wxString& notice)
+{
+    const auto save = [this, id, original, was = desk.photos.ShownOf(id)](const std::vector<core::PhotoMark>& marks,
+                                                                          std::vector<std::uint8_t> jpeg) {
+        desk.photos.Annotate(id, was, marks, std::move(jpeg),
+                             [this, id, original, marks] { DrawAgain(id, original, marks); });
+    };
+    ShowPhotoMarks(this, original, AnnotationPresenter(desk.photos.MarksOf(id), drawn), notice, save);
+}
+
+void PhotoPage::DrawAgain(core::PhotoId id, const PictureBytes& original, const std::vector<core::PhotoMark>& drawn)
+{
+    const auto kept = _("What you drew is here together with the new marks. Save to keep both.");
+    Draw(id, original, drawn, Wx(desk.order.SayAbout(desk.photos.change)) + "\n" + kept);
 }
 
 void PhotoPage::Compare()

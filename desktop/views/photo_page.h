@@ -39,6 +39,9 @@ private:
     void LookAtFolder();
     void AddFromFolder();
     void Mark();
+    void Draw(core::PhotoId id, const PictureBytes& original, const std::vector<core::PhotoMark>& drawn,
+              const wxString& notice);
+    void DrawAgain(core::PhotoId id, const PictureBytes& original, const std::vector<core::PhotoMark>& drawn);
     void Compare();
     void ShowPartner();
     [[nodiscard]] std::string KindOf(core::PhotoId id) const;

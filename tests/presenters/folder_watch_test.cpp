@@ -55,6 +55,22 @@ TEST_F(FolderWatchTest, DoesNotReadAFileThatIsStillBeingWritten)
     EXPECT_EQ(TakeAfterLooks(watch).size(), 1U);
 }
 
+TEST_F(FolderWatchTest, GivesOutWhatSeemsToHaveNoEndOnceItHasRestedForTenSeconds)
+{
+    desktop::FolderWatch watch(m_folder, true);
+    watch.Look();
+    Write("IMG_4.jpg", m_jpeg.substr(0, 12));
+    Write("empty.jpg", "");
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+    for (int look = 0; look < 15; ++look) {
+        watch.Look();
+    }
+    const auto files = watch.TakeNew();
+    ASSERT_EQ(files.size(), 1U) << "the helper says what is wrong with it";
+    EXPECT_TRUE(files[0].ends_with("IMG_4.jpg"));
+    EXPECT_TRUE(TakeAfterLooks(watch).empty());
+}
+
 TEST_F(FolderWatchTest, LeavesLinksHiddenAndOtherFilesAlone)
 {
     desktop::FolderWatch watch(m_folder, true);
@@ -117,6 +133,19 @@ TEST_F(FolderWatchTest, APictureWrittenOverTheLastOneIsNew)
     Write("capture.jpg", "\xFF\xD8\xFF\xE0 the next, larger picture \xFF\xD9");
     EXPECT_EQ(TakeAfterLooks(watch).size(), 1U);
     EXPECT_TRUE(TakeAfterLooks(watch).empty());
+}
+
+TEST_F(FolderWatchTest, AJpegMayHaveMoreBehindItsEndAndASmallPictureBeforeIt)
+{
+    using namespace std::string_literals;
+    const auto small = "\xFF\xD8\xFF\xE1\0\x10"s + "Exif small \xFF\xD9."; // 14 bytes of a segment
+    const auto frame = "\xFF\xC0\0\x0B\x08\0\x20\0\x20\x01\x01\x11\0"s;
+    const auto scan = "\xFF\xDA\0\x08\x01\x01\0\0\x3F\0 the scan "s;
+    const std::string film(5'000, 'f');
+    Write("whole.jpg", small + frame + scan + "\xFF\xD9" + film);
+    Write("cut.jpg", small + frame + scan + film);
+    EXPECT_TRUE(desktop::IsWholePicture(m_folder / "whole.jpg"));
+    EXPECT_FALSE(desktop::IsWholePicture(m_folder / "cut.jpg"));
 }
 
 TEST_F(FolderWatchTest, KnowsTheEndsOfTheFourKinds)

@@ -2,6 +2,7 @@
 #include "desktop/presenters/photo_presenter.h"
 
 #include "core/hash.h"
+#include "db/delivery.h"
 #include "desktop/presenters/sign_in_presenter.h"
 #include "tests/presenters/flaky_jobs.h"
 #include "tests/presenters/sample_png.h"
@@ -47,6 +48,35 @@ protected:
         }
     }
 
+    core::PhotoId AddOne(const std::string& name = "plate.png")
+    {
+        photos->AddBytes(name, SamplePng(640, 480), {.kind = "other"});
+        return presenter->Read().photos.back().id;
+    }
+    void Blur(core::PhotoId id)
+    {
+        photos->Annotate(id, photos->ShownOf(id), {blur}, SamplePng(320, 240));
+        ASSERT_EQ(photos->MarksOf(id), std::vector{blur}) << presenter->SayAbout(photos->change);
+    }
+    /// The customer app has acknowledged so many of what is public of the photos.
+    void Acknowledge(int publicSeq)
+    {
+        db::PostgresDeliveryLog(DeviceSettings("relay")).Acknowledge({{Stream(), publicSeq}});
+        presenter->Load();
+    }
+    [[nodiscard]] std::vector<std::string> Leaving() const
+    {
+        std::vector<std::string> types;
+        db::PostgresDeliveryLog log(DeviceSettings("relay"));
+        for (const auto& event : log.PublicEvents(Stream(), 0, 100)) {
+            types.push_back(event.type);
+        }
+        return types;
+    }
+    [[nodiscard]] std::string Stream() const { return core::StreamName("photos", order.value); }
+
+    const core::PhotoMark blur{.kind = core::MarkKind::Blur, .x2 = 5000, .y2 = 5000};
+    const core::PhotoMark arrow{.kind = core::MarkKind::Arrow, .x2 = 5000, .y2 = 5000};
     std::vector<std::pair<std::function<void()>, std::function<void()>>> decoding;
     std::unique_ptr<desktop::WorkOrderPresenter> presenter;
     std::unique_ptr<desktop::PhotoPresenter> photos;
@@ -70,6 +100,51 @@ TEST_F(PhotoPresenterTest, APhotoIsStoredInTheNameOfWhoAddedItWhoeverIsThereByTh
     EXPECT_EQ(presenter->Read().photos.front().addedBy, Advisor().member.name);
     EXPECT_FALSE(db::IsOpen(advisor->connection, first)) << "nothing is done in it any more";
     EXPECT_TRUE(door.Now().signedIn);
+}
+
+TEST_F(PhotoPresenterTest, APhotoWhosePersonsSessionHasEndedIsStoredByWhoeverSignsInNext)
+{
+    std::string told;
+    advisor->context.tell = [&](const std::string& sentence) { told = sentence; };
+    desktop::SignInPresenter door(advisor->context, [] {});
+    door.SignIn(Advisor().member.number, Advisor().pin);
+    HoldDecoding();
+    photos->AddBytes("pasted.png", SamplePng(320, 240), {.kind = "other"});
+    {
+        desktop::PhotoIntake closed(advisor->context);
+        closed.StoreTo(order);
+        closed.AddBytes("closed.png", SamplePng(330, 240), {.kind = "other"});
+    }
+    db::SignOut(advisor->connection, desktop::SessionOf(advisor->context));
+    Decode();
+    EXPECT_EQ(CountOf("photo.added"), 0);
+    EXPECT_EQ(photos->Tiles().at(0).state, "Kept until somebody signs in");
+    EXPECT_EQ(photos->Tiles().at(0).problem, "");
+    EXPECT_FALSE(photos->AllStored());
+    EXPECT_EQ(told, "");
+    door.SignOut();
+    door.SignIn(ManagerOnDuty().member.number, ManagerOnDuty().pin);
+    presenter->Load();
+    ASSERT_EQ(presenter->Read().photos.size(), 2U);
+    for (const auto& photo : presenter->Read().photos) {
+        EXPECT_EQ(photo.addedBy, ManagerOnDuty().member.name);
+    }
+    EXPECT_TRUE(photos->AllStored());
+    EXPECT_NE(told.find(ManagerOnDuty().member.name), std::string::npos) << told;
+}
+
+TEST_F(PhotoPresenterTest, APhotoThatCouldNotBeStoredIsCounted)
+{
+    FlakyJobs flaky(advisor->jobs);
+    desktop::Context context{
+        .jobs = flaky, .sessionToken = advisor->context.sessionToken, .person = advisor->context.person};
+    desktop::WorkOrderPresenter slow(context, order);
+    slow.Load();
+    desktop::PhotoPresenter itsPhotos(slow);
+    flaky.LoseAnswers(true);
+    itsPhotos.AddBytes("front.png", SamplePng(320, 240), {.kind = "other"});
+    EXPECT_EQ(itsPhotos.Counts(), "1 taken, 0 stored, 0 at the customer");
+    EXPECT_EQ(itsPhotos.Difference(), "1 photo was not taken.");
 }
 
 TEST_F(PhotoPresenterTest, PhotosAreReadWhileTheDatabaseIsAwayAndStoredWhenItIsBack)
@@ -182,7 +257,7 @@ TEST_F(PhotoPresenterTest, MarksAreBurnedIntoWhatIsShownAndTheOriginalStays)
     photos->AddBytes("plate.png", SamplePng(640, 480), {.kind = "other"});
     const auto before = presenter->Read().photos.front();
     const std::vector<core::PhotoMark> marks = {{.kind = core::MarkKind::Blur, .x2 = 5000, .y2 = 5000}};
-    photos->Annotate(before.id, marks, SamplePng(320, 240));
+    photos->Annotate(before.id, before.sha256, marks, SamplePng(320, 240));
     ASSERT_EQ(CountOf("photo.annotated"), 1) << presenter->SayAbout(photos->change);
     const auto after = presenter->Read().photos.front();
     EXPECT_EQ(after.sha256, before.sha256);
@@ -206,8 +281,89 @@ TEST_F(PhotoPresenterTest, MarksAreBurnedIntoWhatIsShownAndTheOriginalStays)
     EXPECT_EQ(moved->sha256, after.shownSha256);
 
     const auto id = moved->id; // the photos are read anew
-    photos->Annotate(id, {}, {});
+    photos->Annotate(id, photos->ShownOf(id), {}, {});
     EXPECT_TRUE(photos->MarksOf(id).empty());
+}
+
+TEST_F(PhotoPresenterTest, AnArrowTakesNoBlurAwayThatSomebodyElseDrewMeanwhile)
+{
+    const auto id = AddOne();
+    const auto colleague = At("desk", ManagerOnDuty());
+    const auto theirs = Open(*colleague);
+    desktop::PhotoPresenter theirPhotos(*theirs);
+    const auto was = photos->ShownOf(id);
+    theirPhotos.Annotate(id, was, {blur}, SamplePng(320, 240));
+    ASSERT_EQ(CountOf("photo.annotated"), 1);
+
+    bool again = false;
+    photos->Annotate(id, was, {arrow}, SamplePng(330, 240), [&] { again = true; });
+    EXPECT_TRUE(again);
+    EXPECT_EQ(CountOf("photo.annotated"), 1);
+    EXPECT_EQ(photos->MarksOf(id), std::vector{blur}) << "to be joined with the arrow";
+    const auto said = presenter->SayAbout(photos->change);
+    EXPECT_NE(said.find(ManagerOnDuty().member.name), std::string::npos) << said;
+    photos->Annotate(id, photos->ShownOf(id), {blur, arrow}, SamplePng(330, 240));
+    EXPECT_EQ(CountOf("photo.annotated"), 2) << presenter->SayAbout(photos->change);
+}
+
+TEST_F(PhotoPresenterTest, APhotoIsAssignedAnewOnlyAsItIsShownNow)
+{
+    const auto id = AddOne();
+    const auto colleague = At("desk", ManagerOnDuty());
+    const auto theirs = Open(*colleague);
+    desktop::PhotoPresenter theirPhotos(*theirs);
+    theirPhotos.Annotate(id, theirPhotos.ShownOf(id), {blur}, SamplePng(320, 240));
+    const auto blurred = theirPhotos.ShownOf(id);
+
+    photos->Reassign(id, {.kind = "before"});
+    EXPECT_EQ(CountOf("photo.hidden"), 0);
+    EXPECT_FALSE(presenter->SayAbout(photos->change).empty());
+    photos->Reassign(id, {.kind = "before"});
+    ASSERT_EQ(CountOf("photo.hidden"), 1) << presenter->SayAbout(photos->change);
+    EXPECT_EQ(presenter->Read().photos.back().sha256, blurred);
+}
+
+TEST_F(PhotoPresenterTest, APhotoHiddenOrAssignedAnewBeforeItWasSentIsNotSent)
+{
+    photos->Hide(AddOne(), "a customer's face");
+    EXPECT_EQ(Leaving(), (std::vector<std::string>{"public.superseded", "photo.hidden"}));
+    EXPECT_EQ(photos->Difference(), "");
+
+    photos->Reassign(AddOne("door.png"), {.kind = "before"});
+    EXPECT_EQ(Leaving(), (std::vector<std::string>{"public.superseded", "photo.hidden", "public.superseded",
+                                                   "photo.hidden", "photo.added"}));
+    EXPECT_EQ(photos->Difference(), "1 photo is not at the customer yet.");
+}
+
+TEST_F(PhotoPresenterTest, APhotoIsAtTheCustomerOnlyAsItIsNow)
+{
+    const std::string asBefore = "The customer still sees 1 photo as it was before it was marked or hidden.";
+    const auto id = AddOne();
+    Acknowledge(1);
+    EXPECT_EQ(photos->Counts(), "1 taken, 1 stored, 1 at the customer");
+    Blur(id);
+    EXPECT_EQ(photos->Counts(), "1 taken, 1 stored, 0 at the customer");
+    EXPECT_EQ(photos->Tiles().at(0).state, "Stored");
+    EXPECT_EQ(photos->Difference(), asBefore);
+    Acknowledge(2);
+    EXPECT_EQ(photos->Counts(), "1 taken, 1 stored, 1 at the customer");
+    EXPECT_EQ(photos->Difference(), "");
+    photos->Hide(id, "a customer's face");
+    EXPECT_EQ(photos->Counts(), "0 taken, 0 stored, 0 at the customer");
+    EXPECT_EQ(photos->Difference(), asBefore);
+    Acknowledge(3);
+    EXPECT_EQ(photos->Difference(), "");
+}
+
+TEST_F(PhotoPresenterTest, APhotoBlurredBeforeItWasSentIsNotAtTheCustomerWithItsPlaceholder)
+{
+    Blur(AddOne());
+    ASSERT_EQ(Leaving(), (std::vector<std::string>{"public.superseded", "photo.annotated"}));
+    Acknowledge(1);
+    EXPECT_EQ(photos->Counts(), "1 taken, 1 stored, 0 at the customer");
+    EXPECT_EQ(photos->Difference(), "1 photo is not at the customer yet.");
+    Acknowledge(2);
+    EXPECT_EQ(photos->Counts(), "1 taken, 1 stored, 1 at the customer");
 }
 
 TEST_F(PhotoPresenterTest, APictureTakenAfterTheRepairFindsTheOneBefore)
