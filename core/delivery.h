@@ -105,6 +105,15 @@ struct WaitingPicture
     std::string name; ///< of the file; for sentences only
 };
 
+/// What became of such a picture and the customer app is yet to hear.
+struct UntoldPicture
+{
+    std::string answerId;
+    std::string pictureId;
+    std::string result; ///< stored, refused, dismissed
+    std::string reason; ///< why it was refused, a sentence
+};
+
 /// What the relay needs of the database: what waits, what was acknowledged, and a place to put answers. Every method
 /// may throw Failure; a retryable one means "try the same again later".
 class DeliveryLog
@@ -154,8 +163,11 @@ public:
     /// Stores both sizes and then the photo, in the name of the technician whose link it was. Doing it again changes
     /// nothing.
     virtual void StorePicture(const WaitingPicture& picture, const CleanPicture& clean) = 0;
-    /// The picture cannot be taken; `reason` is a sentence for people.
+    /// The picture cannot be taken; `reason` is a sentence for people. One that is stored meanwhile stays so.
     virtual void RefusePicture(const WaitingPicture& picture, const std::string& reason) = 0;
+    /// What became of pictures here and was not told yet, oldest first.
+    [[nodiscard]] virtual std::vector<UntoldPicture> UntoldPictures(std::size_t limit) = 0;
+    virtual void PictureTold(const UntoldPicture& picture) = 0;
 
     /// Gives the shop a new epoch unless somebody did since `was`. `reason` is a word of the contract.
     virtual void BeginEpoch(const std::string& was, const std::string& reason) = 0;

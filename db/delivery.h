@@ -42,6 +42,8 @@ public:
     [[nodiscard]] std::vector<core::WaitingPicture> WaitingPictures(std::size_t limit) override;
     void StorePicture(const core::WaitingPicture& picture, const core::CleanPicture& clean) override;
     void RefusePicture(const core::WaitingPicture& picture, const std::string& reason) override;
+    [[nodiscard]] std::vector<core::UntoldPicture> UntoldPictures(std::size_t limit) override;
+    void PictureTold(const core::UntoldPicture& picture) override;
     void BeginEpoch(const std::string& was, const std::string& reason) override;
     [[nodiscard]] bool HoldLease(const std::string& holder, std::chrono::milliseconds lasts, bool unwell) override;
     void WaitForChange(std::chrono::milliseconds timeout) override;

@@ -47,4 +47,26 @@ void PostgresDeliveryLog::RefusePicture(const core::WaitingPicture& picture, con
                          {{"answer", picture.answerId}, {"reason", reason}});
 }
 
+std::vector<core::UntoldPicture> PostgresDeliveryLog::UntoldPictures(std::size_t limit)
+{
+    const std::lock_guard lock(m_connectionMutex);
+    const auto answer = m_connection.CallJson("relay.untold_pictures($1::int)", {std::to_string(limit)});
+    std::vector<core::UntoldPicture> pictures;
+    for (const auto& value : answer.as_array()) {
+        const JsonReader row(AsObject(value));
+        pictures.push_back({.answerId = row.Text("answer_id"),
+                            .pictureId = row.TextOr("picture_id"),
+                            .result = row.Text("result"),
+                            .reason = row.TextOr("reason")});
+    }
+    return pictures;
+}
+
+void PostgresDeliveryLog::PictureTold(const core::UntoldPicture& picture)
+{
+    const std::lock_guard lock(m_connectionMutex);
+    m_connection.Execute("select relay.picture_told(:answer, :result)",
+                         {{"answer", picture.answerId}, {"result", picture.result}});
+}
+
 } // namespace bayline::db

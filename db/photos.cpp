@@ -86,6 +86,13 @@ std::vector<PhonePicture> LoadPhonePictures(Connection& connection, core::WorkOr
     return pictures;
 }
 
+void DismissPhonePicture(Connection& connection, const Session& session, core::WorkOrderId order,
+                         const std::string& pictureId)
+{
+    connection.Execute("select api.dismiss_phone_picture(:token, :order::uuid, :picture)",
+                       {{"token", session.token}, {"order", order}, {"picture", pictureId}});
+}
+
 std::string LoadCameraBase(Connection& connection)
 {
     return connection.Text("select api.camera_base()").value_or(std::string());

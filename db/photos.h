@@ -52,6 +52,9 @@ struct PhonePicture
     std::string name;
 };
 [[nodiscard]] std::vector<PhonePicture> LoadPhonePictures(Connection& connection, core::WorkOrderId id);
+/// Takes one that was refused, or whose bytes have not come, off the order's list; any other stays.
+void DismissPhonePicture(Connection& connection, const Session& session, core::WorkOrderId order,
+                         const std::string& pictureId);
 /// The address of the camera page without its token; empty when no customer app is paired that has one.
 [[nodiscard]] std::string LoadCameraBase(Connection& connection);
 

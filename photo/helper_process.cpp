@@ -11,6 +11,7 @@
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace bayline::photo {
@@ -62,7 +63,19 @@ public:
         }
     }
     void Kill() const { kill(m_pid, SIGKILL); }
-    /// True when it ended by itself with code 0.
+    /// False when it is still there at the deadline: what it says last is no word that it ends.
+    [[nodiscard]] bool EndsBefore(Clock::time_point deadline) const
+    {
+        constexpr std::chrono::milliseconds kLook{1};
+        siginfo_t ended{};
+        while (waitid(P_PID, static_cast<id_t>(m_pid), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == 0) {
+            if (Clock::now() >= deadline)
+                return false;
+            std::this_thread::sleep_for(kLook);
+        }
+        return true;
+    }
+    /// Waits for its end. True when it ended by itself with code 0.
     bool Reap()
     {
         int status = 0;
@@ -160,7 +173,9 @@ HelperAnswer RunHelper(const std::string& program, std::span<const std::uint8_t>
 
     HelperAnswer answer;
     answer.timedOut = !Converse(ours, input, maxAnswer, deadline, answer.bytes);
-    if (answer.timedOut || answer.bytes.size() > maxAnswer)
+    const bool tooMuch = answer.bytes.size() > maxAnswer;
+    answer.timedOut = answer.timedOut || (!tooMuch && !child.EndsBefore(deadline));
+    if (answer.timedOut || tooMuch)
         child.Kill();
     answer.exitedCleanly = child.Reap();
     return answer;

@@ -59,9 +59,8 @@ int main(int, char** arguments)
 {
     bayline::photo::LimitMemoryAndTime();
     mallopt(M_ARENA_MAX, 1); // two threads need no memory each of their own
-    if (!bayline::photo::StartReader(arguments[0]))
+    if (!bayline::photo::StartReader(arguments[0]) || !bayline::photo::ShutTheDoors())
         return EXIT_FAILURE;
-    bayline::photo::ShutTheDoors();
     std::vector<std::uint8_t> bytes;
     if (!ReadAll(bytes))
         return EXIT_FAILURE;

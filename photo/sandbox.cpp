@@ -19,10 +19,10 @@ namespace {
 constexpr rlim_t kMemoryBytes = 512ULL << 20U;
 constexpr rlim_t kProcessorSeconds = 10;
 
-void Limit(__rlimit_resource resource, rlim_t value)
+bool Limit(__rlimit_resource resource, rlim_t value)
 {
     const rlimit limit = {value, value};
-    setrlimit(resource, &limit);
+    return setrlimit(resource, &limit) == 0;
 }
 
 #if defined(__x86_64__)
@@ -59,7 +59,7 @@ constexpr sock_filter Answer(unsigned action)
 
 /// A new thread is fine, a new process is not. clone3 hides its flags behind a pointer: it is said not to exist, and
 /// the C library falls back to clone.
-void FilterSystemCalls()
+bool FilterSystemCalls()
 {
     constexpr std::size_t kCalls = kAllowedCalls.size();
     std::array<sock_filter, 11 + kCalls * 2> program{};
@@ -80,11 +80,14 @@ void FilterSystemCalls()
     program[n++] = Answer(SECCOMP_RET_ALLOW);
     program[n++] = Answer(SECCOMP_RET_ERRNO | EPERM);
     const sock_fprog filter = {static_cast<unsigned short>(n), program.data()};
-    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter);
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
 }
 
 #else
-void FilterSystemCalls() {}
+bool FilterSystemCalls()
+{
+    return true;
+}
 #endif
 
 } // namespace
@@ -99,12 +102,10 @@ void LimitMemoryAndTime()
     Limit(RLIMIT_FSIZE, 0);
 }
 
-void ShutTheDoors()
+bool ShutTheDoors()
 {
-    Limit(RLIMIT_NOFILE, 0);
-    prctl(PR_SET_DUMPABLE, 0);
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    FilterSystemCalls();
+    return Limit(RLIMIT_NOFILE, 0) && prctl(PR_SET_DUMPABLE, 0) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           FilterSystemCalls();
 }
 
 } // namespace bayline::photo

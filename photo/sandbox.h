@@ -7,7 +7,8 @@ namespace bayline::photo {
 void LimitMemoryAndTime();
 
 /// No new descriptor (so no file and no socket), no file written, no new process, no core file, and a system-call
-/// filter where the kernel has one. Libraries must be loaded by now. There is no way back.
-void ShutTheDoors();
+/// filter where this processor has one. Libraries must be loaded by now. There is no way back. False when a door stayed
+/// open: no picture may be read then.
+[[nodiscard]] bool ShutTheDoors();
 
 } // namespace bayline::photo

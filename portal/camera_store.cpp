@@ -22,7 +22,8 @@ json::object Message(const Camera& camera, const Picture& picture)
 {
     json::object data = picture.about;
     data["work_order_id"] = camera.workOrderId;
-    data["camera_id"] = camera.cameraId;
+    if (!data.contains("camera_id"))
+        data["camera_id"] = camera.cameraId;
     data["picture_id"] = picture.id;
     data["number"] = picture.number;
     return data;
@@ -39,6 +40,35 @@ Picture ToPicture(const Rows& rows)
     picture.length = rows.Int(0, 5);
     picture.received = rows.Int(0, 6);
     return picture;
+}
+
+/// The picture under whichever link of this order it was told of, made this link's own.
+std::optional<Picture> TakeOver(Connection& connection, const Camera& camera, const Picture& wanted)
+{
+    const Rows rows = connection.Query(
+        "SELECT p.picture_id, p.number, encode(p.sha256, 'hex'), p.content_type, p.about, p.length, p.received,"
+        " p.camera_id FROM picture p JOIN camera c USING (shop_id, camera_id)"
+        " WHERE p.shop_id = $1 AND p.picture_id = $2 AND c.work_order_id = $3 FOR UPDATE OF p",
+        {camera.shopId, wanted.id, camera.workOrderId});
+    if (rows.Empty())
+        return std::nullopt;
+    Picture picture = ToPicture(rows);
+    const bool same = picture.sha256 == wanted.sha256 && picture.length == wanted.length;
+    if (same && rows.Text(0, 7) != camera.cameraId) {
+        if (!picture.about.contains("camera_id"))
+            picture.about["camera_id"] = rows.Text(0, 7);
+        connection.Query("UPDATE picture SET camera_id = $3, number = $4, about = $5 WHERE shop_id = $1"
+                         " AND picture_id = $2",
+                         {camera.shopId, wanted.id, camera.cameraId, wanted.number, json::serialize(picture.about)});
+    }
+    return picture;
+}
+
+void DropOldBytes(Connection& connection)
+{
+    connection.Query("DELETE FROM picture_part p USING picture o WHERE o.shop_id = p.shop_id"
+                     " AND o.picture_id = p.picture_id AND o.touched_at < now() - CASE o.state"
+                     " WHEN 'refused' THEN interval '7 days' ELSE interval '180 days' END");
 }
 
 /// The bytes are whole and what was announced: from now on the shop may fetch them.
@@ -74,10 +104,10 @@ void KeepCamera(Connection& connection, const std::string& shopId, const WireEve
     if (!token || token->size() != 32 || !subjects)
         return;
     connection.Query("INSERT INTO camera (token_sha256, camera_id, shop_id, work_order_id, title, subjects, expires_at)"
-                     " VALUES ($1, $2, $3, $4, $5, $6, LEAST($7::timestamptz, now() + interval '12 hours'))"
-                     " ON CONFLICT DO NOTHING",
+                     " VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7::timestamptz < now() - interval '7 days'"
+                     " THEN $7::timestamptz ELSE now() END + interval '12 hours') ON CONFLICT DO NOTHING",
                      {Param::Bytes(*token), TextOf(data, "camera_id"), shopId, event.entity, TextOf(data, "title"),
-                      json::serialize(*subjects), TextOf(data, "expires_at")});
+                      json::serialize(*subjects), event.time});
 }
 
 void EndCameras(Connection& connection, const std::string& shopId, const std::string& workOrderId)
@@ -89,12 +119,12 @@ void EndCameras(Connection& connection, const std::string& shopId, const std::st
 
 std::optional<Camera> FindCamera(Connection& connection, const std::string& token)
 {
-    const Rows rows = connection.Query("SELECT camera_id, shop_id, work_order_id FROM camera WHERE token_sha256 = $1"
-                                       " AND expires_at > now()",
+    const Rows rows = connection.Query("SELECT camera_id, shop_id, work_order_id, expires_at <= now(),"
+                                       " expires_at <= now() - interval '7 days' FROM camera WHERE token_sha256 = $1",
                                        {Param::Bytes(Sha256(token))});
     if (rows.Empty())
         return std::nullopt;
-    return Camera{rows.Text(0, 0), rows.Text(0, 1), rows.Text(0, 2)};
+    return Camera{rows.Text(0, 0), rows.Text(0, 1), rows.Text(0, 2), rows.Text(0, 3) == "t", rows.Text(0, 4) == "t"};
 }
 
 json::object CameraState(Connection& connection, const Camera& camera)
@@ -117,40 +147,43 @@ json::object CameraState(Connection& connection, const Camera& camera)
     return {{"title", about.Text(0, 0)},
             {"subjects", json::parse(about.Text(0, 1))},
             {"shop", about.Text(0, 2)},
+            {"work_order_id", camera.workOrderId},
             {"expires_at", about.Text(0, 3)},
+            {"ended", camera.ended},
             {"pictures", std::move(pictures)},
-            {"max_bytes", kBlobBytes},
+            {"max_bytes", kPictureBytes},
             {"server_time", core::ToRfc3339(core::Now())}};
 }
 
-std::optional<Picture> BeginPicture(Connection& connection, const Camera& camera, const Picture& wanted)
+BegunPicture BeginPicture(Connection& connection, const Camera& camera, const Picture& wanted)
 {
     Transaction transaction(connection);
     connection.Query("SELECT 1 FROM camera WHERE shop_id = $1 AND camera_id = $2 FOR UPDATE",
                      {camera.shopId, camera.cameraId});
-    if (auto known = FindPicture(connection, camera, wanted.id)) {
-        const bool same = known->sha256 == wanted.sha256 && known->length == wanted.length;
-        return same ? known : std::nullopt;
+    if (const auto known = TakeOver(connection, camera, wanted)) {
+        if (known->sha256 != wanted.sha256 || known->length != wanted.length)
+            return {PictureFate::AnotherOne};
+        transaction.Commit();
+        return {PictureFate::Known, known->received};
     }
+    if (camera.ended)
+        return {PictureFate::Ended};
     const Rows many = connection.Query("SELECT count(*) FROM picture WHERE shop_id = $1 AND camera_id = $2",
                                        {camera.shopId, camera.cameraId});
     if (many.Int(0, 0) >= kMostPictures)
-        return std::nullopt;
+        return {PictureFate::Full};
     const Rows made = connection.Query(
         "INSERT INTO picture (shop_id, picture_id, camera_id, number, sha256, content_type, about, length)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
         {camera.shopId, wanted.id, camera.cameraId, wanted.number, Param::Bytes(wanted.sha256), wanted.contentType,
          json::serialize(wanted.about), wanted.length});
     if (made.Changed() == 0)
-        return std::nullopt;
-    connection.Query("DELETE FROM picture_part p USING picture o WHERE o.shop_id = p.shop_id"
-                     " AND o.picture_id = p.picture_id AND o.touched_at < now() - interval '180 days'");
+        return {PictureFate::AnotherOne};
+    DropOldBytes(connection);
     AppendToInbox(connection, camera.shopId, camera.workOrderId, "camera.picture.announced.v1",
                   Message(camera, wanted));
     transaction.Commit();
-    Picture picture = wanted;
-    picture.fresh = true;
-    return picture;
+    return {PictureFate::Fresh};
 }
 
 std::optional<Picture> FindPicture(Connection& connection, const Camera& camera, const std::string& pictureId)
@@ -204,8 +237,9 @@ AppendResult AppendToPicture(Connection& connection, const Camera& camera, const
 std::optional<std::string> PicturePiece(Connection& connection, const std::string& shopId, const std::string& pictureId,
                                         std::int64_t from)
 {
-    const Rows found = connection.Query("SELECT length FROM picture WHERE shop_id = $1 AND picture_id = $2"
-                                        " AND state = 'complete'",
+    const Rows found = connection.Query("SELECT 1 FROM picture p WHERE shop_id = $1 AND picture_id = $2"
+                                        " AND state IN ('complete', 'refused') AND EXISTS (SELECT FROM picture_part b"
+                                        " WHERE b.shop_id = p.shop_id AND b.picture_id = p.picture_id)",
                                         {shopId, pictureId});
     if (found.Empty())
         return std::nullopt;
@@ -224,19 +258,26 @@ std::optional<std::string> PicturePiece(Connection& connection, const std::strin
     return piece;
 }
 
-bool FinishPicture(Connection& connection, const std::string& shopId, const std::string& pictureId, bool stored,
-                   const std::string& reason)
+bool FinishPicture(Connection& connection, const std::string& shopId, const std::string& pictureId,
+                   const std::string& result, const std::string& reason)
 {
     Transaction transaction(connection);
-    const Rows changed = connection.Query("UPDATE picture SET state = $3, reason = $4, touched_at = now()"
-                                          " WHERE shop_id = $1 AND picture_id = $2 AND state <> 'receiving'",
-                                          {shopId, pictureId, stored ? "stored" : "refused", reason});
-    connection.Query(
-        "DELETE FROM picture_part WHERE shop_id = $1 AND picture_id = $2 AND EXISTS (SELECT 1 FROM picture p"
-        " WHERE p.shop_id = $1 AND p.picture_id = $2 AND p.state IN ('stored', 'refused'))",
-        {shopId, pictureId});
+    const Rows found = connection.Query("SELECT state FROM picture WHERE shop_id = $1 AND picture_id = $2"
+                                        " AND state <> 'receiving' FOR UPDATE",
+                                        {shopId, pictureId});
+    if (found.Empty())
+        return false;
+    if (found.Text(0, 0) != "stored") {
+        const bool stored = result == "stored";
+        connection.Query("UPDATE picture SET state = $3, reason = $4, touched_at = now()"
+                         " WHERE shop_id = $1 AND picture_id = $2",
+                         {shopId, pictureId, stored ? "stored" : "refused", stored ? std::string() : reason});
+        if (result != "refused")
+            connection.Query("DELETE FROM picture_part WHERE shop_id = $1 AND picture_id = $2", {shopId, pictureId});
+    }
+    DropOldBytes(connection);
     transaction.Commit();
-    return changed.Changed() > 0;
+    return true;
 }
 
 } // namespace bayline::portal

@@ -50,7 +50,7 @@ private:
     Task HandleCamera(Exchange& exchange, std::string rest);
     Task AnnouncePicture(Exchange& exchange, Camera camera);
     Task TakePicture(Exchange& exchange, Camera camera, std::string pictureId);
-    /// The phone's link. Raises 401 for one that is unknown or has ended.
+    /// The phone's link. Raises 401 for one that is unknown, 410 for one that ended long ago.
     boost::asio::awaitable<Camera> AuthoriseCamera(Exchange& exchange);
 
     Task OpenPage(Exchange& exchange);
@@ -71,6 +71,8 @@ private:
     std::string m_publicUrl;
     ChangeSignal m_signal;
     RateLimiter m_badTokens{10};
+    RateLimiter m_badCameras{10};
+    KnownTokens m_cameras;
     RateLimiter m_badCodes{10};
 };
 

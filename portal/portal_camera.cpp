@@ -46,7 +46,7 @@ Picture ReadPicture(const Exchange& exchange)
     picture.number = tus::NumberOf(tus::MetadataOf(metadata, "number")).value_or(0);
     picture.contentType = tus::MetadataOf(metadata, "content_type");
     picture.length = tus::NumberOf(exchange.Header("Upload-Length")).value_or(0);
-    if (picture.length > kBlobBytes)
+    if (picture.length > kPictureBytes)
         throw TooLarge();
     const bool itemFits = item.empty() || IsUuid(item);
     if (picture.length < 1 || picture.number < 1 || !IsUuid(picture.id) || !IsSha256Hex(hex) || !itemFits ||
@@ -63,23 +63,31 @@ Picture ReadPicture(const Exchange& exchange)
     return picture;
 }
 
+ProblemRaised Ended()
+{
+    return {410, "camera-ended", "This link has ended."};
+}
+
 } // namespace
 
 boost::asio::awaitable<Camera> Portal::AuthoriseCamera(Exchange& exchange)
 {
     const std::string remote = exchange.Remote();
-    if (m_badTokens.IsBlocked(remote))
-        throw ProblemRaised(429, "too-many-requests", "Too many wrong links. Please wait a minute.");
     const std::string header = exchange.Header("Authorization");
+    const std::string token = header.starts_with(kScheme) ? header.substr(kScheme.size()) : std::string();
+    // The database is asked for a wrong link ten times a minute and address, whatever the phones beside it do.
+    if (!m_cameras.Has(token) && m_badCameras.IsBlocked(remote))
+        throw ProblemRaised(429, "too-many-requests", "Too many wrong links. Please wait a minute.");
     std::optional<Camera> camera;
-    if (header.starts_with(kScheme)) {
-        const std::string token = header.substr(kScheme.size());
+    if (!token.empty())
         camera = co_await m_database.Run([&](Connection& connection) { return FindCamera(connection, token); });
-    }
     if (!camera) {
-        m_badTokens.NoteFailure(remote);
-        throw ProblemRaised(401, "camera-ended", "This link is not known or has ended.");
+        m_badCameras.NoteFailure(remote);
+        throw ProblemRaised(401, "camera-unknown", "This link is not known.");
     }
+    m_cameras.Note(token);
+    if (camera->over)
+        throw Ended();
     co_return *camera;
 }
 
@@ -105,14 +113,18 @@ Portal::Task Portal::AnnouncePicture(Exchange& exchange, Camera camera)
 {
     tus::Require(exchange);
     const Picture wanted = ReadPicture(exchange);
-    const auto picture =
+    const BegunPicture begun =
         co_await m_database.Run([&](Connection& connection) { return BeginPicture(connection, camera, wanted); });
-    if (!picture)
-        throw ProblemRaised(409, "refused", "This link takes no more pictures, or the picture is another one.");
-    if (picture->fresh)
+    if (begun.fate == PictureFate::Ended)
+        throw Ended();
+    if (begun.fate == PictureFate::Full)
+        throw ProblemRaised(409, "camera-full", "This link takes no more pictures.");
+    if (begun.fate == PictureFate::AnotherOne)
+        throw ProblemRaised(409, "refused", "This is another picture than the one that was told of.");
+    const bool fresh = begun.fate == PictureFate::Fresh;
+    if (fresh)
         m_signal.Notify("feed/" + camera.shopId);
-    co_return tus::Answer(picture->fresh ? 201 : 200, picture->received)
-        .With("Location", "/camera/pictures/" + picture->id);
+    co_return tus::Answer(fresh ? 201 : 200, begun.received).With("Location", "/camera/pictures/" + wanted.id);
 }
 
 Portal::Task Portal::TakePicture(Exchange& exchange, Camera camera, std::string pictureId)
@@ -148,17 +160,17 @@ Portal::Task Portal::HandlePicture(Exchange& exchange, std::string shop, std::st
             throw ProblemRaised(400, "unreadable", "The body must be a JSON object.");
         const std::string result = TextOf(value.get_object(), "result");
         const std::string reason = Shortened(TextOf(value.get_object(), "reason"), 500);
-        if (result != "stored" && result != "refused")
-            throw Invalid("result must be stored or refused.");
+        if (result != "stored" && result != "refused" && result != "dismissed")
+            throw Invalid("result must be stored, refused or dismissed.");
         const bool known = co_await m_database.Run(
-            [&](Connection& connection) { return FinishPicture(connection, shop, id, result == "stored", reason); });
+            [&](Connection& connection) { return FinishPicture(connection, shop, id, result, reason); });
         if (!known)
             throw NotFound();
         co_return Reply::Empty(204);
     }
     if (done || exchange.Method() != "GET")
         throw NotFound();
-    const std::int64_t from = exchange.QueryNumber("from", 0, kBlobBytes, 0);
+    const std::int64_t from = exchange.QueryNumber("from", 0, kPictureBytes, 0);
     auto piece =
         co_await m_database.Run([&](Connection& connection) { return PicturePiece(connection, shop, id, from); });
     if (!piece)

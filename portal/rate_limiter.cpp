@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "portal/rate_limiter.h"
 
+#include "portal/encoding.h"
+
 namespace bayline::portal {
 
 namespace {
 
 constexpr std::chrono::minutes kWindow{1};
 constexpr std::size_t kManyAddresses = 10'000;
+constexpr std::size_t kManyTokens = 10'000;
 
 void DropOld(std::deque<RateLimiter::Clock::time_point>& times, RateLimiter::Clock::time_point now)
 {
@@ -43,6 +46,21 @@ void RateLimiter::Forget(Clock::time_point now)
         DropOld(entry->second, now);
         entry = entry->second.empty() ? m_failures.erase(entry) : std::next(entry);
     }
+}
+
+bool KnownTokens::Has(const std::string& token)
+{
+    const std::string digest = Sha256(token);
+    const std::scoped_lock lock(m_mutex);
+    return m_digests.contains(digest);
+}
+
+void KnownTokens::Note(const std::string& token)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (m_digests.size() >= kManyTokens)
+        m_digests.clear(); // they are found again in the database
+    m_digests.insert(Sha256(token));
 }
 
 } // namespace bayline::portal

@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 
 namespace bayline::portal {
@@ -27,6 +28,19 @@ private:
     std::size_t m_perMinute;
     std::mutex m_mutex;
     std::map<std::string, std::deque<Clock::time_point>> m_failures;
+};
+
+/// Tokens that were right once, by their digests: whoever shows one of them is no guesser, however many of those are at
+/// the same address.
+class KnownTokens
+{
+public:
+    [[nodiscard]] bool Has(const std::string& token);
+    void Note(const std::string& token);
+
+private:
+    std::mutex m_mutex;
+    std::set<std::string> m_digests;
 };
 
 } // namespace bayline::portal

@@ -226,13 +226,16 @@ Answer<std::optional<std::string>> CustomerAppClient::PicturePiece(const std::st
     return {std::move(verdict), std::move(reply.body)};
 }
 
-Verdict CustomerAppClient::PictureDone(const std::string& pictureId, bool stored, const std::string& reason,
-                                       const std::stop_token& stop)
+Verdict CustomerAppClient::PictureDone(const std::string& pictureId, const std::string& result,
+                                       const std::string& reason, const std::stop_token& stop)
 {
-    const auto text =
-        boost::json::serialize(boost::json::object{{"result", stored ? "stored" : "refused"}, {"reason", reason}});
+    const auto text = boost::json::serialize(boost::json::object{{"result", result}, {"reason", reason}});
     const Content content{.bytes = text, .type = "application/json"};
-    return Call("POST", ShopPath("/pictures/" + pictureId + ":done"), &content, m_options.timeouts, stop);
+    HttpReply reply;
+    auto verdict =
+        Call("POST", ShopPath("/pictures/" + pictureId + ":done"), &content, m_options.timeouts, stop, &reply);
+    const bool unknown = reply.transport == Transport::Answered && reply.status == 404;
+    return unknown ? Verdict{} : verdict;
 }
 
 Answer<HeadsPage> CustomerAppClient::Heads(const std::string& after, const std::stop_token& stop)

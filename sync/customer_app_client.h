@@ -79,8 +79,9 @@ public:
     /// A piece of a phone's picture from byte `from` on; empty at its end, nothing when it is not there.
     Answer<std::optional<std::string>> PicturePiece(const std::string& pictureId, std::size_t from,
                                                     const std::stop_token& stop);
-    /// Tells what became of it, so that the phone can say so and the other side need not keep it.
-    Verdict PictureDone(const std::string& pictureId, bool stored, const std::string& reason,
+    /// Tells what became of it (stored, refused, dismissed), so that the phone can say so and the other side need not
+    /// keep it. All is well, too, when it is not known there: nobody is left to be told.
+    Verdict PictureDone(const std::string& pictureId, const std::string& result, const std::string& reason,
                         const std::stop_token& stop);
 
     Answer<HeadsPage> Heads(const std::string& after, const std::stop_token& stop);

@@ -43,13 +43,29 @@ LaneStep PhonePictures::Step(CustomerAppClient& client, const std::stop_token& s
     if (const auto wait = m_breaker.Remaining(steady_clock::now()); wait.count() > 0) {
         return {LaneStep::Then::Wait, wait};
     }
+    const auto untold = m_log.With([](core::DeliveryLog& log) { return log.UntoldPictures(1); });
+    if (!untold.empty()) {
+        return Tell(client, untold.front(), stop);
+    }
     const auto waiting = m_log.With([](core::DeliveryLog& log) { return log.WaitingPictures(1); });
     if (waiting.empty()) {
         m_begun.clear();
-        m_died.clear();
+        m_unlucky.clear();
         return {LaneStep::Then::Idle, m_timing.poll};
     }
     return Fetch(client, waiting.front(), stop);
+}
+
+LaneStep PhonePictures::Tell(CustomerAppClient& client, const core::UntoldPicture& picture, const std::stop_token& stop)
+{
+    const auto verdict = client.PictureDone(picture.pictureId, picture.result, picture.reason, stop);
+    // What the other side cannot read it will not read the next time either.
+    if (verdict.next != Next::Use && verdict.next != Next::Split) {
+        return TakeTrouble(verdict);
+    }
+    m_breaker.Succeed();
+    m_log.With([&](core::DeliveryLog& log) { log.PictureTold(picture); });
+    return {};
 }
 
 LaneStep PhonePictures::Fetch(CustomerAppClient& client, const core::WaitingPicture& picture,
@@ -63,8 +79,7 @@ LaneStep PhonePictures::Fetch(CustomerAppClient& client, const core::WaitingPict
         }
         m_breaker.Succeed();
         if (!piece.value) {
-            Refuse(client, picture, kGone, stop);
-            return {};
+            return RefuseUnlessBadLuck(picture, kGone);
         }
         if (piece.value->empty()) {
             break;
@@ -74,48 +89,48 @@ LaneStep PhonePictures::Fetch(CustomerAppClient& client, const core::WaitingPict
             break;
         }
     }
-    return Take(client, picture, stop);
+    return Take(picture);
 }
 
-/// A helper that was killed says nothing about the picture, so the picture stays where it is and is tried again. One
-/// that kills it every time is refused.
-bool PhonePictures::MayHaveBeenBadLuck(const core::WaitingPicture& picture, const core::Refusal& refusal)
+/// A killed helper, a damaged transfer or a customer app that has lost sight of the picture for a moment says nothing
+/// about the picture, so it stays where it is and is tried again. One that goes wrong every time is refused.
+LaneStep PhonePictures::RefuseUnlessBadLuck(const core::WaitingPicture& picture, const std::string& reason)
 {
     constexpr int kTries = 3;
-    const bool noWord = refusal.code == "photo.helper_died" || refusal.code == "photo.timeout";
-    return noWord && ++m_died[picture.pictureId] < kTries;
+    if (++m_unlucky[picture.pictureId] >= kTries) {
+        Refuse(picture, reason);
+        return {};
+    }
+    m_breaker.Fail(steady_clock::now(), std::nullopt);
+    return {LaneStep::Then::Wait, std::max(milliseconds(1), m_breaker.Remaining(steady_clock::now()))};
 }
 
-LaneStep PhonePictures::Take(CustomerAppClient& client, const core::WaitingPicture& picture,
-                             const std::stop_token& stop)
+LaneStep PhonePictures::Take(const core::WaitingPicture& picture)
 {
     const auto& bytes = m_begun[picture.pictureId];
     if (core::Sha256Hex(bytes) != picture.sha256) {
-        Refuse(client, picture, kDamaged, stop);
-        return {};
+        m_begun.erase(picture.pictureId);
+        return RefuseUnlessBadLuck(picture, kDamaged);
     }
     const auto clean = m_clean({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, picture.name);
-    if (!clean && MayHaveBeenBadLuck(picture, clean.FirstRefusal())) {
-        m_breaker.Fail(steady_clock::now(), std::nullopt);
-        return {LaneStep::Then::Wait, std::max(milliseconds(1), m_breaker.Remaining(steady_clock::now()))};
-    }
-    if (!clean) {
-        Refuse(client, picture, clean.FirstRefusal().Text(), stop);
+    if (clean) {
+        m_log.With([&](core::DeliveryLog& log) { log.StorePicture(picture, clean.Value()); });
+        m_begun.erase(picture.pictureId);
         return {};
     }
-    m_log.With([&](core::DeliveryLog& log) { log.StorePicture(picture, clean.Value()); });
-    m_begun.erase(picture.pictureId);
-    // Only the phone's own list suffers when this is lost.
-    static_cast<void>(client.PictureDone(picture.pictureId, true, {}, stop));
+    const auto& refusal = clean.FirstRefusal();
+    if (refusal.code == "photo.helper_died" || refusal.code == "photo.timeout") {
+        return RefuseUnlessBadLuck(picture, refusal.Text());
+    }
+    Refuse(picture, refusal.Text());
     return {};
 }
 
-void PhonePictures::Refuse(CustomerAppClient& client, const core::WaitingPicture& picture, const std::string& reason,
-                           const std::stop_token& stop)
+void PhonePictures::Refuse(const core::WaitingPicture& picture, const std::string& reason)
 {
     m_begun.erase(picture.pictureId);
+    m_unlucky.erase(picture.pictureId);
     m_log.With([&](core::DeliveryLog& log) { log.RefusePicture(picture, reason); });
-    static_cast<void>(client.PictureDone(picture.pictureId, false, reason, stop));
 }
 
 LaneStep PhonePictures::TakeTrouble(const Verdict& verdict)

@@ -21,8 +21,8 @@ namespace bayline::sync {
 using CleanPictureOf =
     std::function<core::Outcome<core::CleanPicture>(std::span<const std::uint8_t> bytes, const std::string& name)>;
 
-/// Fetches the pictures that technicians' phones sent, piece by piece, and hands them to the log. What was begun is
-/// taken up where it stood; nothing that matters is kept here.
+/// Fetches the pictures that technicians' phones sent, piece by piece, hands them to the log, and tells the customer
+/// app what the log made of them. What was begun is taken up where it stood; nothing that matters is kept here.
 class PhonePictures
 {
 public:
@@ -34,11 +34,11 @@ public:
 private:
     [[nodiscard]] LaneStep Fetch(CustomerAppClient& client, const core::WaitingPicture& picture,
                                  const std::stop_token& stop);
-    [[nodiscard]] LaneStep Take(CustomerAppClient& client, const core::WaitingPicture& picture,
+    [[nodiscard]] LaneStep Take(const core::WaitingPicture& picture);
+    [[nodiscard]] LaneStep Tell(CustomerAppClient& client, const core::UntoldPicture& picture,
                                 const std::stop_token& stop);
-    [[nodiscard]] bool MayHaveBeenBadLuck(const core::WaitingPicture& picture, const core::Refusal& refusal);
-    void Refuse(CustomerAppClient& client, const core::WaitingPicture& picture, const std::string& reason,
-                const std::stop_token& stop);
+    [[nodiscard]] LaneStep RefuseUnlessBadLuck(const core::WaitingPicture& picture, const std::string& reason);
+    void Refuse(const core::WaitingPicture& picture, const std::string& reason);
     [[nodiscard]] LaneStep TakeTrouble(const Verdict& verdict);
 
     SharedLog& m_log;
@@ -46,7 +46,7 @@ private:
     CleanPictureOf m_clean;
     Breaker m_breaker;
     std::map<std::string, std::string> m_begun; ///< bytes so far, by the picture's id
-    std::map<std::string, int> m_died;          ///< how often the helper ended over it without a word
+    std::map<std::string, int> m_unlucky;       ///< how often something went wrong that says nothing about the picture
 };
 
 } // namespace bayline::sync

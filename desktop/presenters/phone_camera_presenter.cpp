@@ -38,6 +38,11 @@ void PhoneCameraPresenter::Open(const PhotoSubject& first, std::function<void(co
         done(m_link);
         return;
     }
+    OpenNew(first, std::move(done));
+}
+
+void PhoneCameraPresenter::OpenNew(const PhotoSubject& first, std::function<void(const std::string& link)> done)
+{
     const auto& order = m_presenter.Order();
     const core::OpenCamera intent{.id = core::CameraId::New(),
                                   .token = core::NewLinkToken(),

@@ -23,6 +23,8 @@ public:
     /// Gives the link whose pictures show `first` unless the phone chooses otherwise. The link of the last time is
     /// given again while it lasts; the secret in it is nowhere but in the link.
     void Open(const PhotoSubject& first, std::function<void(const std::string& link)> done);
+    /// A new link, whether or not the last one still lasts: only the phone knows that a link is full or has ended.
+    void OpenNew(const PhotoSubject& first, std::function<void(const std::string& link)> done);
 
     Deed open;
 

@@ -118,6 +118,7 @@ std::vector<PhotoTile> PhotoPresenter::Tiles()
         tile.kind = picture.name;
         tile.state = context.Tr(PhoneStateName(picture.state));
         tile.problem = picture.state == "refused" ? context.Tr(picture.reason) : std::string();
+        tile.onAPhone = picture.state != "on_its_way";
         tiles.push_back(std::move(tile));
     }
     RequestThumbs();
@@ -302,6 +303,16 @@ void PhotoPresenter::Reassign(core::PhotoId id, const PhotoSubject& subject, std
                 done();
             }
         });
+}
+
+void PhotoPresenter::DismissFromPhone(core::PhotoId id)
+{
+    m_presenter.Run(change,
+                    [order = m_presenter.Id(), id](db::Connection& connection, const db::Session& session,
+                                                   core::OperationId) -> core::Outcome<db::Appended> {
+                        db::DismissPhonePicture(connection, session, order, id.Text());
+                        return db::Appended{};
+                    });
 }
 
 void PhotoPresenter::Hide(core::PhotoId id, const std::string& reason, std::function<void()> done)

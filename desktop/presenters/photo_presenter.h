@@ -23,10 +23,11 @@ struct PhotoTile
     std::string kind;    ///< in the user's language
     std::string subject; ///< the finding it shows; empty for none
     std::string caption;
-    std::string state;   ///< "Stored", "At the customer", "Being read", …
-    std::string problem; ///< why it was refused
-    std::string added;   ///< who and when
-    PictureBytes thumb;  ///< null until it has come
+    std::string state;     ///< "Stored", "At the customer", "Being read", …
+    std::string problem;   ///< why it was refused
+    bool onAPhone = false; ///< told of by a phone and not on its way: it may be taken off the list
+    std::string added;     ///< who and when
+    PictureBytes thumb;    ///< null until it has come
 };
 
 /// Photos of one order. UI thread only.
@@ -51,6 +52,8 @@ public:
     void AddBytes(const std::string& name, std::vector<std::uint8_t> bytes, const PhotoSubject& subject);
     /// Takes a refused photo off the page.
     void Dismiss(core::PhotoId id) { m_intake.Remove(id); }
+    /// Takes a phone's picture that was refused, or that will not come any more, off the order's list.
+    void DismissFromPhone(core::PhotoId id);
 
     /// The large picture; of a photo that is not stored yet, the one in memory. Only the newest request is answered.
     void LoadLarge(core::PhotoId id, std::function<void(PictureBytes)> done);

@@ -112,6 +112,8 @@ wxSizer* PhotoPage::BuildViewer()
     m_mark = tool("photos.mark", "edit", _("Draw on this photo, or make a face or plate unrecognisable"),
                   [this] { Mark(); });
     m_hide = tool("photos.hide", "hide", _("Hide this photo from the customer"), [this] { Hide(); });
+    m_dismiss = tool("photos.dismiss", "remove", _("Take this phone's picture off the list: it will not come"),
+                     [this] { desk.photos.DismissFromPhone(m_grid->Selected()); });
     m_reassign = MakeButton(this, "photos.reassign", _("Shows what is chosen a&bove"),
                             {.tip = _("The photo shows another finding than it was taken for")});
     OnAct(m_reassign, [this] { Reassign(); });
@@ -166,6 +168,7 @@ void PhotoPage::Render()
     EnableIfNew(m_mark, stored && idle);
     EnableIfNew(m_compare, stored && !desk.photos.PartnerOf(m_grid->Selected()).IsNil());
     EnableIfNew(m_hide, stored && idle && desk.photos.MayHide());
+    EnableIfNew(m_dismiss, selected != tiles.end() && selected->onAPhone && idle);
     EnableIfNew(m_reassign, stored && idle && desk.photos.MayHide());
     if (selected != tiles.end()) {
         auto caption = Wx(selected->kind);

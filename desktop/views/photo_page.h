@@ -36,6 +36,7 @@ private:
     void Hide();
     void Paste();
     void OpenPhone();
+    void ShowCode(const PhotoSubject& first, const wxString& subject, const std::string& link);
     void LookAtFolder();
     void AddFromFolder();
     void Mark();
@@ -67,6 +68,7 @@ private:
     wxButton* m_compare = nullptr;
     bool m_comparing = false;
     wxButton* m_hide = nullptr;
+    wxButton* m_dismiss = nullptr;
     wxStaticText* m_problem = nullptr;
     core::PhotoId m_shown;
     std::set<core::PhotoId> m_stored; ///< as last rendered

@@ -59,14 +59,21 @@ void PhotoPage::AddFromFolder()
 
 void PhotoPage::OpenPhone()
 {
-    const auto plate = Wx(desk.order.Order().vehicle.plate);
     if (!desk.camera.Available()) {
-        ShowPhoneCamera(this, {}, plate, {});
+        ShowPhoneCamera(this, {}, Wx(desk.order.Order().vehicle.plate), {}, {});
         return;
     }
     const auto subject = m_subject->GetStringSelection();
     desk.camera.Open(Chosen(),
-                     [this, plate, subject](const std::string& link) { ShowPhoneCamera(this, link, plate, subject); });
+                     [this, first = Chosen(), subject](const std::string& link) { ShowCode(first, subject, link); });
+}
+
+void PhotoPage::ShowCode(const PhotoSubject& first, const wxString& subject, const std::string& link)
+{
+    ShowPhoneCamera(this, link, Wx(desk.order.Order().vehicle.plate), subject, [this, first, subject] {
+        desk.camera.OpenNew(first,
+                            [this, first, subject](const std::string& fresh) { ShowCode(first, subject, fresh); });
+    });
 }
 
 void PhotoPage::Paste()

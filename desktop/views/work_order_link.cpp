@@ -21,7 +21,8 @@ struct LinkWords
     const char* name; ///< of the window, for tests
     wxString title;
     wxString explanation;
-    wxString missing; ///< said when there is no link
+    wxString missing;            ///< said when there is no link
+    std::function<void()> renew; ///< makes another link in the place of this one; none when it lasts
 };
 
 class LinkDialog final : public wxDialog
@@ -38,7 +39,7 @@ public:
             sentence->Wrap(Dip(this, kSideDip));
             column->Add(sentence, wxSizerFlags().Border(wxALL, Dip(this, kWide)));
         } else {
-            AddLink(*column, link, words.explanation);
+            AddLink(*column, link, words);
         }
         auto* close = MakeButton(this, "link.close", _("&Close"), {.kind = ButtonKind::Quiet});
         close->SetId(wxID_CANCEL);
@@ -51,7 +52,7 @@ public:
     }
 
 private:
-    void AddLink(wxBoxSizer& column, const std::string& link, const wxString& words)
+    void AddLink(wxBoxSizer& column, const std::string& link, const LinkWords& words)
     {
         constexpr double kPoints = 200;
         const int side = Dip(this, kSideDip);
@@ -64,11 +65,20 @@ private:
         m_copy = MakeButton(this, "link.copy", _("C&opy link"), {.kind = ButtonKind::Primary, .icon = "copy"});
         m_copy->Bind(wxEVT_BUTTON, [this, link](wxCommandEvent&) { Copy(Wx(link)); });
         column.Add(picture, wxSizerFlags().CenterHorizontal().Border(wxALL, Dip(this, kSpace)));
-        auto* explanation = MakeMuted(this, words);
+        auto* explanation = MakeMuted(this, words.explanation);
         explanation->Wrap(side);
         column.Add(explanation, wxSizerFlags().CenterHorizontal());
         column.Add(text, wxSizerFlags().CenterHorizontal().Border(wxALL, Dip(this, kSpace)));
         column.Add(m_copy, wxSizerFlags().CenterHorizontal().Border(wxBOTTOM, Dip(this, kGap)));
+        if (words.renew) {
+            auto* renew = MakeButton(this, "link.renew", _("&New code"),
+                                     {.icon = "qr", .tip = _("For a phone that says its link is full or has ended")});
+            renew->Bind(wxEVT_BUTTON, [this, act = words.renew](wxCommandEvent&) {
+                act();
+                Destroy();
+            });
+            column.Add(renew, wxSizerFlags().CenterHorizontal().Border(wxBOTTOM, Dip(this, kGap)));
+        }
     }
 
     void Copy(const wxString& link)
@@ -94,11 +104,13 @@ void ShowCustomerLink(wxWindow* parent, const std::string& link, const wxString&
                        {.name = "customer-link",
                         .title = Tr("Customer's page of {1}", {plate}),
                         .explanation = _("Scan it with the phone, or send the link."),
-                        .missing = _("No customer app is connected yet. A manager connects it in the settings.")});
+                        .missing = _("No customer app is connected yet. A manager connects it in the settings."),
+                        .renew = {}});
     dialog->Show();
 }
 
-void ShowPhoneCamera(wxWindow* parent, const std::string& link, const wxString& plate, const wxString& subject)
+void ShowPhoneCamera(wxWindow* parent, const std::string& link, const wxString& plate, const wxString& subject,
+                     std::function<void()> renew)
 {
     auto* dialog = new LinkDialog(
         parent, link,
@@ -108,7 +120,8 @@ void ShowPhoneCamera(wxWindow* parent, const std::string& link, const wxString& 
              Tr("Scan it with your phone. The pictures taken there show “{1}” and come to this order by themselves. "
                 "The link lasts twelve hours and shows nothing of the customer.",
                 {subject}),
-         .missing = _("No customer app is connected yet. A manager connects it in the settings.")});
+         .missing = _("No customer app is connected yet. A manager connects it in the settings."),
+         .renew = std::move(renew)});
     dialog->Show();
 }
 

@@ -4,6 +4,7 @@
 #include <wx/string.h>
 #include <wx/window.h>
 
+#include <functional>
 #include <string>
 
 namespace bayline::desktop {
@@ -12,8 +13,9 @@ namespace bayline::desktop {
 /// why there is none.
 void ShowCustomerLink(wxWindow* parent, const std::string& link, const wxString& plate);
 
-/// The code that a technician's phone scans to take pictures; `subject` is what they show at first. Empty: no customer
-/// app is connected that takes them.
-void ShowPhoneCamera(wxWindow* parent, const std::string& link, const wxString& plate, const wxString& subject);
+/// The code that a technician's phone scans to take pictures; `subject` is what they show at first. An empty link: no
+/// customer app is connected that takes them. `renew` is called for another code in the place of this one.
+void ShowPhoneCamera(wxWindow* parent, const std::string& link, const wxString& plate, const wxString& subject,
+                     std::function<void()> renew);
 
 } // namespace bayline::desktop

@@ -7,15 +7,27 @@ import { t } from './camera_texts.js';
 const PIECE = 256 * 1024;
 const RETRY_UNKNOWN = 7000;
 const RETRY_OFFLINE = 3000;
+const RETRY_LATER = 60000;
 const LOOK = 2500;
+const TRIES = 3;
+// What the portal says of one picture and will say again, however often it is asked.
+const HOPELESS = { 400: 'not_taken', 409: 'not_taken', 413: 'too_large', 415: 'not_taken', 422: 'not_taken' };
 
 const $ = (id) => document.getElementById(id);
 const token = location.hash.slice(1);
-const pictures = new Map(); // by id: {id, number, subject, state, sent, length, reason}
+const pictures = new Map(); // by id: {id, number, subject, state, sent, length, reason, held, mine}
+const takenOff = new Set();
 let store = null;
 let state = null;
+let ended = false;
 let sending = false;
+let timer = 0;
+let unknown = RETRY_UNKNOWN;
+let notice = ''; // about what was just chosen
 let problem = '';
+let elsewhere = ''; // about pictures of other orders
+
+class Unreadable extends Error {}
 
 const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -45,12 +57,14 @@ function stateText(picture) {
     if (picture.state === 'stored') return t('state_stored');
     if (picture.state === 'refused') return t('state_refused', { reason: picture.reason });
     if (picture.state === 'complete') return t('state_complete');
+    if (!picture.blob) return t('state_not_here');
     return picture.sent > 0 ? t('state_sending', { percent: Math.floor((picture.sent * 100) / picture.length) }) : t('state_kept');
 }
 
 function difference(all) {
-    const count = (states) => all.filter((picture) => states.includes(picture.state)).length;
-    const parts = [['on_phone', count(['kept', 'receiving'])], ['on_way', count(['complete'])], ['refused', count(['refused'])]];
+    const count = (states, here) => all.filter((picture) => states.includes(picture.state) && (here === undefined || Boolean(picture.blob) === here)).length;
+    const coming = ['kept', 'receiving'];
+    const parts = [['on_phone', count(coming, true)], ['not_here', count(coming, false)], ['on_way', count(['complete'])], ['refused', count(['refused'])]];
     return parts.filter(([, many]) => many > 0).map(([key, many]) => t(key, { count: many })).join(' ');
 }
 
@@ -64,7 +78,14 @@ function draw() {
     $('difference').hidden = false;
     $('difference').classList.toggle('all-there', there === all.length);
     $('pictures').replaceChildren(...all.reverse().map(row));
-    say(problem || (store && !store.keeps ? t('not_kept') : ''));
+    $('take').hidden = !state || ended;
+    const full = all.some((picture) => picture.held) ? t('full') : '';
+    const standing = (ended ? t('ended') : full) || problem || elsewhere || (store && !store.keeps ? t('not_kept') : '');
+    say([notice, standing].filter(Boolean).join(' '));
+}
+
+function nextNumber() {
+    return Math.max(0, ...[...pictures.values()].map((picture) => picture.number)) + 1;
 }
 
 function row(picture) {
@@ -79,7 +100,26 @@ function row(picture) {
     bar.value = ['complete', 'stored', 'refused'].includes(picture.state) ? bar.max : picture.sent;
     bar.setAttribute('aria-label', where.textContent);
     item.append(...(picture.thumb ? [picture.thumb] : []), name, where, bar);
+    if (picture.mine) {
+        const off = document.createElement('button');
+        off.type = 'button';
+        off.textContent = t('take_off');
+        off.addEventListener('click', () => takeOff(picture));
+        item.append(off);
+    }
     return item;
+}
+
+/** Nobody but this phone refused it: it stands in no other picture's way until the technician takes it off. */
+function refuse(picture, why) {
+    Object.assign(picture, { state: 'refused', mine: true, reason: t(why) });
+}
+
+async function takeOff(picture) {
+    takenOff.add(picture.id);
+    pictures.delete(picture.id);
+    await store.remove(picture.id);
+    draw();
 }
 
 async function thumb(blob) {
@@ -101,17 +141,17 @@ function chosen() {
 }
 
 async function take(files) {
-    problem = '';
+    const subject = chosen(); // what was chosen when they were picked, however long reading them takes
+    notice = '';
     for (const file of files) {
-        if (file.size > state.max_bytes) {
-            problem = t('too_big', { name: file.name, megabytes: Math.floor(state.max_bytes / 1048576) });
+        if (file.size < 1 || file.size > state.max_bytes) {
+            notice = t(file.size < 1 ? 'empty' : 'too_big', { name: file.name, megabytes: Math.floor(state.max_bytes / 1e6) });
             continue;
         }
-        const subject = chosen();
-        const number = Math.max(0, ...[...pictures.values()].map((picture) => picture.number)) + 1;
         const picture = {
-            id: uuid(), number, length: file.size, sent: 0, state: 'kept', subject: subject.title, kind: subject.kind, item: subject.item_id ?? null,
+            id: uuid(), number: nextNumber(), length: file.size, sent: 0, state: 'kept', subject: subject.title, kind: subject.kind, item: subject.item_id ?? null,
             name: file.name, type: file.type || 'application/octet-stream', takenAt: new Date().toISOString(), blob: file,
+            tries: 0, order: state.work_order_id, title: state.title,
         };
         pictures.set(picture.id, picture);
         await store.put({ ...picture });
@@ -122,8 +162,16 @@ async function take(files) {
     send();
 }
 
+async function read(blob) {
+    try {
+        return await blob.arrayBuffer();
+    } catch {
+        throw new Unreadable();
+    }
+}
+
 async function announce(picture) {
-    picture.sha256 ??= hex(await crypto.subtle.digest('SHA-256', await picture.blob.arrayBuffer()));
+    picture.sha256 ??= hex(await crypto.subtle.digest('SHA-256', await read(picture.blob)));
     const about = {
         picture_id: picture.id, number: String(picture.number), sha256: picture.sha256, content_type: picture.type, kind: picture.kind,
         name: picture.name, title: picture.kind === 'finding' ? picture.subject : '', taken_at: picture.takenAt, ...(picture.item ? { item_id: picture.item } : {}),
@@ -132,84 +180,140 @@ async function announce(picture) {
     return ask('POST', 'pictures', { 'Upload-Length': String(picture.length), 'Upload-Metadata': metadata });
 }
 
-/** The next piece of one picture; false when it must wait. */
-async function advance(picture) {
-    let answer = picture.announced ? await ask('HEAD', `pictures/${picture.id}`) : await announce(picture);
-    if (answer.status === 409) {
-        problem = t('full');
-        return false;
+/** How long to wait before the portal is asked again, after an answer that says nothing of one picture alone. */
+function pauseAfter(answer) {
+    if (answer.status === 410) ended = true;
+    else if (answer.status === 429) problem = t('too_many');
+    else if (answer.status === 401) {
+        problem = t('waiting');
+        unknown = Math.min(unknown * 2, RETRY_LATER);
+        return unknown / 2;
+    } else return RETRY_OFFLINE;
+    return RETRY_LATER;
+}
+
+/** What an answer other than yes means for this picture; how long all must wait, 0 when the others go on. */
+async function troubled(picture, answer) {
+    const type = await answer.json().then((body) => body.type ?? '', () => '');
+    if (answer.status === 410 || type.endsWith(':camera-full')) {
+        ended = ended || answer.status === 410;
+        picture.held = true; // stays here for a new code of the order
+        return 0;
     }
-    if (!answer.ok) return answered(answer);
-    picture.announced = true;
-    picture.state = 'receiving';
+    if (answer.status in HOPELESS) {
+        refuse(picture, HOPELESS[answer.status]);
+        return 0;
+    }
+    return pauseAfter(answer);
+}
+
+/** Tells of one picture; how long all must wait, 0 when they go on. */
+async function tell(picture) {
+    const answer = await announce(picture);
+    if (!answer.ok) return troubled(picture, answer);
+    Object.assign(picture, { announced: true, state: 'receiving', sent: Number(answer.headers.get('Upload-Offset')) });
+    return 0;
+}
+
+/** Sends one picture to its end; how long all must wait, 0 when they go on. */
+async function advance(picture) {
+    if (!picture.announced) return tell(picture);
+    let answer = await ask('HEAD', `pictures/${picture.id}`);
+    if (answer.status === 404) picture.announced = false; // the portal was set back
+    if (answer.status === 404) return 0;
+    if (!answer.ok) return pauseAfter(answer);
     picture.sent = Number(answer.headers.get('Upload-Offset'));
     while (picture.sent < picture.length) {
         draw();
+        const piece = await read(picture.blob.slice(picture.sent, picture.sent + PIECE));
         answer = await ask('PATCH', `pictures/${picture.id}`,
-            { 'Upload-Offset': String(picture.sent), 'Content-Type': 'application/offset+octet-stream' }, picture.blob.slice(picture.sent, picture.sent + PIECE));
-        if (!answer.ok) return answered(answer);
+            { 'Upload-Offset': String(picture.sent), 'Content-Type': 'application/offset+octet-stream' }, piece);
+        if (answer.status === 409) return RETRY_OFFLINE; // another page of this phone sends it, too
+        if (answer.status === 422 && picture.tries++ < TRIES) return RETRY_OFFLINE; // once more from the beginning
+        if (!answer.ok) return troubled(picture, answer);
         picture.sent = Number(answer.headers.get('Upload-Offset'));
     }
     picture.state = 'complete';
     picture.blob = null;
+    problem = '';
     await store.remove(picture.id);
-    return true;
+    return 0;
 }
 
-function answered(answer) {
-    if (answer.status === 401) problem = t('ended');
-    else if (answer.status === 429) problem = t('too_many');
-    return false;
+/** One step of one picture. One that the phone cannot read is refused, and the others go on. */
+async function step(picture, act) {
+    try {
+        return await act(picture);
+    } catch (error) {
+        if (!(error instanceof Unreadable)) throw error;
+        refuse(picture, 'unreadable');
+        return 0;
+    }
 }
 
 /** Tells of all first, so that the workshop knows what is to come, then sends one after the other. */
 async function send() {
     if (sending) return;
     sending = true;
+    clearTimeout(timer);
+    let wait = 0;
     try {
         for (const picture of waiting()) {
-            if (picture.announced) continue;
-            const answer = await announce(picture);
-            if (!answer.ok) break;
-            picture.announced = true;
+            if (!picture.announced && !wait) wait = await step(picture, tell);
         }
-        for (let next = waiting()[0]; next; next = waiting()[0]) {
-            if (!await advance(next)) {
-                draw();
-                await pause(RETRY_OFFLINE);
-            } else {
-                problem = '';
-            }
+        for (let next = waiting()[0]; next && !wait; next = waiting()[0]) {
+            wait = await step(next, advance);
             draw();
         }
     } catch {
         problem = t('offline');
-        draw();
-        setTimeout(send, RETRY_OFFLINE);
+        wait = RETRY_OFFLINE;
     } finally {
         sending = false;
     }
+    draw();
+    if (wait) timer = setTimeout(send, wait);
 }
 
 function waiting() {
-    return [...pictures.values()].filter((picture) => picture.blob).sort((a, b) => a.number - b.number);
+    return [...pictures.values()].filter((picture) => picture.blob && !picture.mine && !picture.held)
+        .sort((a, b) => a.tries - b.tries || a.number - b.number);
 }
 
+/** Asks how all stands; how long to wait before asking again when that could not be learnt, 0 when it was. */
 async function look() {
     const answer = await ask('GET', 'state');
-    if (!answer.ok) {
-        if (answer.status === 401 && state) problem = t('ended');
-        else if (answer.status === 401) problem = t('waiting');
-        else if (answer.status === 429) problem = t('too_many');
-        return false;
-    }
+    if (!answer.ok) return pauseAfter(answer);
     state = await answer.json();
+    ended = state.ended;
+    problem = '';
+    unknown = RETRY_UNKNOWN;
     for (const entry of state.pictures) {
+        if (takenOff.has(entry.picture_id)) continue;
         const known = pictures.get(entry.picture_id) ?? { id: entry.picture_id, number: entry.number, length: entry.length, sent: entry.received, state: entry.state };
         if (!known.blob) Object.assign(known, { state: entry.state, reason: entry.reason, sent: entry.received });
         pictures.set(known.id, known);
     }
-    return true;
+    return 0;
+}
+
+function takeUp(kept) {
+    return { ...kept, announced: false, sent: 0, state: 'kept', tries: 0 };
+}
+
+/** What this phone kept under other links: pictures of this order go on under this link, of others it says so. */
+async function adopt() {
+    const others = await store.others();
+    const strangers = others.filter((picture) => picture.order !== state.work_order_id);
+    if (!ended) {
+        for (const kept of others.filter((picture) => picture.order === state.work_order_id)) {
+            const picture = takeUp({ ...kept, number: pictures.get(kept.id)?.number ?? nextNumber() });
+            pictures.set(kept.id, picture);
+            await store.put({ ...picture });
+        }
+    }
+    const titles = [...new Set(strangers.map((picture) => picture.title).filter(Boolean))].join(', ');
+    elsewhere = titles ? t('elsewhere', { count: strangers.length, titles }) : '';
 }
 
 function show() {
@@ -220,32 +324,34 @@ function show() {
     $('subject-label').textContent = t('subject');
     $('shutter').textContent = t('take');
     $('pick').textContent = t('pick');
-    $('take').hidden = false;
 }
 
 async function start() {
-    say(t('opening'));
+    problem = t('opening');
+    say(problem);
     store = await PictureStore.open(hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token))));
-    for (const kept of await store.all()) pictures.set(kept.id, { ...kept, announced: false, sent: 0, state: 'kept' });
-    for (;;) {
-        try {
-            if (await look()) break;
-            say(problem);
-            await pause(RETRY_UNKNOWN);
-        } catch {
-            say(t('offline'));
-            await pause(RETRY_OFFLINE);
-        }
-    }
-    problem = '';
-    show();
-    draw();
+    for (const kept of await store.all()) pictures.set(kept.id, takeUp(kept));
     for (const picture of waiting()) picture.thumb = await thumb(picture.blob);
-    send();
     for (;;) {
-        await pause(LOOK);
-        if (![...pictures.values()].some((picture) => ['complete', 'receiving', 'kept'].includes(picture.state))) continue;
-        await look().catch(() => {});
+        draw();
+        const wait = await look().catch(() => {
+            problem = t('offline');
+            return RETRY_OFFLINE;
+        });
+        if (!wait) break;
+        draw();
+        await pause(wait);
+    }
+    show();
+    await adopt();
+    draw();
+    for (const picture of waiting()) picture.thumb ??= await thumb(picture.blob);
+    send();
+    for (let wait = LOOK; ; ) {
+        await pause(wait);
+        wait = LOOK;
+        if (![...pictures.values()].some((picture) => !picture.held && ['complete', 'receiving', 'kept'].includes(picture.state))) continue;
+        wait = await look().catch(() => LOOK) || LOOK;
         draw();
     }
 }

@@ -50,7 +50,15 @@ export class PictureStore {
     /** Those of this link, as they were taken. */
     async all() {
         if (!this.database) return [...this.memory.values()];
-        const kept = await request(this.table('readonly').getAll());
-        return kept.filter((picture) => picture.link === this.link).sort((a, b) => a.number - b.number);
+        return (await this.kept()).filter((picture) => picture.link === this.link);
+    }
+
+    /** Those of other links. */
+    async others() {
+        return this.database ? (await this.kept()).filter((picture) => picture.link !== this.link) : [];
+    }
+
+    async kept() {
+        return (await request(this.table('readonly').getAll())).sort((a, b) => a.number - b.number);
     }
 }

@@ -33,6 +33,29 @@ export function h(tag, properties, ...children) {
     return element;
 }
 
+const PICTURE_PAUSES = [1000, 4000, 15000, 60000];
+const missing = new Map(); // pictures that did not come: how often each was tried
+
+/** Shows a picture; one that does not come is asked for again, and once more when the page comes back to the front. */
+export function showPicture(image, address) {
+    image.addEventListener('load', () => missing.delete(image));
+    image.addEventListener('error', () => {
+        const tries = missing.get(image) ?? 0;
+        missing.set(image, tries + 1);
+        if (tries < PICTURE_PAUSES.length) setTimeout(() => askAgain(image), PICTURE_PAUSES[tries]);
+    });
+    image.src = address;
+}
+
+function askAgain(image) {
+    if (!image.isConnected) missing.delete(image);
+    else if (missing.has(image)) image.src = image.getAttribute('src');
+}
+
+document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) for (const image of [...missing.keys()]) askAgain(image);
+});
+
 const PATHS = {
     check: 'M5 12.5l4.2 4.2L19 7',
     cross: 'M6.5 6.5l11 11M17.5 6.5l-11 11',

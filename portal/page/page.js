@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Opens the order from the link's fragment, draws it, and keeps it up to date.
-import { h, icon, moment, t, setLanguage, currentLanguage, uuid } from './dom.js';
+import { h, icon, moment, showPicture, t, setLanguage, currentLanguage, uuid } from './dom.js';
 import * as sections from './sections.js';
 import { Choices, Confirmation, bar, quote } from './quote.js';
 
@@ -90,7 +90,7 @@ function section(id, key, build) {
     for (const details of element.querySelectorAll('details')) details.open = open.has(details.dataset.key);
     for (const shown of element.querySelectorAll('[data-blob]')) {
         const address = pagePath(`blobs/${shown.dataset.blob}`);
-        if (shown.tagName === 'IMG') shown.src = address;
+        if (shown.tagName === 'IMG') showPicture(shown, address);
         else shown.href = address;
     }
     if (focus) $(focus)?.focus({ preventScroll: true });
@@ -216,9 +216,11 @@ function openPhotos(photos, start, name) {
         index = (index + step + photos.length) % photos.length;
         const photo = photos[index];
         const caption = photo.caption || name || '';
+        const large = h('img', { alt: caption });
+        showPicture(large, pagePath(`blobs/${photo.sha256}`));
         dialog.replaceChildren(
             h('button', { type: 'button', class: 'round close', 'aria-label': t('close'), onclick: () => dialog.close() }, icon('cross')),
-            h('figure', {}, h('img', { src: pagePath(`blobs/${photo.sha256}`), alt: caption }),
+            h('figure', {}, large,
                 h('figcaption', {}, caption, photos.length > 1 ? h('span', { class: 'sub' }, ` ${index + 1} / ${photos.length}`) : null)),
             photos.length > 1 ? h('button', { type: 'button', class: 'round previous', 'aria-label': t('previous'), onclick: () => show(-1) }, icon('left')) : '',
             photos.length > 1 ? h('button', { type: 'button', class: 'round next', 'aria-label': t('next'), onclick: () => show(1) }, icon('right')) : '');

@@ -165,6 +165,66 @@ TEST_F(PhoneCameraTest, APictureOfALinkThatTheShopNeverGaveIsParked)
     EXPECT_EQ(db::LoadDeliveryStatus(*m_desk).answers.size(), 1U);
 }
 
+TEST_F(PhoneCameraTest, WhatBecameOfAPictureIsKeptUntilItWasTold)
+{
+    const auto stored = core::PhotoId::New().Text();
+    Receive("a", stored);
+    const auto waiting = m_log->WaitingPictures(1).at(0);
+    m_log->StorePicture(waiting, Clean("picture"));
+    // Another relay that could not fetch it any more comes too late.
+    m_log->RefusePicture(waiting, "It is gone.");
+    auto untold = m_log->UntoldPictures(10);
+    ASSERT_EQ(untold.size(), 1U);
+    EXPECT_EQ(untold[0].pictureId, stored);
+    EXPECT_EQ(untold[0].result, "stored");
+    m_log->PictureTold({.answerId = "a", .pictureId = stored, .result = "refused", .reason = {}});
+    EXPECT_EQ(m_log->UntoldPictures(10).size(), 1U) << "something else was told";
+    m_log->PictureTold(untold[0]);
+    EXPECT_TRUE(m_log->UntoldPictures(10).empty());
+
+    const auto stranger = core::PhotoId::New().Text();
+    auto message = Message("bb", "camera.picture.received.v1", stranger);
+    message.data["camera_id"] = core::CameraId::New().Text();
+    static_cast<void>(m_log->ApplyAnswer(message));
+    m_log->StorePicture(m_log->WaitingPictures(1).at(0), Clean("picture"));
+    untold = m_log->UntoldPictures(10);
+    ASSERT_EQ(untold.size(), 1U);
+    EXPECT_EQ(untold[0].result, "refused") << "it was not stored";
+    EXPECT_FALSE(untold[0].reason.empty());
+    m_log->PictureTold(untold[0]);
+    db::DismissAnswer(*m_desk, m_advisor, "bb");
+    EXPECT_EQ(m_log->UntoldPictures(10).at(0).result, "dismissed");
+}
+
+TEST_F(PhoneCameraTest, APictureThatWillNotComeIsTakenOffTheListAndOneOnItsWayIsNot)
+{
+    const auto lost = core::PhotoId::New().Text();
+    const auto coming = core::PhotoId::New().Text();
+    const auto refused = core::PhotoId::New().Text();
+    Announce("a", lost);
+    Announce("bb", coming);
+    Receive("ccc", coming);
+    for (const auto& picture : {lost, coming}) {
+        db::DismissPhonePicture(*m_bay, m_technician, m_order, picture);
+    }
+    ASSERT_EQ(OnTheWay().size(), 1U);
+    EXPECT_EQ(OnTheWay()[0].id, coming);
+    EXPECT_TRUE(m_log->UntoldPictures(10).empty());
+    m_log->StorePicture(m_log->WaitingPictures(1).at(0), Clean("picture"));
+
+    Announce("dddd", refused);
+    Receive("eeeee", refused);
+    m_log->RefusePicture(m_log->WaitingPictures(1).at(0), "This is no photo.");
+    db::DismissPhonePicture(*m_bay, m_technician, m_order, refused);
+    EXPECT_TRUE(OnTheWay().empty());
+    EXPECT_EQ(m_log->UntoldPictures(10).back().result, "dismissed");
+
+    // It comes after all.
+    Receive("ffffff", lost);
+    ASSERT_EQ(OnTheWay().size(), 1U);
+    EXPECT_EQ(OnTheWay()[0].state, "on_its_way");
+}
+
 TEST_F(PhoneCameraTest, WhatIsMadeUnrecognisableIsNotSentAsItWas)
 {
     const auto picture = core::PhotoId::New().Text();

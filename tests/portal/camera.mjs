@@ -2,6 +2,7 @@
 // The camera page on a phone: pictures are taken, survive a lost connection and a closed page, arrive whole, and the page
 // says of each where it is. CAMERA_SHOTS names a directory for screenshots. Runs under with_portal.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -98,6 +99,100 @@ for (const [locale, words] of [['zh-CN', { counts: '已拍 3 张', there: '门�
     assert.ok((await page.locator('.is-stored').first().textContent()).includes(words.there));
     await shot(page, `camera-stored-${locale}`);
     assert.deepEqual(trouble, []);
+    await context.close();
+}
+async function link(order) {
+    const secret = randomBytes(32).toString('base64url');
+    await shop.publish(`work_order/${order}`, [['workshop.camera.opened.v1', { camera_id: randomUUID(), token_sha256: sha256(secret).toString('hex'),
+        title: `WO ${order.slice(0, 4)}`, expires_at: new Date(0).toISOString(),
+        subjects: [{ kind: 'before', title: 'Before' }, { kind: 'after', title: 'After' }] }]]);
+    return secret;
+}
+
+async function received(order) {
+    const events = [];
+    for (let cursor = 0, more = true; more;) {
+        const { body } = await shop.inbox(cursor);
+        events.push(...body.events.filter((event) => event.type === 'camera.picture.received.v1' && event.data.work_order_id === order));
+        ({ next_cursor: cursor, more } = body);
+    }
+    return events.map((event) => event.data);
+}
+
+const file = (name, buffer) => ({ name, mimeType: 'image/jpeg', buffer });
+const names = async (order) => (await received(order)).map((data) => data.name).sort();
+
+// A file that is empty, one that the phone cannot read and one that the portal will not take hold up nothing.
+{
+    const own = randomUUID();
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-GB' });
+    await context.addInitScript(() => {
+        const draw = globalThis.createImageBitmap;
+        globalThis.createImageBitmap = async (blob) => {
+            await new Promise((resolve) => { setTimeout(resolve, 400); });
+            return draw(blob);
+        };
+        const read = Blob.prototype.arrayBuffer;
+        Blob.prototype.arrayBuffer = function arrayBuffer() {
+            return this.name === 'gone.jpg' ? Promise.reject(new DOMException('gone', 'NotReadableError')) : read.call(this);
+        };
+    });
+    const page = await context.newPage();
+    await page.route('**/camera/pictures', (route) => {
+        const bad = (route.request().headers()['upload-metadata'] ?? '').includes(Buffer.from('bad.jpg').toString('base64'));
+        return bad ? route.fulfill({ status: 422, contentType: 'application/problem+json', body: '{}' }) : route.continue();
+    });
+    await page.goto(`${url}/c/#${await link(own)}`);
+    await page.locator('#shutter').waitFor({ timeout: 20000 });
+    const picture = await draw(400);
+    await page.setInputFiles('#album', [file('empty.jpg', Buffer.alloc(0)), file('gone.jpg', picture), file('bad.jpg', Buffer.concat([picture, Buffer.from('b')])),
+        file('one.jpg', Buffer.concat([picture, Buffer.from('1')])), file('two.jpg', Buffer.concat([picture, Buffer.from('2')]))]);
+    // Chosen for the next ones while these are still read.
+    await page.locator('#subject').selectOption({ index: 1 });
+    await page.getByText('empty.jpg is an empty file').waitFor();
+    await until('the good ones arrive', async () => (await names(own)).join() === 'one.jpg,two.jpg');
+    assert.deepEqual((await received(own)).map((data) => data.kind), ['before', 'before']);
+    await until('two are refused', async () => (await page.locator('.is-refused').count()) === 2);
+    await shot(page, 'camera-refused-en');
+    for (let left = 2; left > 0; --left) await page.getByRole('button', { name: 'Take off the list' }).first().click();
+    await until('both are off the list', async () => (await page.locator('.camera-picture').count()) === 2);
+    await page.setInputFiles('#album', file('three.jpg', Buffer.concat([picture, Buffer.from('3')])));
+    await until('the next goes to what was chosen', async () => (await received(own)).at(-1).kind === 'after');
+    await context.close();
+}
+
+// What is still on a phone when its link ends is shown there and goes on under a new code of the order, and of no other.
+{
+    const own = randomUUID();
+    const first = await link(own);
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-GB' });
+    const open = async (secret) => {
+        const page = await context.newPage();
+        await page.goto(`${url}/c/#${secret}`);
+        return page;
+    };
+    let page = await open(first);
+    await page.locator('#shutter').waitFor({ timeout: 20000 });
+    await context.setOffline(true);
+    await page.setInputFiles('#camera', file('kept.jpg', await draw(400)));
+    await until('it is counted', async () => (await page.locator('#counts').textContent()).includes('1 taken'));
+    await page.close();
+    await context.setOffline(false);
+    execFileSync('psql', ['-q', process.env.PORTAL_DATABASE, '-c',
+        `UPDATE camera SET expires_at = now() - interval '8 days' WHERE work_order_id = '${own}'`]);
+    page = await open(first);
+    await page.getByText('This link has ended').waitFor();
+    assert.equal(await page.locator('.is-kept').count(), 1, 'the kept one is shown');
+    assert.equal(await page.locator('#shutter').isVisible(), false);
+    await shot(page, 'camera-ended-en');
+    await page.close();
+    page = await open(await link(randomUUID()));
+    await page.getByText(`please scan a new code of WO ${own.slice(0, 4)}`).waitFor();
+    await page.close();
+    assert.deepEqual(await names(own), []);
+    page = await open(await link(own));
+    await until('it arrives', async () => (await names(own)).join() === 'kept.jpg');
+    await page.locator('.is-complete').waitFor();
     await context.close();
 }
 await browser.close();

@@ -224,6 +224,19 @@ async function brokenLink() {
     await context.close();
 }
 
+async function patientPictures(shop) {
+    const page = await open(await firstDay(shop), 'en-GB', 'light');
+    await page.route('**/blobs/*', (route) => route.abort());
+    await page.reload();
+    await page.waitForSelector('.thumb img');
+    await page.locator('.thumb img').first().scrollIntoViewIfNeeded();
+    await until(page, () => document.querySelector('.thumb img').complete);
+    assert.equal(await page.evaluate(() => document.querySelector('.thumb img').naturalWidth), 0);
+    await page.unroute('**/blobs/*');
+    await until(page, () => document.querySelector('.thumb img').naturalWidth > 0);
+    await page.context().close();
+}
+
 async function hostileTexts(shop) {
     const attack = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>"\'\u202e';
     const day = new Day(shop);
@@ -242,6 +255,7 @@ try {
     const shop = await Shop.pair(process.env.PORTAL_URL, process.env.PORTAL_CODE);
     await chinese(shop);
     await english(shop);
+    await patientPictures(shop);
     await hostileTexts(shop);
     await brokenLink();
     console.log('the page does what it should');

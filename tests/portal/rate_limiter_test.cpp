@@ -18,4 +18,13 @@ TEST(RateLimiter, BlocksOneAddressForAMinute)
     EXPECT_FALSE(limiter.IsBlocked("a", start + std::chrono::seconds(60)));
 }
 
+TEST(KnownTokens, AreThoseThatWereRightOnceAndNoOthers)
+{
+    KnownTokens tokens;
+    EXPECT_FALSE(tokens.Has("right"));
+    tokens.Note("right");
+    EXPECT_TRUE(tokens.Has("right"));
+    EXPECT_FALSE(tokens.Has("wrong"));
+}
+
 } // namespace bayline::portal

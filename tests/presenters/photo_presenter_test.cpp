@@ -2,7 +2,9 @@
 #include "desktop/presenters/photo_presenter.h"
 
 #include "core/hash.h"
+#include "core/phone_camera.h"
 #include "db/delivery.h"
+#include "desktop/presenters/phone_camera_presenter.h"
 #include "desktop/presenters/sign_in_presenter.h"
 #include "tests/presenters/flaky_jobs.h"
 #include "tests/presenters/sample_png.h"
@@ -364,6 +366,49 @@ TEST_F(PhotoPresenterTest, APhotoBlurredBeforeItWasSentIsNotAtTheCustomerWithIts
     EXPECT_EQ(photos->Difference(), "1 photo is not at the customer yet.");
     Acknowledge(2);
     EXPECT_EQ(photos->Counts(), "1 taken, 1 stored, 1 at the customer");
+}
+
+TEST_F(PhotoPresenterTest, APhonesPictureThatWillNotComeIsTakenOffTheList)
+{
+    const core::OpenCamera camera{.id = core::CameraId::New(),
+                                  .token = std::string(43, 't'),
+                                  .title = "WO",
+                                  .subjects = {{.kind = "other", .title = "Other"}}};
+    Do(advisor->connection, advisor->session, order, camera);
+    const auto picture = core::PhotoId::New();
+    db::PostgresDeliveryLog log(DeviceSettings("relay"));
+    static_cast<void>(log.ApplyAnswer({.id = "a",
+                                       .type = "camera.picture.announced.v1",
+                                       .data = {{"work_order_id", order.Text()},
+                                                {"camera_id", camera.id.Text()},
+                                                {"picture_id", picture.Text()},
+                                                {"number", 1},
+                                                {"kind", "other"}},
+                                       .at = core::Now(),
+                                       .cursor = "feed/1"}));
+    presenter->Load();
+    ASSERT_EQ(photos->Tiles().size(), 1U);
+    EXPECT_TRUE(photos->Tiles().front().onAPhone);
+    EXPECT_FALSE(photos->Difference().empty());
+    photos->DismissFromPhone(picture);
+    EXPECT_TRUE(photos->Tiles().empty());
+    EXPECT_TRUE(photos->Difference().empty());
+}
+
+TEST_F(PhotoPresenterTest, AnotherCodeIsMadeForAPhoneWhoseLinkIsFull)
+{
+    desktop::PhoneCameraPresenter camera(*presenter);
+    std::vector<std::string> links;
+    const auto keep = [&](const std::string& link) { links.push_back(link); };
+    camera.Open({.kind = "other"}, keep);
+    camera.Open({.kind = "other"}, keep);
+    camera.OpenNew({.kind = "other"}, keep);
+    camera.Open({.kind = "other"}, keep);
+    ASSERT_EQ(links.size(), 4U);
+    EXPECT_EQ(links[0], links[1]);
+    EXPECT_NE(links[1], links[2]);
+    EXPECT_EQ(links[2], links[3]);
+    EXPECT_EQ(CountOf("camera.opened"), 2);
 }
 
 TEST_F(PhotoPresenterTest, APictureTakenAfterTheRepairFindsTheOneBefore)

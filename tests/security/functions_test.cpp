@@ -80,8 +80,8 @@ protected:
         for (const auto& row : owner.Rows("select relname as name from pg_class where relkind = 'r'"
                                           " and relnamespace = 'bayline'::regnamespace")) {
             const std::string name(row.at("name").as_string());
-            // Tries of signing in and what says who is where are written on purpose.
-            if (!name.starts_with("sign_in") && name != "session" && name != "presence") {
+            // Tries of signing in, what says who is where, and what the relay heard, are written on purpose.
+            if (!name.starts_with("sign_in") && name != "session" && name != "presence" && name != "inbox") {
                 counts[name] = owner.Text("select count(*)::text from bayline." + name).value_or("");
             }
         }
@@ -143,7 +143,9 @@ TEST_F(HostileArguments, BreakOutOfNoFunctionAndWriteNothing)
         }
     }
     EXPECT_GT(calls, 500);
-    EXPECT_EQ(RowsOfTables(owner), before);
+    for (const auto& [table, rows] : RowsOfTables(owner)) {
+        EXPECT_EQ(rows, before.at(table)) << table;
+    }
 }
 
 TEST_F(HostileArguments, SearchFindsWhatIsTypedAndNothingElse)

@@ -214,7 +214,11 @@ protected:
                 return core::Refusal{
                     .code = "photo.helper_died", .sentence = "It was killed.", .arguments = {}, .field = {}};
             }
-            return photo::ProcessPhoto(bytes, name);
+            auto clean = photo::ProcessPhoto(bytes, name);
+            if (m_whileCleaning) {
+                m_whileCleaning();
+            }
+            return clean;
         };
         options.interrupt = [this] { m_log->Interrupt(); };
         m_relay.emplace(*m_log, options);
@@ -294,7 +298,8 @@ protected:
     std::string m_code;
     sync::Pairing m_pairing;
     std::unique_ptr<db::PostgresDeliveryLog> m_log;
-    std::atomic<int> m_helperDies = 0; ///< so many times more
+    std::atomic<int> m_helperDies = 0;     ///< so many times more
+    std::function<void()> m_whileCleaning; ///< between the fetching of a phone's picture and its storing
     std::optional<sync::Relay> m_relay;
 };
 

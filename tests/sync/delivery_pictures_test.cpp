@@ -2,6 +2,9 @@
 // Pictures in both directions: the shop's to the customer, a phone's to the shop.
 #include "delivery_fixture.h"
 
+#include "photo/limits.h"
+#include "portal/camera_store.h"
+
 namespace bayline::test {
 
 namespace {
@@ -35,6 +38,33 @@ TEST_F(DeliveryTest, PhotosArriveWithTheirPictures)
     EXPECT_EQ(customer.Get("blobs/" + thumbSha256).text, thumb);
     EXPECT_TRUE(Soon([&] { return db::LoadPhotos(*m_desk, id).at(0).delivered; }));
     EXPECT_EQ(EverythingInPortal().find("IMG_0001"), std::string::npos);
+}
+
+TEST_F(DeliveryTest, WhatBecameOfAPhonesPictureIsToldWhenThePortalIsBack)
+{
+    static_assert(portal::kPictureBytes == static_cast<std::int64_t>(photo::kMaxFileBytes));
+    const auto id = CheckIn(*m_desk, m_advisor);
+    const core::OpenCamera camera{.id = core::CameraId::New(),
+                                  .token = core::NewLinkToken(),
+                                  .title = "WO · 沪AD12345",
+                                  .subjects = {{.kind = "before", .title = "Before"}}};
+    Do(*m_desk, m_advisor, id, camera);
+    StartRelay(m_database);
+    ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
+    m_relay.reset();
+    const Phone phone(m_portal.Port(), camera.token);
+    const auto picture = core::PhotoId::New().Text();
+    const auto photo = ReadBytes("resources/demo/photos/brake_pad_worn.jpg");
+    ASSERT_EQ(phone.Announce(picture, 1, photo), 201);
+    ASSERT_EQ(phone.Send(picture, 0, photo), 204);
+    // The portal dies between giving the picture and hearing what became of it.
+    m_whileCleaning = [this] { m_portal.Kill(); };
+    StartRelay(m_database);
+    ASSERT_TRUE(Soon([&] { return db::LoadPhotos(*m_desk, id).size() == 1; }));
+    m_portal.Start(PortalDatabase());
+    EXPECT_TRUE(Soon([&] { return phone.Get("state").text.find("\"stored\"") != std::string::npos; }));
+    db::Connection portal(TestCluster::Instance().Owner(m_portalName));
+    EXPECT_EQ(portal.Text("select count(*)::text from public.picture_part"), "0");
 }
 
 TEST_F(DeliveryTest, APhonesPictureBecomesAPhotoOfTheFindingAlsoWhenThePcSlept)
@@ -77,13 +107,21 @@ TEST_F(DeliveryTest, APhonesPictureBecomesAPhotoOfTheFindingAlsoWhenThePcSlept)
         const auto left = db::LoadPhonePictures(*m_desk, id);
         return left.size() == 1 && left[0].state == "refused" && !left[0].reason.empty();
     }));
-    // The phone hears of both, and the portal keeps neither.
+    // The phone hears of both, and the portal keeps only what the shop may try again.
     ASSERT_TRUE(Soon([&] {
         const auto state = phone.Get("state").text;
         return state.find("\"stored\"") != std::string::npos && state.find("\"refused\"") != std::string::npos;
     }));
     db::Connection portal(TestCluster::Instance().Owner(m_portalName));
-    EXPECT_EQ(portal.Text("select count(*)::text from public.picture_part"), "0");
+    const auto kept = "select string_agg(distinct picture_id::text, ' ') from public.picture_part";
+    EXPECT_EQ(portal.Text(kept), bad);
+    const auto refused = db::LoadDeliveryStatus(*m_desk).answers;
+    ASSERT_EQ(refused.size(), 1U);
+    db::RetryAnswer(*m_desk, m_advisor, refused[0].id);
+    ASSERT_TRUE(Soon([&] { return db::LoadDeliveryStatus(*m_desk).answers.size() == 1; })) << "refused once more";
+    EXPECT_EQ(portal.Text(kept), bad) << "it was still there";
+    db::DismissPhonePicture(*m_desk, m_advisor, id, bad);
+    EXPECT_TRUE(Soon([&] { return !portal.Text(kept).has_value(); }));
     ExpectSame(m_database, m_pairing.credentials, 2);
 }
 

@@ -122,6 +122,7 @@ void MemoryLog::StorePicture(const core::WaitingPicture& picture, const core::Cl
     {
         const std::lock_guard lock(m_mutex);
         m_storedPictures[picture.pictureId] = clean;
+        m_untoldPictures.push_back({picture.answerId, picture.pictureId, "stored", {}});
         std::erase_if(m_waitingPictures, [&](const auto& waiting) { return waiting.answerId == picture.answerId; });
     }
     call.Done();
@@ -132,7 +133,23 @@ void MemoryLog::RefusePicture(const core::WaitingPicture& picture, const std::st
     Call call(*this, "RefusePicture");
     const std::lock_guard lock(m_mutex);
     m_refusedPictures[picture.pictureId] = reason;
+    m_untoldPictures.push_back({picture.answerId, picture.pictureId, "refused", reason});
     std::erase_if(m_waitingPictures, [&](const auto& waiting) { return waiting.answerId == picture.answerId; });
+}
+
+std::vector<core::UntoldPicture> MemoryLog::UntoldPictures(std::size_t limit)
+{
+    Call call(*this, "UntoldPictures");
+    const std::lock_guard lock(m_mutex);
+    return {m_untoldPictures.begin(),
+            m_untoldPictures.begin() + static_cast<std::ptrdiff_t>(std::min(limit, m_untoldPictures.size()))};
+}
+
+void MemoryLog::PictureTold(const core::UntoldPicture& picture)
+{
+    Call call(*this, "PictureTold");
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(m_untoldPictures, [&](const auto& untold) { return untold.answerId == picture.answerId; });
 }
 
 void MemoryLog::AddWaitingPicture(core::WaitingPicture picture)

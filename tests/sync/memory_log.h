@@ -36,6 +36,8 @@ public:
     std::vector<core::WaitingPicture> WaitingPictures(std::size_t limit) override;
     void StorePicture(const core::WaitingPicture& picture, const core::CleanPicture& clean) override;
     void RefusePicture(const core::WaitingPicture& picture, const std::string& reason) override;
+    std::vector<core::UntoldPicture> UntoldPictures(std::size_t limit) override;
+    void PictureTold(const core::UntoldPicture& picture) override;
     void BeginEpoch(const std::string& was, const std::string& reason) override;
     bool HoldLease(const std::string& holder, std::chrono::milliseconds lasts, bool unwell) override;
     void WaitForChange(std::chrono::milliseconds timeout) override;
@@ -92,6 +94,7 @@ private:
     std::vector<core::WaitingPicture> m_waitingPictures;
     std::map<std::string, core::CleanPicture> m_storedPictures;
     std::map<std::string, std::string> m_refusedPictures;
+    std::vector<core::UntoldPicture> m_untoldPictures;
     bool m_leaseAway = false;
     bool m_unwell = false;
     int m_epochs = 0;
