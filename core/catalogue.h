@@ -42,6 +42,7 @@ struct PackageLine
     std::string code; ///< of a catalogue item
     Quantity quantity;
     std::optional<Money> unitPrice{}; ///< nothing: as the item alone would cost
+    friend bool operator==(const PackageLine&, const PackageLine&) = default;
 };
 
 /// What is offered as one: several works and parts with a price and a time, for some cars and some time.
@@ -72,6 +73,7 @@ struct PartBand
 {
     Money upTo; ///< 0: whatever it costs; only the last
     Rate markup;
+    friend bool operator==(const PartBand&, const PartBand&) = default;
 };
 
 /// The price of an hour, for some payers and some cars.

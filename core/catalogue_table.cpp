@@ -264,6 +264,9 @@ CatalogueImport ReadCatalogueTable(const TextTable& table, const std::vector<Cat
             ++import.same;
         } else {
             ++(read.known != nullptr ? import.changed : import.created);
+            if (read.known != nullptr) {
+                import.itemsBefore.emplace(read.known->id, *read.known);
+            }
             import.items.push_back(std::move(read.item));
         }
     }

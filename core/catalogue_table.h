@@ -4,6 +4,7 @@
 #include "core/catalogue.h"
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ struct CatalogueImport
 {
     std::vector<CatalogueItem> items; ///< new or changed, each good by itself; ids of what the catalogue has are kept
     std::vector<CataloguePackage> packages; ///< likewise, when packages were read
+    std::map<CatalogueItemId, CatalogueItem>
+        itemsBefore; ///< of those that are changed, as the table was read over them
+    std::map<PackageId, CataloguePackage> packagesBefore;
     int created = 0;
     int changed = 0;
     int same = 0;        ///< items or packages that are as the catalogue has them already

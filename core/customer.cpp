@@ -7,7 +7,7 @@ namespace bayline::core {
 
 Outcome<std::string> CheckPhone(std::string_view typed)
 {
-    const std::string text = CleanLine(typed);
+    const std::string text = CleanLine(ToHalfWidth(typed));
     const bool onlyPhoneSigns = text.find_first_not_of("0123456789+ -()") == std::string::npos;
     const auto plus = text.find('+', 1);
     const std::string digits = DigitsOf(text);

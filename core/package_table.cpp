@@ -182,6 +182,9 @@ public:
             ++m_import.same;
         } else {
             ++(known != m_existing.end() ? m_import.changed : m_import.created);
+            if (known != m_existing.end()) {
+                m_import.packagesBefore.emplace(known->id, *known);
+            }
             m_import.packages.push_back(std::move(package));
         }
     }

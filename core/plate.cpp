@@ -117,8 +117,8 @@ std::optional<Plate> ReadChinese(const std::string& text)
 
 std::string NormalisePlate(std::string_view typed)
 {
-    std::string text = ToUpperAscii(CleanLine(typed));
-    for (const std::string_view separator : {" ", "-", "·", "•", "・", "　"}) {
+    std::string text = ToUpperAscii(ToHalfWidth(CleanLine(typed)));
+    for (const std::string_view separator : {" ", "-", "·", "•", "・"}) {
         for (auto at = text.find(separator); at != std::string::npos; at = text.find(separator, at)) {
             text.erase(at, separator.size());
         }

@@ -6,6 +6,8 @@
 #include "core/text.h"
 #include "core/vin.h"
 
+#include <algorithm>
+
 namespace bayline::core {
 
 namespace {
@@ -30,6 +32,67 @@ std::string Printed(Powertrain powertrain)
     return PowertrainName(powertrain);
 }
 
+std::string Printed(LineKind kind)
+{
+    return LineKindName(kind);
+}
+
+std::string Printed(PartKind kind)
+{
+    return PartKindName(kind);
+}
+
+std::string Printed(Money amount)
+{
+    return ToDecimal(amount);
+}
+
+std::string Printed(Quantity quantity)
+{
+    return ToDecimal(quantity);
+}
+
+std::string Printed(Rate rate)
+{
+    return ToPercent(rate);
+}
+
+template <class Value>
+std::string Printed(const std::optional<Value>& value)
+{
+    return value ? Printed(*value) : Printed(std::string());
+}
+
+std::string PrintedOne(const std::string& text)
+{
+    return text;
+}
+
+std::string PrintedOne(Powertrain powertrain)
+{
+    return ToUpperAscii(ToWord(powertrain));
+}
+
+std::string PrintedOne(const PackageLine& line)
+{
+    return line.code + " × " + ToDecimal(line.quantity) + (line.unitPrice ? " = " + ToDecimal(*line.unitPrice) : "");
+}
+
+std::string PrintedOne(const PartBand& band)
+{
+    return (band.upTo.minor == 0 ? "" : "≤ " + ToDecimal(band.upTo) + ": ") + ToPercent(band.markup) + " %";
+}
+
+template <class Value>
+std::string Printed(const std::vector<Value>& values)
+{
+    std::string all;
+    for (const auto& value : values) {
+        all += (all.empty() ? "" : ", ") + PrintedOne(value);
+    }
+    return Printed(all);
+}
+
 Refusal Clash(const char* field, std::string theirs, std::string mine)
 {
     return {.code = "record.changed_meanwhile",
@@ -48,7 +111,7 @@ struct ThreeWays
     std::vector<Refusal>& clashes;
 
     template <class Value>
-    void Merge(Value Record::*field, const char* name)
+    void Merge(Value Record::*field, const char* name) const
     {
         if (mine.*field == seen.*field) {
             mine.*field = now.*field;
@@ -111,7 +174,134 @@ void MergeVehicle(ThreeWays<Vehicle> three)
     three.Merge(&Vehicle::batteryKwhMilli, "vehicle.battery_kwh_milli");
 }
 
+void MergePart(ThreeWays<Part> three)
+{
+    three.Merge(&Part::number, "part_number");
+    three.Merge(&Part::brand, "part_brand");
+    three.Merge(&Part::origin, "part_origin");
+    three.Merge(&Part::kind, "part_kind");
+    three.Merge(&Part::supplier, "supplier");
+}
+
+/// As it is typed: whole months and kilometres, 0 for none.
+struct TypedWarranty
+{
+    explicit TypedWarranty(const std::optional<Warranty>& warranty)
+        : months(warranty ? warranty->months : 0), km(warranty ? static_cast<int>(warranty->km) : 0)
+    {
+    }
+
+    int months;
+    int km;
+};
+
+void MergeWarranty(ThreeWays<TypedWarranty> three)
+{
+    three.Merge(&TypedWarranty::months, "warranty_months");
+    three.Merge(&TypedWarranty::km, "warranty_km");
+}
+
+bool IsSameRate(const LabourRate& a, const LabourRate& b)
+{
+    return a.payType == b.payType && a.powertrain == b.powertrain;
+}
+
+std::optional<Money> RateIn(const std::vector<LabourRate>& rates, const LabourRate& wanted)
+{
+    const auto found =
+        std::find_if(rates.begin(), rates.end(), [&](const LabourRate& rate) { return IsSameRate(rate, wanted); });
+    return found == rates.end() ? std::nullopt : std::optional(found->rate);
+}
+
+/// Rates that somebody took away or added meanwhile; the order is the person's own.
+void MergeRates(std::vector<LabourRate>& mine, const std::vector<LabourRate>& seen, const std::vector<LabourRate>& now,
+                std::vector<Refusal>& clashes)
+{
+    auto all = mine;
+    for (const auto* others : {&seen, &now}) {
+        for (const auto& rate : *others) {
+            if (!RateIn(all, rate)) {
+                all.push_back(rate);
+            }
+        }
+    }
+    std::vector<LabourRate> merged;
+    for (auto& rate : all) {
+        const auto typed = RateIn(mine, rate);
+        const auto before = RateIn(seen, rate);
+        const auto present = RateIn(now, rate);
+        if (typed != before && present != before && present != typed) {
+            clashes.push_back({.code = "record.changed_meanwhile",
+                               .sentence = N_("Somebody else has changed the hourly rate for {3}, {4}, to “{1}” "
+                                              "meanwhile; you typed “{2}”."),
+                               .arguments = {Printed(present), Printed(typed),
+                                             rate.payType ? PayTypeName(*rate.payType) : N_("Everybody"),
+                                             rate.powertrain ? PowertrainName(*rate.powertrain) : N_("All drives")},
+                               .field = "labour"});
+        }
+        if (const auto kept = typed == before ? present : typed) {
+            rate.rate = *kept;
+            merged.push_back(rate);
+        }
+    }
+    mine = std::move(merged);
+}
+
 } // namespace
+
+std::vector<Refusal> Rebase(CatalogueItem& item, const CatalogueItem& seen, const CatalogueItem& now)
+{
+    std::vector<Refusal> clashes;
+    const ThreeWays<CatalogueItem> three{item, seen, now, clashes};
+    const bool hasPart = item.part || now.part;
+    auto part = item.part.value_or(Part{});
+    MergePart({part, seen.part.value_or(Part{}), now.part.value_or(Part{}), clashes});
+    TypedWarranty warranty(item.warranty);
+    MergeWarranty({warranty, TypedWarranty(seen.warranty), TypedWarranty(now.warranty), clashes});
+    three.Merge(&CatalogueItem::code, "code");
+    three.Merge(&CatalogueItem::kind, "kind");
+    three.Merge(&CatalogueItem::name, "name");
+    three.Merge(&CatalogueItem::nameEn, "name_en");
+    three.Merge(&CatalogueItem::quantity, "quantity");
+    three.Merge(&CatalogueItem::unitPrice, "unit_price");
+    three.Merge(&CatalogueItem::tax, "tax");
+    three.Merge(&CatalogueItem::unitCost, "unit_cost");
+    three.Merge(&CatalogueItem::powertrains, "powertrains");
+    three.Merge(&CatalogueItem::active, "active");
+    three.Merge(&CatalogueItem::hv, "hv");
+    three.Merge(&CatalogueItem::priceByRules, "price_by_rules");
+    item.part = hasPart && item.kind == LineKind::Part ? std::optional(part) : std::nullopt;
+    item.warranty =
+        warranty.months > 0 || warranty.km > 0 ? std::optional(Warranty{warranty.months, warranty.km}) : std::nullopt;
+    return clashes;
+}
+
+std::vector<Refusal> Rebase(CataloguePackage& package, const CataloguePackage& seen, const CataloguePackage& now)
+{
+    std::vector<Refusal> clashes;
+    const ThreeWays<CataloguePackage> three{package, seen, now, clashes};
+    three.Merge(&CataloguePackage::code, "code");
+    three.Merge(&CataloguePackage::name, "name");
+    three.Merge(&CataloguePackage::nameEn, "name_en");
+    three.Merge(&CataloguePackage::models, "models");
+    three.Merge(&CataloguePackage::powertrains, "powertrains");
+    three.Merge(&CataloguePackage::minutes, "minutes");
+    three.Merge(&CataloguePackage::validFrom, "valid_from");
+    three.Merge(&CataloguePackage::validUntil, "valid_until");
+    three.Merge(&CataloguePackage::findings, "findings");
+    three.Merge(&CataloguePackage::lines, "lines");
+    three.Merge(&CataloguePackage::active, "active");
+    three.Merge(&CataloguePackage::price, "price");
+    return clashes;
+}
+
+std::vector<Refusal> Rebase(PriceRules& rules, const PriceRules& seen, const PriceRules& now)
+{
+    std::vector<Refusal> clashes;
+    ThreeWays<PriceRules>{rules, seen, now, clashes}.Merge(&PriceRules::parts, "parts");
+    MergeRates(rules.labour, seen.labour, now.labour, clashes);
+    return clashes;
+}
 
 std::vector<Refusal> Rebase(CheckIn& form, const FreshRecords& fresh)
 {

@@ -91,6 +91,29 @@ std::string CleanLine(std::string_view typed)
     return line;
 }
 
+std::string ToHalfWidth(std::string_view text)
+{
+    constexpr std::string_view kSpace = "\xE3\x80\x80";       // U+3000
+    constexpr std::string_view kUntilUnderscore = "\xEF\xBC"; // and 81 … BF: U+FF01 … U+FF3F
+    constexpr std::string_view kFromGrave = "\xEF\xBD";       // and 80 … 9E: U+FF40 … U+FF5E
+    std::string half;
+    half.reserve(text.size());
+    while (!text.empty()) {
+        const unsigned last = text.size() < kSpace.size() ? 0U : static_cast<unsigned char>(text[2]);
+        char sign = text.front();
+        if (text.starts_with(kSpace)) {
+            sign = ' ';
+        } else if (text.starts_with(kUntilUnderscore) && last >= 0x81 && last <= 0xBF) {
+            sign = static_cast<char>('!' + (last - 0x81));
+        } else if (text.starts_with(kFromGrave) && last >= 0x80 && last <= 0x9E) {
+            sign = static_cast<char>('`' + (last - 0x80));
+        }
+        text.remove_prefix(sign == text.front() ? 1 : kSpace.size());
+        half += sign;
+    }
+    return half;
+}
+
 std::size_t CountCharacters(std::string_view utf8)
 {
     return static_cast<std::size_t>(

@@ -13,6 +13,10 @@ namespace bayline::core {
 /// As CleanText, and line feeds and tabs become spaces.
 [[nodiscard]] std::string CleanLine(std::string_view typed);
 
+/// Full-width letters, digits and signs, and the ideographic space, as their ASCII ones; other characters stay. A
+/// Chinese input method types either.
+[[nodiscard]] std::string ToHalfWidth(std::string_view text);
+
 /// Number of Unicode code points of valid UTF-8.
 [[nodiscard]] std::size_t CountCharacters(std::string_view utf8);
 /// The last `count` code points.

@@ -15,7 +15,7 @@ constexpr std::size_t kCheckDigitAt = 8;
 
 std::string Compact(std::string_view typed)
 {
-    std::string vin = ToUpperAscii(typed);
+    std::string vin = ToUpperAscii(ToHalfWidth(typed));
     std::erase_if(vin, [](char c) { return c == ' ' || c == '-' || c == '\t'; });
     return vin;
 }

@@ -110,6 +110,20 @@ std::vector<CatalogueItem> LoadWholeCatalogue(Connection& connection)
     return items;
 }
 
+std::vector<CatalogueItem> LoadCatalogueItems(Connection& connection, const std::vector<core::CatalogueItemId>& ids)
+{
+    std::string list;
+    for (const auto& id : ids) {
+        list += (list.empty() ? "" : ",") + id.Text();
+    }
+    std::vector<CatalogueItem> items;
+    for (const auto& row :
+         connection.Rows("select * from catalogue_item where id = any(:ids::uuid[])", {{"ids", "{" + list + "}"}})) {
+        items.push_back(ReadItem(AsObject(row)));
+    }
+    return items;
+}
+
 core::Event CatalogueItemPut(const CatalogueItem& item)
 {
     json::object data{

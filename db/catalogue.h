@@ -5,6 +5,7 @@
 #include "core/inspection.h"
 #include "db/append.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,34 +20,43 @@ using CatalogueItem = core::CatalogueItem;
                                                        int limit = 500);
 /// Every item, also what is no longer offered, by code.
 [[nodiscard]] std::vector<CatalogueItem> LoadWholeCatalogue(Connection& connection);
-/// Refuses as core::CheckItem does.
+/// Those of them that there are, in any order.
+[[nodiscard]] std::vector<CatalogueItem> LoadCatalogueItems(Connection& connection,
+                                                            const std::vector<core::CatalogueItemId>& ids);
+/// Refuses as core::CheckItem does. `before` is the item as the person had it before them, nullptr for a new one: what
+/// others changed since then stays, and a field that both changed is refused (core::Rebase); `*before` is then the item
+/// as it stands now, so that saving again is a decision.
 [[nodiscard]] core::Outcome<Appended> PutCatalogueItem(Connection& connection, const Session& session,
-                                                       core::OperationId operation, const CatalogueItem& item);
+                                                       core::OperationId operation, const CatalogueItem& item,
+                                                       CatalogueItem* before = nullptr);
 /// The event of PutCatalogueItem, for imports.
 [[nodiscard]] core::Event CatalogueItemPut(const CatalogueItem& item);
 
-/// All of them or none, in one operation.
-[[nodiscard]] core::Outcome<Appended> PutCatalogueItems(Connection& connection, const Session& session,
-                                                        core::OperationId operation,
-                                                        const std::vector<CatalogueItem>& items);
+/// All of them or none, in one operation. `before` as in PutCatalogueItem, of those that are not new.
+[[nodiscard]] core::Outcome<Appended>
+PutCatalogueItems(Connection& connection, const Session& session, core::OperationId operation,
+                  const std::vector<CatalogueItem>& items,
+                  const std::map<core::CatalogueItemId, CatalogueItem>& before = {});
 
 [[nodiscard]] std::vector<core::CataloguePackage> LoadPackages(Connection& connection);
-/// Refuses as core::CheckPackage does.
+/// Refuses as core::CheckPackage does. `before` as in PutCatalogueItem.
 [[nodiscard]] core::Outcome<Appended> PutPackage(Connection& connection, const Session& session,
-                                                 core::OperationId operation, const core::CataloguePackage& package);
-/// Several at once, all or none. Refuses as core::CheckPackage does.
+                                                 core::OperationId operation, const core::CataloguePackage& package,
+                                                 core::CataloguePackage* before = nullptr);
+/// Several at once, all or none. Refuses as core::CheckPackage does. `before` as in PutCatalogueItems.
 [[nodiscard]] core::Outcome<Appended> PutPackages(Connection& connection, const Session& session,
                                                   core::OperationId operation,
-                                                  const std::vector<core::CataloguePackage>& packages);
+                                                  const std::vector<core::CataloguePackage>& packages,
+                                                  const std::map<core::PackageId, core::CataloguePackage>& before = {});
 /// The event of PutPackage, for imports.
 [[nodiscard]] core::Event PackagePut(const core::CataloguePackage& package);
 
 /// Empty ones when none were set; always so on bay PCs.
 [[nodiscard]] core::PriceRules LoadPriceRules(Connection& connection);
-/// Refuses as core::CheckRules does. `shop` names the stream.
+/// Refuses as core::CheckRules does. `shop` names the stream; `before` as in PutCatalogueItem.
 [[nodiscard]] core::Outcome<Appended> PutPriceRules(Connection& connection, const Session& session,
                                                     core::OperationId operation, core::ShopId shop,
-                                                    const core::PriceRules& rules);
+                                                    const core::PriceRules& rules, core::PriceRules* before = nullptr);
 /// The event of PutPriceRules, for imports.
 [[nodiscard]] core::Event PriceRulesPut(const core::PriceRules& rules);
 

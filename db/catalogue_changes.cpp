@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "db/catalogue.h"
 
+#include "core/record_merge.h"
 #include "core/text.h"
 #include "db/rows.h"
 
@@ -130,11 +131,67 @@ core::Refusal Refuse(const char* field, const char* sentence)
     return {.code = std::string("stock.") + field, .sentence = sentence, .arguments = {}, .field = field};
 }
 
+template <class Entry>
+const Entry* FindEntry(const std::vector<Entry>& entries, const Entry& wanted)
+{
+    const auto found =
+        std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.id == wanted.id; });
+    return found == entries.end() ? nullptr : &*found;
+}
+
+/// An entry as a person wants it, carried over to how it stands at each try to save it.
+template <class Entry>
+class Wanted final
+{
+public:
+    Wanted(const Entry& wanted, Entry* before) : m_wanted(wanted), m_before(before) {}
+
+    /// `now` is nullptr for an entry that is not there yet.
+    [[nodiscard]] std::vector<core::Refusal> Rebase(const Entry* now)
+    {
+        entry = m_wanted;
+        auto clashes =
+            m_before != nullptr && now != nullptr ? core::Rebase(entry, *m_before, *now) : std::vector<core::Refusal>();
+        if (!clashes.empty()) {
+            *m_before = *now;
+        }
+        return clashes;
+    }
+
+    Entry entry{};
+
+private:
+    const Entry& m_wanted;
+    Entry* m_before;
+};
+
+/// The same of one row of an import: what it says in the words of somebody who sees no form.
+template <class Entry, class Id>
+core::Outcome<Entry> RebaseRow(const Entry& row, const std::map<Id, Entry>& before, const std::vector<Entry>& present)
+{
+    auto entry = row;
+    const auto seen = before.find(row.id);
+    const auto* now = FindEntry(present, row);
+    if (seen == before.end() || now == nullptr) {
+        return entry;
+    }
+    auto clashes = core::Rebase(entry, seen->second, *now);
+    if (clashes.empty()) {
+        return entry;
+    }
+    for (auto& clash : clashes) {
+        clash.sentence = N_("{3}: somebody else has changed this to “{1}” meanwhile; the file says “{2}”.");
+        clash.arguments.push_back(row.code);
+    }
+    return clashes;
+}
+
 } // namespace
 
 core::Outcome<Appended> PutCatalogueItem(Connection& connection, const Session& session, core::OperationId operation,
-                                         const CatalogueItem& item)
+                                         const CatalogueItem& item, CatalogueItem* before)
 {
+    Wanted<CatalogueItem> wanted(item, before);
     struct State
     {
         int head = 0;
@@ -146,23 +203,44 @@ core::Outcome<Appended> PutCatalogueItem(Connection& connection, const Session& 
             return State{HeadOf(connection, item.id.value), LoadWholeCatalogue(connection)};
         },
         [&](const State& state) -> core::Outcome<std::vector<core::StreamEvents>> {
-            if (auto refusals = core::CheckItem(item, state.items); !refusals.empty()) {
+            if (auto clashes = wanted.Rebase(FindEntry(state.items, item)); !clashes.empty()) {
+                return clashes;
+            }
+            if (auto refusals = core::CheckItem(wanted.entry, state.items); !refusals.empty()) {
                 return refusals;
             }
-            return One(item.id.value, state.head, CatalogueItemPut(item));
+            return One(item.id.value, state.head, CatalogueItemPut(wanted.entry));
         });
 }
 
 core::Outcome<Appended> PutCatalogueItems(Connection& connection, const Session& session, core::OperationId operation,
-                                          const std::vector<CatalogueItem>& items)
+                                          const std::vector<CatalogueItem>& items,
+                                          const std::map<core::CatalogueItemId, CatalogueItem>& before)
 {
+    struct State
+    {
+        std::vector<int> heads;
+        std::vector<CatalogueItem> items;
+    };
+    std::vector<core::CatalogueItemId> known;
+    for (const auto& [id, item] : before) {
+        known.push_back(id);
+    }
     return DecideAndAppend(
-        connection, session, operation, [&] { return HeadsOf(connection, items); },
-        [&](const std::vector<int>& heads) -> core::Outcome<std::vector<core::StreamEvents>> {
+        connection, session, operation,
+        [&] {
+            return State{HeadsOf(connection, items), LoadCatalogueItems(connection, known)};
+        },
+        [&](const State& state) -> core::Outcome<std::vector<core::StreamEvents>> {
             std::vector<core::StreamEvents> streams;
             for (std::size_t at = 0; at < items.size(); ++at) {
-                streams.push_back(
-                    {core::StreamName("catalogue", items[at].id.value), heads[at], {CatalogueItemPut(items[at])}});
+                const auto item = RebaseRow(items[at], before, state.items);
+                if (!item) {
+                    return item.Refusals();
+                }
+                streams.push_back({core::StreamName("catalogue", items[at].id.value),
+                                   state.heads[at],
+                                   {CatalogueItemPut(item.Value())}});
             }
             return streams;
         });
@@ -209,8 +287,9 @@ core::Event PackagePut(const core::CataloguePackage& package)
 }
 
 core::Outcome<Appended> PutPackage(Connection& connection, const Session& session, core::OperationId operation,
-                                   const core::CataloguePackage& package)
+                                   const core::CataloguePackage& package, core::CataloguePackage* before)
 {
+    Wanted<core::CataloguePackage> wanted(package, before);
     struct State
     {
         int head = 0;
@@ -224,15 +303,19 @@ core::Outcome<Appended> PutPackage(Connection& connection, const Session& sessio
                          LoadPackages(connection)};
         },
         [&](const State& state) -> core::Outcome<std::vector<core::StreamEvents>> {
-            if (auto refusals = core::CheckPackage(package, state.items, state.packages); !refusals.empty()) {
+            if (auto clashes = wanted.Rebase(FindEntry(state.packages, package)); !clashes.empty()) {
+                return clashes;
+            }
+            if (auto refusals = core::CheckPackage(wanted.entry, state.items, state.packages); !refusals.empty()) {
                 return refusals;
             }
-            return One(package.id.value, state.head, PackagePut(package));
+            return One(package.id.value, state.head, PackagePut(wanted.entry));
         });
 }
 
 core::Outcome<Appended> PutPackages(Connection& connection, const Session& session, core::OperationId operation,
-                                    const std::vector<core::CataloguePackage>& packages)
+                                    const std::vector<core::CataloguePackage>& packages,
+                                    const std::map<core::PackageId, core::CataloguePackage>& before)
 {
     struct State
     {
@@ -248,12 +331,17 @@ core::Outcome<Appended> PutPackages(Connection& connection, const Session& sessi
         [&](const State& state) -> core::Outcome<std::vector<core::StreamEvents>> {
             std::vector<core::StreamEvents> streams;
             for (std::size_t at = 0; at < packages.size(); ++at) {
-                if (auto refusals = core::CheckPackage(packages[at], state.items, state.packages); !refusals.empty()) {
+                const auto package = RebaseRow(packages[at], before, state.packages);
+                if (!package) {
+                    return package.Refusals();
+                }
+                if (auto refusals = core::CheckPackage(package.Value(), state.items, state.packages);
+                    !refusals.empty()) {
                     return refusals;
                 }
                 streams.push_back({core::StreamName("catalogue", packages[at].id.value),
                                    state.heads[at],
-                                   {PackagePut(packages[at])}});
+                                   {PackagePut(package.Value())}});
             }
             return streams;
         });
@@ -301,15 +389,27 @@ core::Event PriceRulesPut(const core::PriceRules& rules)
 }
 
 core::Outcome<Appended> PutPriceRules(Connection& connection, const Session& session, core::OperationId operation,
-                                      core::ShopId shop, const core::PriceRules& rules)
+                                      core::ShopId shop, const core::PriceRules& rules, core::PriceRules* before)
 {
+    Wanted<core::PriceRules> wanted(rules, before);
+    struct State
+    {
+        int head = 0;
+        core::PriceRules rules;
+    };
     return DecideAndAppend(
-        connection, session, operation, [&] { return HeadOf(connection, shop.value); },
-        [&](int head) -> core::Outcome<std::vector<core::StreamEvents>> {
-            if (auto refusals = core::CheckRules(rules); !refusals.empty()) {
+        connection, session, operation,
+        [&] {
+            return State{HeadOf(connection, shop.value), LoadPriceRules(connection)};
+        },
+        [&](const State& state) -> core::Outcome<std::vector<core::StreamEvents>> {
+            if (auto clashes = wanted.Rebase(&state.rules); !clashes.empty()) {
+                return clashes;
+            }
+            if (auto refusals = core::CheckRules(wanted.entry); !refusals.empty()) {
                 return refusals;
             }
-            return One(shop.value, head, PriceRulesPut(rules));
+            return One(shop.value, state.head, PriceRulesPut(wanted.entry));
         });
 }
 

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "db/search.h"
 
+#include "core/text.h"
 #include "db/rows.h"
 
 namespace bayline::db {
 
 std::vector<SearchHit> Search(Connection& connection, const std::string& typed, int limit)
 {
-    if (typed.find_first_not_of(" \t\n\r") == std::string::npos) {
+    const auto half = core::ToHalfWidth(typed);
+    if (half.find_first_not_of(" \t\n\r") == std::string::npos) {
         return {};
     }
-    const auto answer = connection.CallJson("api.search($1, $2::int)", {typed, std::to_string(limit)});
+    const auto answer = connection.CallJson("api.search($1, $2::int)", {half, std::to_string(limit)});
     std::vector<SearchHit> hits;
     for (const auto& value : answer.as_array()) {
         const JsonReader row(AsObject(value));

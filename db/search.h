@@ -32,7 +32,8 @@ struct SearchHit
 };
 
 /// Search as you type: a fragment of a plate, the end of a VIN or of a phone number, a work order's number, or part of
-/// a name in any script. Best first, at most `limit`. Nothing typed gives nothing.
+/// a name in any script, also in full-width letters and digits. Best first, at most `limit`. Nothing typed gives
+/// nothing.
 [[nodiscard]] std::vector<SearchHit> Search(Connection& connection, const std::string& typed, int limit = 20);
 
 } // namespace bayline::db

@@ -46,9 +46,9 @@ core::Vehicle LoadVehicle(Connection& connection, core::VehicleId id)
 
 std::optional<core::Vehicle> FindVehicle(Connection& connection, const std::string& plateOrVin)
 {
-    const auto rows =
-        connection.Rows("select * from vehicle where plate_key = :plate or vin = :vin limit 2",
-                        {{"plate", core::NormalisePlate(plateOrVin)}, {"vin", core::ToUpperAscii(plateOrVin)}});
+    const auto rows = connection.Rows(
+        "select * from vehicle where plate_key = :plate or vin = :vin limit 2",
+        {{"plate", core::NormalisePlate(plateOrVin)}, {"vin", core::ToUpperAscii(core::ToHalfWidth(plateOrVin))}});
     return rows.size() == 1 ? std::optional(ReadVehicle(AsObject(rows.front()))) : std::nullopt;
 }
 

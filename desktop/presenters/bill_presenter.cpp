@@ -9,6 +9,15 @@ namespace bayline::desktop {
 
 namespace {
 
+/// The least that rounds off as much: a unit takes more than nine hundredths off, a tenth never does.
+core::RoundOff RoundOffOf(core::Money rounding)
+{
+    constexpr std::int64_t kMostOfTenth = 9;
+    return rounding.minor == 0              ? core::RoundOff::None
+           : rounding.minor < -kMostOfTenth ? core::RoundOff::Unit
+                                            : core::RoundOff::Tenth;
+}
+
 const core::Invoice* Find(const core::WorkOrder& order, core::InvoiceId id)
 {
     const auto found = std::find_if(order.invoices.begin(), order.invoices.end(),
@@ -46,7 +55,7 @@ InvoiceForm BillPresenter::ReplacementFor(core::InvoiceId invoice) const
             form.discount = core::ToDecimal(found->discount->amount);
             form.discountReason = found->discount->reason;
         }
-        form.roundOff = found->rounding.minor != 0 ? core::RoundOff::Unit : core::RoundOff::None;
+        form.roundOff = RoundOffOf(found->rounding);
     }
     return form;
 }
@@ -98,6 +107,7 @@ void BillPresenter::Credit(const CreditForm& form, std::function<void()> done)
         },
         [this, done = std::move(done)] {
             m_noteId = core::CreditNoteId::New();
+            m_invoice.BeginAnother();
             done();
         });
 }

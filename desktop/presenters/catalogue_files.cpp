@@ -160,13 +160,27 @@ void CataloguePresenter::TakeSomeRows()
         return Rows(rows.begin() + static_cast<std::ptrdiff_t>(std::min(from, rows.size())),
                     rows.begin() + static_cast<std::ptrdiff_t>(std::min(until, rows.size())));
     };
+    const auto before = [](const auto& rows, const auto& all) {
+        std::decay_t<decltype(all)> known;
+        for (const auto& row : rows) {
+            if (const auto found = all.find(row.id); found != all.end()) {
+                known.insert(*found);
+            }
+        }
+        return known;
+    };
+    auto items = part(m_import.items);
+    auto packages = part(m_import.packages);
+    auto itemsBefore = before(items, m_import.itemsBefore);
+    auto packagesBefore = before(packages, m_import.packagesBefore);
     // A file has rows of one kind.
     Start(
         m_context.jobs, m_rows,
-        [items = part(m_import.items), packages = part(m_import.packages), session = m_importer,
+        [items = std::move(items), packages = std::move(packages), itemsBefore = std::move(itemsBefore),
+         packagesBefore = std::move(packagesBefore), session = m_importer,
          operation = core::OperationId::New()](db::Connection& connection) {
-            return packages.empty() ? db::PutCatalogueItems(connection, session, operation, items)
-                                    : db::PutPackages(connection, session, operation, packages);
+            return packages.empty() ? db::PutCatalogueItems(connection, session, operation, items, itemsBefore)
+                                    : db::PutPackages(connection, session, operation, packages, packagesBefore);
         },
         [this, until](const core::Outcome<db::Appended>& outcome) {
             auto& progress = *m_state.importing;

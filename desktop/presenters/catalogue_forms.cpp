@@ -18,6 +18,23 @@ core::Refusal Wrong(const char* field, const char* sentence, std::vector<std::st
             .field = field};
 }
 
+template <class Form>
+struct Following
+{
+    Form& typed;
+    Form& shown;
+    const Form& now;
+
+    template <class Value>
+    void operator()(Value Form::*field) const
+    {
+        if (typed.*field == shown.*field) {
+            typed.*field = now.*field;
+            shown.*field = now.*field;
+        }
+    }
+};
+
 } // namespace
 
 ItemForm NewItemForm(const core::Shop& shop, core::LineKind kind)
@@ -80,6 +97,22 @@ core::Outcome<core::CatalogueItem> ParseItem(const ItemForm& form)
     return item;
 }
 
+void Follow(ItemForm& typed, ItemForm& shown, const ItemForm& now)
+{
+    const Following<ItemForm> follow{typed, shown, now};
+    follow(&ItemForm::code);
+    follow(&ItemForm::nameEn);
+    follow(&ItemForm::powertrains);
+    follow(&ItemForm::active);
+    follow(&ItemForm::priceByRules);
+    const Following<LineForm> line{typed.line, shown.line, now.line};
+    for (const auto& [field, text] : LineTexts()) {
+        line(text);
+    }
+    line(&LineForm::partKind);
+    line(&LineForm::hv);
+}
+
 PackageForm NewPackageForm()
 {
     PackageForm form;
@@ -107,6 +140,19 @@ PackageForm FormOfPackage(const core::CataloguePackage& package)
                               line.unitPrice ? core::ToDecimal(*line.unitPrice) : std::string()});
     }
     return form;
+}
+
+void Follow(PackageForm& typed, PackageForm& shown, const PackageForm& now)
+{
+    const Following<PackageForm> follow{typed, shown, now};
+    for (const auto field :
+         {&PackageForm::code, &PackageForm::name, &PackageForm::nameEn, &PackageForm::models, &PackageForm::minutes,
+          &PackageForm::validFrom, &PackageForm::validUntil, &PackageForm::findings, &PackageForm::price}) {
+        follow(field);
+    }
+    follow(&PackageForm::powertrains);
+    follow(&PackageForm::lines);
+    follow(&PackageForm::active);
 }
 
 core::Outcome<core::CataloguePackage> ParsePackage(const PackageForm& form)
@@ -165,6 +211,13 @@ RulesForm FormOfRules(const core::PriceRules& rules)
         form.labour.push_back({rate.payType, rate.powertrain, core::ToDecimal(rate.rate)});
     }
     return form;
+}
+
+void Follow(RulesForm& typed, RulesForm& shown, const RulesForm& now)
+{
+    const Following<RulesForm> follow{typed, shown, now};
+    follow(&RulesForm::parts);
+    follow(&RulesForm::labour);
 }
 
 core::Outcome<core::PriceRules> ParseRules(const RulesForm& form)

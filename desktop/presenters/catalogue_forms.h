@@ -27,6 +27,10 @@ struct ItemForm
 /// Fields as in ParseLine, with name for description; core's own checks come with saving.
 [[nodiscard]] core::Outcome<core::CatalogueItem> ParseItem(const ItemForm& form);
 
+/// A form that is being filled in goes on over what stands in the catalogue now: fields that nobody typed into take it,
+/// in `typed` and in `shown`; what was typed stays, and in `shown` what stood there before it was typed over.
+void Follow(ItemForm& typed, ItemForm& shown, const ItemForm& now);
+
 struct PackageLineForm
 {
     std::string code;
@@ -56,6 +60,7 @@ struct PackageForm
 
 [[nodiscard]] PackageForm NewPackageForm();
 [[nodiscard]] PackageForm FormOfPackage(const core::CataloguePackage& package);
+void Follow(PackageForm& typed, PackageForm& shown, const PackageForm& now);
 /// Fields: minutes, price, lines; empty rows are left out.
 [[nodiscard]] core::Outcome<core::CataloguePackage> ParsePackage(const PackageForm& form);
 
@@ -82,6 +87,7 @@ struct RulesForm
 };
 
 [[nodiscard]] RulesForm FormOfRules(const core::PriceRules& rules);
+void Follow(RulesForm& typed, RulesForm& shown, const RulesForm& now);
 /// Fields: parts, labour; empty rows are left out.
 [[nodiscard]] core::Outcome<core::PriceRules> ParseRules(const RulesForm& form);
 

@@ -23,7 +23,65 @@ bool Contains(const std::string& text, const std::string& wanted)
     return core::ToUpperAscii(text).find(core::ToUpperAscii(wanted)) != std::string::npos;
 }
 
+bool IsClash(const core::Refusal& refusal)
+{
+    return refusal.code == "record.changed_meanwhile";
+}
+
+/// What a form was before the person typed, read as the form itself is; for the database to compare with.
+template <class Entry, class Form, class Parse>
+std::shared_ptr<std::optional<Entry>> ReadShown(const std::optional<Shown<Form>>& shown, Parse parse)
+{
+    auto before = std::make_shared<std::optional<Entry>>();
+    if (shown) {
+        if (auto entry = parse(shown->form)) {
+            *before = std::move(entry).Value();
+        }
+    }
+    return before;
+}
+
+template <class Entry>
+Entry* Pointer(std::optional<Entry>& entry)
+{
+    return entry ? &*entry : nullptr;
+}
+
+/// Tells the form what stands there now.
+template <class Entry, class Form, class ToForm>
+std::function<void()> TellClash(std::optional<Shown<Form>> shown, std::shared_ptr<std::optional<Entry>> now,
+                                ToForm toForm)
+{
+    return [shown = std::move(shown), now = std::move(now), toForm] {
+        if (shown && shown->clashed && *now) {
+            shown->clashed(toForm(**now));
+        }
+    };
+}
+
 } // namespace
+
+CataloguePresenter::CataloguePresenter(Context& context, std::function<void()> changed, std::function<bool()> shown)
+    : m_context(context), m_changed(std::move(changed)), m_shown(std::move(shown)),
+      m_news(context.changes->OnNews([this](const News& news) { Hear(news); }))
+{
+}
+
+void CataloguePresenter::Hear(const News& news)
+{
+    const bool ours = std::any_of(news.streams.begin(), news.streams.end(),
+                                  [](const StreamChange& change) { return change.stream.starts_with("catalogue/"); });
+    // An import of this PC tells of itself and reads again at its end; what stopped it stays to be read.
+    const bool wanted = news.everything || (ours && m_state.problem.empty());
+    if (!m_state.loaded || m_state.importing || m_context.sessionToken.empty() || !wanted || !m_shown()) {
+        return;
+    }
+    if (m_load.Busy()) {
+        m_stale = true; // somebody else's import: one read after the other
+    } else {
+        Refresh();
+    }
+}
 
 bool CataloguePresenter::MayEdit() const
 {
@@ -37,6 +95,7 @@ bool CataloguePresenter::MayMoveStock() const
 
 void CataloguePresenter::Refresh()
 {
+    m_stale = false;
     Start(
         m_context.jobs, m_load,
         [](db::Connection& connection) {
@@ -53,11 +112,15 @@ void CataloguePresenter::Refresh()
 void CataloguePresenter::Take(Read read)
 {
     m_state.loaded = true;
+    ++m_state.reads;
     m_state.problem.clear();
     m_state.items = std::move(read.items);
     m_state.packages = std::move(read.packages);
     m_state.rules = std::move(read.rules);
     m_changed();
+    if (m_stale) {
+        Refresh();
+    }
 }
 
 void CataloguePresenter::Go(CatalogueSection section)
@@ -137,51 +200,53 @@ std::string CataloguePresenter::PriceText(const core::CataloguePackage& package)
     return core::Display(m_context.shop.pricesIncludeTax ? totals.gross : totals.net, m_context.shop.currency);
 }
 
-void CataloguePresenter::Save(const ItemForm& form, std::function<void()> done)
+void CataloguePresenter::Save(const ItemForm& form, std::function<void()> done, std::optional<Shown<ItemForm>> shown)
 {
     auto item = ParseItem(form);
     if (!item) {
         Refuse(item.Refusals());
         return;
     }
-    const auto* known = Find(form.id);
-    Run([&] { return m_try.Of(form, known == nullptr ? ItemForm{} : FormOfItem(*known)); },
-        [item = std::move(item).Value()](db::Connection& connection, const db::Session& session,
-                                         core::OperationId operation) {
-            return db::PutCatalogueItem(connection, session, operation, item);
+    auto before = ReadShown<core::CatalogueItem>(shown, ParseItem);
+    Run([&] { return m_try.Of(form, shown ? shown->form : ItemForm{}); },
+        [item = std::move(item).Value(), before](db::Connection& connection, const db::Session& session,
+                                                 core::OperationId operation) {
+            return db::PutCatalogueItem(connection, session, operation, item, Pointer(*before));
         },
-        std::move(done));
+        std::move(done), TellClash(shown, before, FormOfItem));
 }
 
-void CataloguePresenter::Save(const PackageForm& form, std::function<void()> done)
+void CataloguePresenter::Save(const PackageForm& form, std::function<void()> done,
+                              std::optional<Shown<PackageForm>> shown)
 {
     auto package = ParsePackage(form);
     if (!package) {
         Refuse(package.Refusals());
         return;
     }
-    const auto* known = Find(form.id);
-    Run([&] { return m_try.Of(form, known == nullptr ? PackageForm{} : FormOfPackage(*known)); },
-        [package = std::move(package).Value()](db::Connection& connection, const db::Session& session,
-                                               core::OperationId operation) {
-            return db::PutPackage(connection, session, operation, package);
+    auto before = ReadShown<core::CataloguePackage>(shown, ParsePackage);
+    Run([&] { return m_try.Of(form, shown ? shown->form : PackageForm{}); },
+        [package = std::move(package).Value(), before](db::Connection& connection, const db::Session& session,
+                                                       core::OperationId operation) {
+            return db::PutPackage(connection, session, operation, package, Pointer(*before));
         },
-        std::move(done));
+        std::move(done), TellClash(shown, before, FormOfPackage));
 }
 
-void CataloguePresenter::Save(const RulesForm& form, std::function<void()> done)
+void CataloguePresenter::Save(const RulesForm& form, std::function<void()> done, std::optional<Shown<RulesForm>> shown)
 {
     auto rules = ParseRules(form);
     if (!rules) {
         Refuse(rules.Refusals());
         return;
     }
-    Run([&] { return m_try.Of(form, FormOfRules(m_state.rules)); },
-        [rules = std::move(rules).Value(), shop = m_context.shop.id](
+    auto before = ReadShown<core::PriceRules>(shown, ParseRules);
+    Run([&] { return m_try.Of(form, shown ? shown->form : RulesForm{}); },
+        [rules = std::move(rules).Value(), before, shop = m_context.shop.id](
             db::Connection& connection, const db::Session& session, core::OperationId operation) {
-            return db::PutPriceRules(connection, session, operation, shop, rules);
+            return db::PutPriceRules(connection, session, operation, shop, rules, Pointer(*before));
         },
-        std::move(done));
+        std::move(done), TellClash(shown, before, FormOfRules));
 }
 
 void CataloguePresenter::Receive(core::CatalogueItemId item, const std::string& quantity, const std::string& cost,
@@ -233,7 +298,8 @@ void CataloguePresenter::Refuse(std::vector<core::Refusal> refusals)
     m_changed();
 }
 
-void CataloguePresenter::Run(const Operation& operation, Work work, std::function<void()> done)
+void CataloguePresenter::Run(const Operation& operation, Work work, std::function<void()> done,
+                             const std::function<void()>& clashed)
 {
     if (m_save.Busy()) {
         return;
@@ -246,7 +312,7 @@ void CataloguePresenter::Run(const Operation& operation, Work work, std::functio
         [work = std::move(work), session = SessionOf(m_context), operation = operation()](db::Connection& connection) {
             return work(connection, session, operation);
         },
-        [this, done = std::move(done)](const core::Outcome<db::Appended>& outcome) {
+        [this, done = std::move(done), clashed](const core::Outcome<db::Appended>& outcome) {
             m_state.saving = false;
             if (outcome) {
                 m_try.Forget();
@@ -256,6 +322,9 @@ void CataloguePresenter::Run(const Operation& operation, Work work, std::functio
                 }
             } else {
                 m_state.refusals = outcome.Refusals();
+                if (clashed && std::any_of(m_state.refusals.begin(), m_state.refusals.end(), IsClash)) {
+                    clashed();
+                }
             }
             Refresh();
             m_changed();

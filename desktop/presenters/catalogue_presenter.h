@@ -21,6 +21,15 @@ enum class CatalogueSection
     Rules,
 };
 
+/// A form as it stood before the person typed into it.
+template <class Form>
+struct Shown
+{
+    Form form;
+    /// Runs when the save was refused because somebody else changed the same: what stands there now.
+    std::function<void(const Form& now)> clashed{};
+};
+
 /// What the shop sells: operations, parts, packages and the rules of their prices; import and export. UI thread only.
 class CataloguePresenter final
 {
@@ -36,6 +45,7 @@ public:
     struct State
     {
         bool loaded = false;
+        int reads = 0; ///< grows with every answer
         std::string problem;
         CatalogueSection section = CatalogueSection::Labour;
         std::string filter;
@@ -48,10 +58,9 @@ public:
         std::optional<ImportProgress> importing;
     };
 
-    CataloguePresenter(Context& context, std::function<void()> changed)
-        : m_context(context), m_changed(std::move(changed))
-    {
-    }
+    /// `shown`: whether anybody sees the catalogue; news wait while nobody does, and Refresh brings them.
+    CataloguePresenter(
+        Context& context, std::function<void()> changed, std::function<bool()> shown = [] { return true; });
 
     [[nodiscard]] const State& Now() const { return m_state; }
     /// A manager at a desk; others read.
@@ -75,9 +84,11 @@ public:
     /// A package's own price, or the sum of its lines at today's prices.
     [[nodiscard]] std::string PriceText(const core::CataloguePackage& package) const;
 
-    void Save(const ItemForm& form, std::function<void()> done = {});
-    void Save(const PackageForm& form, std::function<void()> done = {});
-    void Save(const RulesForm& form, std::function<void()> done = {});
+    /// With `shown` only what differs from it is changed: what others changed meanwhile stays, and a field that both
+    /// changed is refused. Without, the form is a new entry.
+    void Save(const ItemForm& form, std::function<void()> done = {}, std::optional<Shown<ItemForm>> shown = {});
+    void Save(const PackageForm& form, std::function<void()> done = {}, std::optional<Shown<PackageForm>> shown = {});
+    void Save(const RulesForm& form, std::function<void()> done = {}, std::optional<Shown<RulesForm>> shown = {});
     /// Quantity and cost as typed.
     void Receive(core::CatalogueItemId item, const std::string& quantity, const std::string& cost,
                  const std::string& note, std::function<void()> done = {});
@@ -109,7 +120,9 @@ private:
     using Work = std::function<core::Outcome<db::Appended>(db::Connection&, const db::Session&, core::OperationId)>;
     using Operation = std::function<core::OperationId()>; ///< asked only when nothing else is being saved
 
-    void Run(const Operation& operation, Work work, std::function<void()> done);
+    void Hear(const News& news);
+    void Run(const Operation& operation, Work work, std::function<void()> done,
+             const std::function<void()>& clashed = {});
     void Refuse(std::vector<core::Refusal> refusals);
     void TakeSomeRows();
     void EndImport();
@@ -117,8 +130,10 @@ private:
 
     Context& m_context;
     std::function<void()> m_changed;
+    std::function<bool()> m_shown;
     State m_state;
     SameTry m_try;
+    bool m_stale = false; ///< there are news since the read on its way began
     RequestSlot m_load;
     RequestSlot m_save;
     RequestSlot m_file;
@@ -126,6 +141,7 @@ private:
     core::CatalogueImport m_import;
     db::Session m_importer; ///< who began it; it goes on in that name when they have left the PC
     std::function<void()> m_importTold;
+    Subscription m_news;
 };
 
 } // namespace bayline::desktop

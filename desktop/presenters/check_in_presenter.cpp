@@ -47,6 +47,7 @@ void CheckInPresenter::Reset()
     for (auto* slot : {&m_load, &m_lookUp, &m_save})
         slot->Cancel();
     m_search.Clear();
+    m_chooseFirst = false;
     const int version = m_state.formVersion;
     m_state = {};
     m_state.formVersion = version + 1;
@@ -113,6 +114,7 @@ void CheckInPresenter::PutDraftBack()
 
 void CheckInPresenter::Search(const std::string& typed)
 {
+    m_chooseFirst = false;
     m_search.Type(typed);
 }
 
@@ -122,10 +124,24 @@ void CheckInPresenter::TakeFound()
     m_state.hits = m_search.Now().hits;
     m_state.searching = m_search.Now().searching;
     m_changed();
+    if (m_chooseFirst && !m_state.searching)
+        ChooseFirst();
+}
+
+bool CheckInPresenter::ChooseFirst()
+{
+    m_chooseFirst = m_state.searching;
+    if (m_chooseFirst)
+        return true;
+    if (m_state.hits.empty())
+        return false;
+    Choose(db::SearchHit(m_state.hits.front()));
+    return true;
 }
 
 void CheckInPresenter::Choose(const db::SearchHit& hit)
 {
+    m_chooseFirst = false;
     m_state.alreadyKnown.reset();
     m_state.openOrder = hit.openOrder;
     const auto elsewhere = m_context.ElsewhereName(hit.openOrderOutlet);
@@ -154,6 +170,7 @@ void CheckInPresenter::Choose(const db::SearchHit& hit)
 
 void CheckInPresenter::Take(const Found& found)
 {
+    const bool newOwner = m_checkIn.vehicleBefore && !m_checkIn.customerBefore;
     m_checkIn.customer = found.customer;
     m_checkIn.customerBefore = found.customer;
     Fill(m_state.form, found.customer);
@@ -168,7 +185,10 @@ void CheckInPresenter::Take(const Found& found)
                                                             {core::FormatDay(found.lastReading->at, m_context.zone),
                                                              std::to_string(found.lastReading->km)})
                                           : m_context.Tr(N_("Known car without an earlier visit."));
+    } else if (newOwner) {
+        m_state.known = m_context.Tr(N_("Known car; its new owner is a known customer."));
     } else {
+        ForgetKnownCar();
         m_state.known = m_context.Tr(N_("Known customer; please enter the new car."));
     }
     m_state.comeback.clear();
@@ -180,12 +200,26 @@ void CheckInPresenter::Take(const Found& found)
     }
     m_state.deferred = found.deferred;
     m_state.taken.clear();
+    m_search.Clear();
     m_state.hits.clear();
     m_state.searched.clear();
+    m_state.searching = false;
     m_state.problem.clear();
     ++m_state.formVersion;
     Judge();
     m_changed();
+}
+
+void CheckInPresenter::ForgetKnownCar()
+{
+    if (!m_checkIn.vehicleBefore)
+        return;
+    m_checkIn.vehicle = {};
+    m_checkIn.vehicle.id = core::VehicleId::New();
+    m_checkIn.vehicleBefore.reset();
+    m_checkIn.lastReading.reset();
+    Fill(m_state.form, m_checkIn.vehicle);
+    m_state.form.odometerExplanation.clear();
 }
 
 void CheckInPresenter::NewOwner()

@@ -70,6 +70,9 @@ public:
 
     /// Search as one types, at every key.
     void Search(const std::string& typed);
+    /// Chooses the best hit of what is typed, when its answer is still awaited as soon as it has come. False when there
+    /// is nothing to choose.
+    bool ChooseFirst();
     /// Fills the form with the found car and its owner.
     void Choose(const db::SearchHit& hit);
     /// The known car has come with another owner: the customer's fields become a new customer's.
@@ -98,6 +101,8 @@ private:
     void Judge();
     void LookUpKnown();
     void Take(const Found& found);
+    /// The car belongs to a customer who is not asked for any more; what was typed for a new car stays.
+    void ForgetKnownCar();
     void TakeSaved(const std::string& number);
     void TakeRefused(const db::SavedCheckIn& saved);
     [[nodiscard]] core::CheckIn ToRules() const;
@@ -110,6 +115,7 @@ private:
     core::StaffId m_saver; ///< who pressed Save; the draft that the saved form leaves behind is theirs
     std::set<std::string> m_touched;
     bool m_showAll = false;
+    bool m_chooseFirst = false; ///< as soon as the answer to what is typed has come
     Form m_blank;
     CarSearch m_search;
     RequestSlot m_load;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/search_presenter.h"
 
+#include <algorithm>
+#include <optional>
+
 namespace bayline::desktop {
 
 namespace {
@@ -32,13 +35,29 @@ void SearchPresenter::ForgetCar()
     m_state.historyLoaded = false;
 }
 
+const db::SearchHit* SearchPresenter::Chosen() const
+{
+    const auto place = static_cast<std::size_t>(m_state.chosen);
+    return m_state.chosen < 0 || place >= m_state.hits.size() ? nullptr : &m_state.hits[place];
+}
+
 void SearchPresenter::TakeFound()
 {
     const auto& found = m_search.Now();
+    const auto chosen = Chosen() != nullptr ? std::optional(*Chosen()) : std::nullopt;
     m_state.typed = found.typed;
     m_state.hits = found.hits;
     m_state.searching = found.searching;
     m_state.problem = found.problem;
+    if (chosen) {
+        const auto again = std::find_if(m_state.hits.begin(), m_state.hits.end(), [&](const db::SearchHit& hit) {
+            return hit.vehicle == chosen->vehicle && hit.customer == chosen->customer;
+        });
+        if (again == m_state.hits.end())
+            ForgetCar();
+        else
+            m_state.chosen = static_cast<int>(again - m_state.hits.begin());
+    }
     m_changed();
     if (!m_state.searching && m_state.hits.size() == 1)
         Choose(0);
@@ -48,10 +67,9 @@ void SearchPresenter::Choose(int hit)
 {
     if (hit < 0 || hit >= static_cast<int>(m_state.hits.size()) || hit == m_state.chosen)
         return;
+    ForgetCar();
     m_state.chosen = hit;
-    m_state.history.clear();
-    m_state.historyLoaded = false;
-    const auto vehicle = m_state.hits[static_cast<std::size_t>(hit)].vehicle;
+    const auto vehicle = Chosen()->vehicle;
     m_changed();
     if (vehicle.IsNil())
         return;

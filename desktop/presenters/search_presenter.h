@@ -31,6 +31,8 @@ public:
     /// May be called at every key: only the newest answer is shown.
     void Type(const std::string& typed);
     void Choose(int hit);
+    /// nullptr when none is; good until the next answer.
+    [[nodiscard]] const db::SearchHit* Chosen() const;
     /// Asks again, after something changed.
     void Refresh();
     /// "Found 3 cars", "Nothing found for “…”", or what to type.

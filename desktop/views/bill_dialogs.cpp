@@ -7,6 +7,7 @@
 #include <wx/checkbox.h>
 #include <wx/checklst.h>
 #include <wx/dialog.h>
+#include <wx/weakref.h>
 
 #include <array>
 #include <map>
@@ -20,7 +21,8 @@ constexpr std::array kRefundMethods = {
     core::PaymentMethod::Cash,     core::PaymentMethod::WeChat,  core::PaymentMethod::Alipay, core::PaymentMethod::Card,
     core::PaymentMethod::Transfer, core::PaymentMethod::Voucher, core::PaymentMethod::Other};
 
-/// A dialog that acts on the order while it is open and stays until the deed is done.
+/// A dialog that acts on the order while it is open and stays until the deed is done or the person closes it. A deed
+/// that is on its way then goes on, and the invoice page says what became of it.
 class BillDialog : public wxDialog
 {
 public:
@@ -38,7 +40,12 @@ public:
             Render();
         };
     }
-    ~BillDialog() override { order.onChanged = m_above; }
+    ~BillDialog() override
+    {
+        deed.Reopen();
+        order.onChanged = m_above;
+        m_above();
+    }
 
     void Run(wxWindow* first)
     {
@@ -47,7 +54,7 @@ public:
         SetSizer(outer);
         SetEscapeId(wxID_CANCEL);
         Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
-            if (event.GetKeyCode() == WXK_ESCAPE && !deed.Locked()) {
+            if (event.GetKeyCode() == WXK_ESCAPE) {
                 EndModal(wxID_CANCEL);
             } else {
                 event.Skip();
@@ -103,22 +110,25 @@ protected:
         content->Add(m_problem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
         auto* buttons = new wxBoxSizer(wxHORIZONTAL);
         buttons->AddStretchSpacer();
-        auto* cancel = MakeButton(this, (Utf8(GetName()) + ".cancel").c_str(), _("&Cancel"));
-        cancel->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { EndModal(wxID_CANCEL); });
+        m_cancel = MakeButton(this, (Utf8(GetName()) + ".cancel").c_str(), _("&Cancel"));
+        m_cancel->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { EndModal(wxID_CANCEL); });
         m_confirm = MakeButton(this, (Utf8(GetName()) + ".confirm").c_str(), act, {.kind = ButtonKind::Primary});
         OnAct(m_confirm, std::move(confirm));
-        buttons->Add(cancel, wxSizerFlags().Border(wxRIGHT, Dip(this, kGap)));
+        buttons->Add(m_cancel, wxSizerFlags().Border(wxRIGHT, Dip(this, kGap)));
         buttons->Add(m_confirm, wxSizerFlags());
         content->Add(buttons, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kSpace)));
     }
 
     [[nodiscard]] ManagerForm Manager() const { return {Utf8(m_number->GetValue()), Utf8(m_pin->GetValue())}; }
 
-    void Done()
+    /// What runs when the deed is done, though the dialog may have been closed before.
+    [[nodiscard]] std::function<void()> WhenDone()
     {
-        if (IsModal()) {
-            EndModal(wxID_OK);
-        }
+        return [self = wxWeakRef<BillDialog>(this)] {
+            if (self && self->IsModal()) {
+                self->EndModal(wxID_OK);
+            }
+        };
     }
 
     void Render()
@@ -132,7 +142,16 @@ protected:
             field->SetProblem(Wx(order.SayAt(deed, name)));
         }
         EnableIfNew(m_confirm, !deed.Locked());
-        ShowProblem(m_problem, Wx(order.SayAbout(deed, names)), deed.Waiting() ? Meaning::Attention : Meaning::Danger);
+        const auto label = deed.Locked() ? _("&Close") : _("&Cancel");
+        if (m_cancel->GetLabel() != label) {
+            m_cancel->SetLabel(label);
+            SetLeastSize(m_cancel);
+        }
+        auto sentence = Wx(order.SayAbout(deed, names));
+        if (deed.Locked()) {
+            sentence += (sentence.empty() ? "" : " ") + _("Closing this dialog does not stop it.");
+        }
+        ShowProblem(m_problem, sentence, deed.Locked() ? Meaning::Attention : Meaning::Danger);
         if (IsShown()) {
             Layout();
             Fit();
@@ -149,6 +168,7 @@ private:
     wxTextCtrl* m_number = nullptr;
     wxTextCtrl* m_pin = nullptr;
     wxStaticText* m_problem = nullptr;
+    wxButton* m_cancel = nullptr;
     wxButton* m_confirm = nullptr;
 };
 
@@ -239,7 +259,7 @@ private:
                         .replace = m_replace->IsChecked(),
                         .replacement = m_form,
                         .manager = Manager()},
-                       [this] { Done(); });
+                       WhenDone());
     }
 
     BillPresenter& m_bills;
@@ -289,7 +309,7 @@ private:
                         .reference = Utf8(m_reference->GetValue()),
                         .reason = Utf8(m_reason->GetValue()),
                         .manager = Manager()},
-                       [this] { Done(); });
+                       WhenDone());
     }
 
     BillPresenter& m_bills;
@@ -313,22 +333,18 @@ public:
         auto* about = MakeText(this, Tr("This bill gives away more than {1} percent of its price.", {Wx(limit)}));
         content->Add(about, wxSizerFlags().Border(wxBOTTOM, Dip(this, kGap)));
         AddEnd(_("&Issue invoice"), [this] {
-            m_bills.IssueConfirmed(m_form, Manager(), [this] {
-                m_issued = true;
-                Done();
+            m_bills.IssueConfirmed(m_form, Manager(), [close = WhenDone(), issued = m_done] {
+                close();
+                issued();
             });
         });
         Run(FindWindowByName("big_discount.number", this));
-        if (m_issued) {
-            m_done();
-        }
     }
 
 private:
     BillPresenter& m_bills;
     InvoiceForm m_form;
     std::function<void()> m_done;
-    bool m_issued = false;
 };
 
 } // namespace

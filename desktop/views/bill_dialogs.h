@@ -12,7 +12,8 @@ void ShowBigDiscountDialog(wxWindow* parent, WorkOrderPresenter& order, BillPres
                            std::function<void()> done);
 
 /// Asks which lines of an invoice are taken back, why, whether a new invoice follows at once, and for a manager's PIN.
-/// Returns when it is done or given up; refusals stand in the dialog and nothing typed is lost.
+/// Returns when it is done, given up, or closed while it is on its way; refusals stand in the dialog and nothing typed
+/// is lost.
 void ShowCreditDialog(wxWindow* parent, WorkOrderPresenter& order, BillPresenter& bills, const core::Invoice& invoice);
 
 /// Asks what is given back, how and why, and for a manager's PIN.

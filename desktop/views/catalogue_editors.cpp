@@ -117,6 +117,11 @@ void CatalogueEditor::AddSave(std::function<void()> act)
     GetSizer()->Add(row, flags);
 }
 
+bool CatalogueEditor::HasNews()
+{
+    return std::exchange(m_reads, catalogue.Now().reads) != catalogue.Now().reads;
+}
+
 void CatalogueEditor::Render()
 {
     std::vector<std::string_view> shown = extraFields;
@@ -156,7 +161,36 @@ ItemEditor::ItemEditor(wxWindow* parent, Context& context, CataloguePresenter& p
     AddText(*warranty, "warranty_km", _("or km"));
     AddDrives();
     BuildStock();
-    AddSave([this] { catalogue.Save(Collect(), [this] { m_start = Collect(); }); });
+    AddSave([this] { Save(); });
+}
+
+void ItemEditor::Save()
+{
+    std::optional<Shown<ItemForm>> shown;
+    if (catalogue.Find(m_start.id) != nullptr) {
+        shown = Shown<ItemForm>{m_start, [this](const ItemForm& now) {
+                                    if (now.id == m_start.id) {
+                                        Follow(now);
+                                        m_start = now;
+                                    }
+                                }};
+    }
+    const auto done = [this, saved = Collect()] {
+        if (saved.id == m_start.id) {
+            m_start = saved;
+        }
+    };
+    catalogue.Save(Collect(), done, std::move(shown));
+}
+
+void ItemEditor::Follow(const ItemForm& now)
+{
+    auto typed = Collect();
+    const auto before = typed;
+    desktop::Follow(typed, m_start, now);
+    if (!(typed == before)) {
+        Fill(typed);
+    }
 }
 
 void ItemEditor::BuildPart()
@@ -200,6 +234,12 @@ void ItemEditor::BuildStock()
 void ItemEditor::Show(const ItemForm& item)
 {
     m_start = item;
+    Fill(item);
+    Render();
+}
+
+void ItemEditor::Fill(const ItemForm& item)
+{
     Put("code", item.code);
     Put("name_en", item.nameEn);
     for (const auto& [field, text] : LineTexts()) {
@@ -212,7 +252,6 @@ void ItemEditor::Show(const ItemForm& item)
     m_hv->SetValue(item.line.hv);
     m_active->SetValue(item.active);
     PutDrives(item.powertrains);
-    Render();
 }
 
 ItemForm ItemEditor::Collect() const
@@ -242,10 +281,8 @@ void ItemEditor::Render()
 {
     const bool part = m_start.line.kind == core::LineKind::Part;
     const auto* known = catalogue.Find(m_start.id);
-    // A delivery may have changed the cost while the form is only looked at.
-    if (known != nullptr && !HasUnsaved() && !(FormOfItem(*known) == m_start)) {
-        Show(FormOfItem(*known));
-        return;
+    if (HasNews() && known != nullptr) {
+        Follow(FormOfItem(*known));
     }
     SetTextIfNew(m_title, known != nullptr ? Wx(known->name) : part ? _("New part") : _("New operation"));
     m_partRows->ShowItems(part);

@@ -36,6 +36,8 @@ protected:
     void PutDrives(const std::vector<core::Powertrain>& drives);
     wxCheckBox* AddTick(wxSizer& row, const char* field, const wxString& label);
     void AddSave(std::function<void()> save);
+    /// True once for each answer of the database: what it says goes into the form.
+    [[nodiscard]] bool HasNews();
 
     CataloguePresenter& catalogue;
     Scroller* form;
@@ -44,6 +46,9 @@ protected:
     std::array<wxCheckBox*, 6> drives{};
     wxStaticText* problem = nullptr;
     wxButton* save = nullptr;
+
+private:
+    int m_reads = 0;
 };
 
 /// An operation or a part, and what of it is on the shelf.
@@ -61,9 +66,12 @@ private:
     void BuildPart();
     void BuildStock();
     [[nodiscard]] ItemForm Collect() const;
+    void Fill(const ItemForm& item);
+    void Save();
+    void Follow(const ItemForm& now);
 
     Context& m_context;
-    ItemForm m_start;
+    ItemForm m_start; ///< what stood in each field before somebody typed there
     wxStaticText* m_title = nullptr;
     wxBoxSizer* m_partRows = nullptr;
     wxChoice* m_partKind = nullptr;
@@ -97,6 +105,9 @@ private:
     };
     void BuildLines();
     [[nodiscard]] PackageForm Collect() const;
+    void Fill(const PackageForm& package);
+    void Save();
+    void Follow(const PackageForm& now);
     void RenderLines();
 
     PackageForm m_start;
@@ -112,6 +123,7 @@ public:
     RulesEditor(wxWindow* parent, CataloguePresenter& presenter);
     void Show(const RulesForm& form);
     using wxPanel::Show;
+    void Render() override;
     [[nodiscard]] bool HasUnsaved() const override;
 
 private:
@@ -122,6 +134,9 @@ private:
         wxTextCtrl* rate = nullptr;
     };
     [[nodiscard]] RulesForm Collect() const;
+    void Fill(const RulesForm& rules);
+    void Save();
+    void Follow(const RulesForm& now);
 
     RulesForm m_start;
     std::vector<std::pair<wxTextCtrl*, wxTextCtrl*>> m_bands;

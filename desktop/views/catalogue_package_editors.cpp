@@ -14,6 +14,26 @@ constexpr int kPackageRows = 12;
 constexpr int kBandRows = 8;
 constexpr int kRateRows = 8;
 
+/// The rows that there is room for; what nobody sees is not touched by saving.
+template <class Rows>
+void Shorten(Rows& rows, int most)
+{
+    rows.resize(std::min(rows.size(), static_cast<std::size_t>(most)));
+}
+
+PackageForm Shortened(PackageForm package)
+{
+    Shorten(package.lines, kPackageRows);
+    return package;
+}
+
+RulesForm Shortened(RulesForm rules)
+{
+    Shorten(rules.parts, kBandRows);
+    Shorten(rules.labour, kRateRows);
+    return rules;
+}
+
 } // namespace
 
 PackageEditor::PackageEditor(wxWindow* parent, CataloguePresenter& presenter)
@@ -37,7 +57,36 @@ PackageEditor::PackageEditor(wxWindow* parent, CataloguePresenter& presenter)
     m_active = AddTick(*AddRow(), "active", _("O&ffered"));
     BuildLines();
     extraFields = {"lines"};
-    AddSave([this] { catalogue.Save(Collect(), [this] { m_start = Collect(); }); });
+    AddSave([this] { Save(); });
+}
+
+void PackageEditor::Save()
+{
+    std::optional<Shown<PackageForm>> shown;
+    if (catalogue.Find(m_start.id) != nullptr) {
+        shown = Shown<PackageForm>{m_start, [this](const PackageForm& now) {
+                                       if (now.id == m_start.id) {
+                                           Follow(now);
+                                           m_start = Shortened(now);
+                                       }
+                                   }};
+    }
+    const auto done = [this, saved = Collect()] {
+        if (saved.id == m_start.id) {
+            m_start = saved;
+        }
+    };
+    catalogue.Save(Collect(), done, std::move(shown));
+}
+
+void PackageEditor::Follow(const PackageForm& now)
+{
+    auto typed = Collect();
+    const auto before = typed;
+    desktop::Follow(typed, m_start, Shortened(now));
+    if (!(typed == before)) {
+        Fill(typed);
+    }
 }
 
 void PackageEditor::BuildLines()
@@ -76,7 +125,13 @@ void PackageEditor::BuildLines()
 
 void PackageEditor::Show(const PackageForm& package)
 {
-    m_start = package;
+    m_start = Shortened(package);
+    Fill(m_start);
+    Render();
+}
+
+void PackageEditor::Fill(const PackageForm& package)
+{
     Put("code", package.code);
     Put("name", package.name);
     Put("name_en", package.nameEn);
@@ -94,7 +149,6 @@ void PackageEditor::Show(const PackageForm& package)
         m_lines[at].quantity->ChangeValue(Wx(line.quantity));
         m_lines[at].price->ChangeValue(Wx(line.unitPrice));
     }
-    Render();
 }
 
 PackageForm PackageEditor::Collect() const
@@ -141,6 +195,9 @@ void PackageEditor::RenderLines()
 void PackageEditor::Render()
 {
     const auto* known = catalogue.Find(m_start.id);
+    if (HasNews() && known != nullptr) {
+        Follow(FormOfPackage(*known));
+    }
     SetTextIfNew(m_title, known == nullptr ? _("New package") : Wx(known->name + " · " + catalogue.PriceText(*known)));
     RenderLines();
     CatalogueEditor::Render();
@@ -204,10 +261,45 @@ RulesEditor::RulesEditor(wxWindow* parent, CataloguePresenter& presenter)
     }
     form->Content()->Add(rates);
     extraFields = {};
-    AddSave([this] { catalogue.Save(Collect(), [this] { m_start = Collect(); }); });
+    AddSave([this] { Save(); });
+}
+
+void RulesEditor::Save()
+{
+    const auto clashed = [this](const RulesForm& now) {
+        Follow(now);
+        m_start = Shortened(now);
+    };
+    const auto done = [this, saved = Collect()] { m_start = saved; };
+    catalogue.Save(Collect(), done, Shown<RulesForm>{m_start, clashed});
+}
+
+void RulesEditor::Follow(const RulesForm& now)
+{
+    auto typed = Collect();
+    const auto before = typed;
+    desktop::Follow(typed, m_start, Shortened(now));
+    if (!(typed == before)) {
+        Fill(typed);
+    }
 }
 
 void RulesEditor::Show(const RulesForm& rules)
+{
+    Fill(rules);
+    m_start = Collect();
+    Render();
+}
+
+void RulesEditor::Render()
+{
+    if (HasNews()) {
+        Follow(FormOfRules(catalogue.Now().rules));
+    }
+    CatalogueEditor::Render();
+}
+
+void RulesEditor::Fill(const RulesForm& rules)
 {
     for (std::size_t at = 0; at < m_bands.size(); ++at) {
         const auto band = at < rules.parts.size() ? rules.parts[at] : BandForm{};
@@ -224,8 +316,6 @@ void RulesEditor::Show(const RulesForm& rules)
         m_rates[at].drive->SetSelection(place(core::kPowertrains, rate.powertrain));
         m_rates[at].rate->ChangeValue(Wx(rate.rate));
     }
-    m_start = Collect();
-    Render();
 }
 
 RulesForm RulesEditor::Collect() const

@@ -29,7 +29,9 @@ constexpr std::array kSections = {CatalogueSection::Labour, CatalogueSection::Pa
 } // namespace
 
 CatalogueScreen::CatalogueScreen(wxWindow* parent, Context& context)
-    : Screen(parent, "catalogue"), m_context(context), m_presenter(context, [this] { Render(); }),
+    : Screen(parent, "catalogue"), m_context(context),
+      m_presenter(
+          context, [this] { Render(); }, [this] { return IsShownOnScreen(); }),
       m_twoLines(LetterScale() >= 1.4)
 {
     const int space = Dip(this, kSpace);
@@ -264,11 +266,7 @@ void CatalogueScreen::Render()
         m_package->Render();
         break;
     case kRules:
-        if (!m_rules->HasUnsaved()) {
-            m_rules->Show(FormOfRules(state.rules));
-        } else {
-            m_rules->Render();
-        }
+        m_rules->Render();
         break;
     default:
         break;

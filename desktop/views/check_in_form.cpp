@@ -83,8 +83,8 @@ wxWindow* CheckInScreen::MakeSearch(wxWindow* parent)
         if (event.GetKeyCode() == WXK_DOWN && !hits.empty()) {
             m_hits->SetFocus();
             m_hits->SelectRow("0");
-        } else if (event.GetKeyCode() == WXK_RETURN && !hits.empty()) {
-            Choose(db::SearchHit(hits.front()));
+        } else if (event.GetKeyCode() == WXK_RETURN && m_presenter.ChooseFirst()) {
+            m_texts["odometer"]->SetFocus();
         } else {
             event.Skip();
         }

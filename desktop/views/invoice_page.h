@@ -96,6 +96,7 @@ private:
     wxButton* m_credit = nullptr;
     wxButton* m_refund = nullptr;
     wxButton* m_xml = nullptr;
+    wxStaticText* m_papersProblem = nullptr;
     wxTextCtrl* m_taxNumber = nullptr;
     std::unique_ptr<Field> m_taxNumberField;
     wxButton* m_taxSave = nullptr;

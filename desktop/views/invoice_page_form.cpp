@@ -146,8 +146,11 @@ void InvoicePage::RenderForm()
         m_texts.at(name).Box()->SetEditable(!deed.Locked());
     }
     EnableIfNew(m_issue, !deed.Locked());
-    ShowProblem(m_issueProblem, Wx(desk.order.SayAbout(deed, IssueFields())),
-                deed.Waiting() ? Meaning::Attention : Meaning::Danger);
+    // The dialog of a big discount may have been closed while the bill was on its way.
+    const auto& said = desk.order.SayAbout(desk.bills.bigDiscount).empty() ? deed : desk.bills.bigDiscount;
+    ShowProblem(m_issueProblem,
+                Wx(&said == &deed ? desk.order.SayAbout(deed, IssueFields()) : desk.order.SayAbout(said)),
+                said.Waiting() ? Meaning::Attention : Meaning::Danger);
     FocusFirstProblem();
 }
 

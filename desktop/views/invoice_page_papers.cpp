@@ -47,9 +47,11 @@ void InvoicePage::BuildPapers()
     });
     m_xml = add("papers.xml", _("E-in&voice (XML)…"), "save", [this] { SaveXml(); });
     m_xml->Show(desk.context.shop.country != "CN");
+    m_papersProblem = MakeProblem(m_papers, "papers.problem");
     auto* content = m_papers->Content();
     content->Add(m_paperList, wxSizerFlags().Expand());
     content->Add(buttons, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kGap)));
+    content->Add(m_papersProblem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));
     BuildTaxInvoice();
 }
 
@@ -135,6 +137,9 @@ void InvoicePage::RenderPapers(const InvoiceState& state)
     EnableIfNew(m_credit, paper != state.papers.end() && paper->mayBeCredited);
     EnableIfNew(m_refund, desk.order.MayAdvise() && state.refundable.minor > 0);
     EnableIfNew(m_xml, chosen.starts_with("invoice/") || chosen.starts_with("credit_note/"));
+    // Of a dialog that was closed while its deed was on its way.
+    const auto& deed = desk.order.SayAbout(desk.bills.credit).empty() ? desk.bills.refund : desk.bills.credit;
+    ShowProblem(m_papersProblem, Wx(desk.order.SayAbout(deed)), deed.Waiting() ? Meaning::Attention : Meaning::Danger);
     RenderTaxInvoice(state);
 }
 

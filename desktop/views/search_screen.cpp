@@ -60,11 +60,11 @@ SearchScreen::SearchScreen(wxWindow* parent, Context& context, std::function<voi
         OpenWorkOrder(wxGetTopLevelParent(this), m_context, core::WorkOrderId::From(key));
     });
     m_checkInButton->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
-        if (const auto* hit = Chosen())
+        if (const auto* hit = m_presenter.Chosen())
             m_checkIn(db::SearchHit(*hit));
     });
     m_openOrder->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) {
-        if (const auto* hit = Chosen())
+        if (const auto* hit = m_presenter.Chosen())
             OpenWorkOrder(wxGetTopLevelParent(this), m_context, hit->openOrder);
     });
     Render();
@@ -76,12 +76,6 @@ void SearchScreen::Arrive()
     m_text->SelectAll();
     if (!m_text->IsEmpty())
         m_presenter.Refresh();
-}
-
-const db::SearchHit* SearchScreen::Chosen() const
-{
-    const auto& state = m_presenter.Now();
-    return state.chosen < 0 ? nullptr : &state.hits[static_cast<std::size_t>(state.chosen)];
 }
 
 void SearchScreen::Render()
@@ -110,14 +104,13 @@ void SearchScreen::Render()
                             : _("Nothing like this is known. Look for another part of it, or check the car in as a new "
                                   "one (Ctrl+2)."));
     m_hits->SetRows(std::move(rows));
-    if (state.chosen >= 0)
-        m_hits->SelectRow(std::to_string(state.chosen));
+    m_hits->SelectRow(m_presenter.Chosen() != nullptr ? std::to_string(state.chosen) : std::string());
     RenderCar();
 }
 
 void SearchScreen::RenderCar()
 {
-    const auto* hit = Chosen();
+    const auto* hit = m_presenter.Chosen();
     m_checkInButton->Enable(hit && hit->openOrder.IsNil() && !m_context.bayPc);
     m_openOrder->Enable(hit && !hit->openOrder.IsNil());
     SetTextIfNew(m_car, hit ? Wx(hit->plate + "  " + hit->make + " " + hit->model) : _("No car chosen"));

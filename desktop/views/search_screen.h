@@ -22,7 +22,6 @@ public:
 private:
     void Render();
     void RenderCar();
-    [[nodiscard]] const db::SearchHit* Chosen() const;
 
     Context& m_context;
     SearchPresenter m_presenter;

@@ -32,6 +32,7 @@ TEST(Plate, ReadsThroughDotsSpacesAndLowerCase)
 {
     EXPECT_EQ(CheckPlate(" 沪a·d12345 ").Value().text, "沪AD12345");
     EXPECT_EQ(CheckPlate("WA 1234-C").Value().text, "WA1234C");
+    EXPECT_EQ(CheckPlate("沪ａ　Ｄ１２３４５").Value().text, "沪AD12345");
 }
 
 TEST(Plate, TakesForeignPlatesOfTwoToTenSigns)

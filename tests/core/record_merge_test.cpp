@@ -321,4 +321,53 @@ TEST(RecordMerge, AfterAClashSavingAgainIsADecision)
     EXPECT_EQ(form.customer.phone, "13900003333");
 }
 
+TEST(RecordMerge, CatalogueEntriesMergeFieldByField)
+{
+    CatalogueItem seen;
+    seen.kind = LineKind::Part;
+    seen.name = "Pads";
+    seen.unitCost = Money{8'000};
+    seen.part = Part{.number = "04465", .brand = "Akebono"};
+    auto now = seen;
+    now.unitCost = Money{9'500};
+    now.part->brand = "TRW";
+    now.warranty = Warranty{12, 0};
+    auto mine = seen;
+    mine.name = "Brake pads";
+    mine.part->number = "04466";
+    EXPECT_TRUE(Rebase(mine, seen, now).empty());
+    EXPECT_EQ(mine.name, "Brake pads");
+    EXPECT_EQ(mine.unitCost, Money{9'500});
+    EXPECT_EQ(mine.part->number, "04466");
+    EXPECT_EQ(mine.part->brand, "TRW");
+    EXPECT_EQ(mine.warranty->months, 12);
+    mine = seen;
+    mine.unitCost.reset();
+    const auto clashes = Rebase(mine, seen, now);
+    ASSERT_EQ(clashes.size(), 1U);
+    EXPECT_EQ(clashes[0].field, "unit_cost");
+    EXPECT_EQ(clashes[0].arguments, (std::vector<std::string>{"95.00", "–"}));
+    EXPECT_TRUE(Rebase(mine, now, now).empty());
+    EXPECT_FALSE(mine.unitCost) << "saving again is a decision";
+}
+
+TEST(RecordMerge, HourlyRatesMergeRowByRow)
+{
+    const PriceRules seen{{}, {{std::nullopt, Powertrain::Bev, {26'000}}, {PayType::Insurer, std::nullopt, {30'000}}}};
+    auto now = seen;
+    now.labour.erase(now.labour.begin());
+    now.labour.push_back({std::nullopt, Powertrain::Ice, {18'000}});
+    auto mine = seen;
+    mine.labour[1].rate = {32'000};
+    EXPECT_TRUE(Rebase(mine, seen, now).empty());
+    ASSERT_EQ(mine.labour.size(), 2U);
+    EXPECT_EQ(mine.labour[0].rate.minor, 32'000);
+    EXPECT_EQ(mine.labour[1].powertrain, Powertrain::Ice);
+    mine = seen;
+    mine.labour[0].rate = {27'000};
+    const auto clashes = Rebase(mine, seen, now);
+    ASSERT_EQ(clashes.size(), 1U) << "somebody took the row away that was changed here";
+    EXPECT_EQ(clashes[0].arguments[0], "–");
+}
+
 } // namespace bayline::core::test

@@ -78,4 +78,12 @@ TEST(Hash, IsSha256)
     EXPECT_EQ(Sha256Hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+TEST(Text, FullWidthSignsBecomeAsciiOnes)
+{
+    EXPECT_EQ(ToHalfWidth("沪ＡＤ１２３４５"), "沪AD12345");
+    EXPECT_EQ(ToHalfWidth("！／０９：＠ＡＺ［＿｀ａｚ｛～"), "!/09:@AZ[_`az{~");
+    EXPECT_EQ(ToHalfWidth("１３８　００"), "138 00");
+    EXPECT_EQ(ToHalfWidth("、。王ｱ￥\xEF\xBC"), "、。王ｱ￥\xEF\xBC");
+}
+
 } // namespace bayline::core

@@ -130,6 +130,17 @@ TEST_F(Search, FindsTailsOfPhoneAndVin)
     EXPECT_EQ(Names(vin), "张伟");
 }
 
+TEST_F(Search, FindsWhatIsTypedInFullWidthLettersAndDigits)
+{
+    EXPECT_EQ(Names("沪ＡＤ·１２３４５"), "张伟");
+    EXPECT_EQ(Names("２２２２"), "张伟");
+    EXPECT_EQ(Names("７００　８００"), "Łukasz Müller");
+    EXPECT_EQ(Names("ｍｕｌｌｅｒ"), "Łukasz Müller");
+    EXPECT_EQ(Names("　"), "");
+    const auto hit = db::Search(*m_desk, "张伟").at(0);
+    EXPECT_EQ(db::FindVehicle(*m_desk, "沪ａｄ１２３４５")->id, hit.vehicle);
+}
+
 TEST_F(Search, ShowsTheOpenOrderAndThePhone)
 {
     const auto hit = db::Search(*m_desk, "张伟").at(0);

@@ -197,6 +197,40 @@ TEST_F(BillPresenterTest, TheHandOverSetIsInvoiceAndNextServiceAndPartsHaveLabel
     EXPECT_EQ(Lay(desktop::PaperKind::KeyTag)->pages.size(), 1U);
 }
 
+TEST_F(BillPresenterTest, ANewInvoiceInTheOldOnesPlaceIsRoundedOffAsThatWas)
+{
+    auto form = invoice->ProposedForm();
+    form.discount = "0.47";
+    form.discountReason = "老客户";
+    form.roundOff = core::RoundOff::Tenth;
+    invoice->Issue(form);
+    ASSERT_TRUE(presenter->Order().invoice);
+    const auto credit = [&](core::RoundOff roundOff) {
+        const auto id = presenter->Order().invoice->id;
+        auto replacement = bills->ReplacementFor(id);
+        EXPECT_EQ(replacement.roundOff,
+                  presenter->Order().invoice->rounding.minor < -9 ? core::RoundOff::Unit : core::RoundOff::Tenth);
+        replacement.roundOff = roundOff;
+        std::vector<core::LineId> lines;
+        for (const auto& line : bills->CreditableLines(id)) {
+            lines.push_back(line.id);
+        }
+        bills->Credit({.invoice = id,
+                       .lines = lines,
+                       .reason = "抬头有误",
+                       .replace = true,
+                       .replacement = replacement,
+                       .manager = {ManagerOnDuty().member.number, ManagerOnDuty().pin}},
+                      [] {});
+        EXPECT_NE(presenter->Order().invoice->id, id) << presenter->SayAbout(bills->credit);
+        return presenter->Order().invoice->Payable().minor;
+    };
+    EXPECT_EQ(presenter->Order().invoice->Payable().minor, 70'750);
+    EXPECT_EQ(credit(bills->ReplacementFor(presenter->Order().invoice->id).roundOff), 70'750);
+    EXPECT_EQ(credit(core::RoundOff::Unit), 70'700);
+    EXPECT_EQ(credit(bills->ReplacementFor(presenter->Order().invoice->id).roundOff), 70'700);
+}
+
 } // namespace
 
 } // namespace bayline::test

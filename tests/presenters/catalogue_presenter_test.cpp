@@ -375,6 +375,162 @@ TEST_F(CataloguePresenterTest, AnImportGoesOnInTheNameOfWhoBeganItWhenTheyHaveSi
     EXPECT_EQ(catalogue->Now().said, "450 rows were taken over.");
 }
 
+/// A part is open in the manager's form while others go on working.
+class OpenEntryTest : public CataloguePresenterTest
+{
+protected:
+    void SetUp() override
+    {
+        CataloguePresenterTest::SetUp();
+        auto pads = Item(core::LineKind::Part, "P-PAD", "刹车片");
+        pads.line.unitCost = "80";
+        catalogue->Save(pads);
+        id = catalogue->FindCode("P-PAD")->id;
+        shown = typed = desktop::FormOfItem(*catalogue->Find(id));
+        theirs = std::make_unique<CataloguePresenter>(advisor->context, [] {});
+        theirs->Refresh();
+    }
+
+    [[nodiscard]] core::CatalogueItem Present()
+    {
+        catalogue->Refresh();
+        return *catalogue->Find(id);
+    }
+
+    core::CatalogueItemId id;
+    desktop::ItemForm shown;
+    desktop::ItemForm typed;
+    std::unique_ptr<CataloguePresenter> theirs;
+};
+
+TEST_F(OpenEntryTest, SavingANameLeavesTheCostOfADeliveryBookedMeanwhile)
+{
+    theirs->Receive(id, "4", "95", "送货单");
+    typed.line.description = "前刹车片";
+    catalogue->Save(typed, {}, desktop::Shown<desktop::ItemForm>{shown});
+    ASSERT_TRUE(catalogue->Now().refusals.empty()) << catalogue->Now().refusals.front().Text();
+    EXPECT_EQ(Present().name, "前刹车片");
+    EXPECT_EQ(Present().unitCost, core::Money{9'500});
+}
+
+TEST_F(OpenEntryTest, ACostThatBothChangedIsToldWithBothValuesAndSavingAgainDecides)
+{
+    theirs->Receive(id, "4", "95", "送货单");
+    typed.line.unitCost = "90";
+    desktop::Shown<desktop::ItemForm> before{shown, [&](const desktop::ItemForm& now) { shown = now; }};
+    catalogue->Save(typed, {}, before);
+    const auto said = catalogue->SayAt("unit_cost");
+    EXPECT_NE(said.find("95.00"), std::string::npos) << said;
+    EXPECT_NE(said.find("90.00"), std::string::npos) << said;
+    EXPECT_EQ(Present().unitCost, core::Money{9'500});
+    EXPECT_EQ(shown.line.unitCost, "95.00");
+    catalogue->Save(typed, {}, desktop::Shown<desktop::ItemForm>{shown});
+    EXPECT_EQ(Present().unitCost, core::Money{9'000});
+}
+
+TEST_F(OpenEntryTest, NewsOfTheCatalogueAreShownAndLeaveWhatIsTyped)
+{
+    theirs->Receive(id, "4", "95", "送货单");
+    manager->context.changes->Publish({.everything = false, .streams = {{"work_order/" + order.Text(), 9}}});
+    EXPECT_FALSE(catalogue->Find(id)->stock) << "an order says nothing of the catalogue";
+    const int reads = catalogue->Now().reads;
+    manager->context.changes->Publish({.everything = false, .streams = {{"catalogue/" + id.Text(), 2}}});
+    EXPECT_EQ(catalogue->Find(id)->stock, core::Quantity{4000});
+    EXPECT_EQ(catalogue->Now().reads, reads + 1);
+    typed.line.description = "前刹";
+    desktop::Follow(typed, shown, desktop::FormOfItem(*catalogue->Find(id)));
+    EXPECT_EQ(typed.line.unitCost, "95.00");
+    EXPECT_EQ(shown.line.unitCost, "95.00");
+    EXPECT_EQ(typed.line.description, "前刹");
+    EXPECT_EQ(shown.line.description, "刹车片");
+}
+
+TEST_F(OpenEntryTest, NewsThatComeWhileTheCatalogueIsReadCostOneFurtherReading)
+{
+    const int reads = catalogue->Now().reads;
+    manager->jobs.Hold(true);
+    for (int seq = 2; seq < 6; ++seq) {
+        manager->context.changes->Publish({.everything = false, .streams = {{"catalogue/" + id.Text(), seq}}});
+    }
+    manager->jobs.Hold(false);
+    manager->jobs.RunAll();
+    EXPECT_EQ(catalogue->Now().reads, reads + 2);
+}
+
+TEST_F(OpenEntryTest, AnImportLeavesWhatItsFileSaysNothingAboutAndTellsWhatOthersChanged)
+{
+    const auto path = (directory / "costs.csv").string();
+    const auto read = [&](const std::string& content) {
+        std::ofstream(path) << content;
+        std::optional<core::CatalogueImport> import;
+        catalogue->ReadImport(path, [&](core::CatalogueImport found) { import = std::move(found); });
+        return *import;
+    };
+    const auto names = read("code,kind,name\nP-PAD,part,前刹车片\n");
+    theirs->Receive(id, "4", "95", "送货单");
+    catalogue->TakeImport(names);
+    EXPECT_EQ(Present().name, "前刹车片");
+    EXPECT_EQ(Present().unitCost, core::Money{9'500});
+
+    const std::string costs = "code,kind,name,cost\nP-PAD,part,前刹车片,90\n";
+    const auto import = read(costs);
+    ASSERT_EQ(import.changed, 1);
+    theirs->Receive(id, "4", "96", "送货单");
+    catalogue->TakeImport(import);
+    EXPECT_NE(catalogue->Now().problem.find("P-PAD: somebody else has changed this to “96.00”"), std::string::npos)
+        << catalogue->Now().problem;
+    manager->context.changes->Publish({.everything = false, .streams = {{"catalogue/" + id.Text(), 5}}});
+    EXPECT_FALSE(catalogue->Now().problem.empty()) << "news do not take it away";
+    EXPECT_EQ(Present().unitCost, core::Money{9'600});
+    catalogue->TakeImport(read(costs));
+    EXPECT_EQ(Present().unitCost, core::Money{9'000}) << "the same file once more is a decision";
+}
+
+TEST_F(OpenEntryTest, PriceRulesAndPackagesKeepWhatAnotherManagerChanged)
+{
+    auto package = desktop::NewPackageForm();
+    package.code = "PK";
+    package.name = "刹车套餐";
+    package.lines = {{"P-PAD", "1", ""}};
+    catalogue->Save(package);
+    catalogue->Save(desktop::RulesForm{{{"", "45"}}, {{std::nullopt, core::Powertrain::Bev, "260"}}});
+    const auto seen = desktop::FormOfPackage(catalogue->Now().packages.at(0));
+    const auto rules = desktop::FormOfRules(catalogue->Now().rules);
+    const auto second = At("desk", ManagerOnDuty());
+    CataloguePresenter other(second->context, [] {});
+    other.Refresh();
+    auto changed = seen;
+    changed.lines = {{"P-PAD", "2", ""}};
+    other.Save(changed, {}, desktop::Shown<desktop::PackageForm>{seen});
+    auto raised = rules;
+    raised.labour[0].rate = "280";
+    other.Save(raised, {}, desktop::Shown<desktop::RulesForm>{rules});
+    ASSERT_TRUE(other.Now().refusals.empty()) << other.Now().refusals.front().Text();
+
+    auto mine = seen;
+    mine.minutes = "60";
+    catalogue->Save(mine, {}, desktop::Shown<desktop::PackageForm>{seen});
+    ASSERT_TRUE(catalogue->Now().refusals.empty()) << catalogue->Now().refusals.front().Text();
+    EXPECT_EQ(catalogue->Now().packages.at(0).minutes, 60);
+    EXPECT_EQ(catalogue->Now().packages.at(0).lines.at(0).quantity, core::Quantity{2000});
+    mine.lines = {{"P-PAD", "3", ""}};
+    catalogue->Save(mine, {}, desktop::Shown<desktop::PackageForm>{seen});
+    EXPECT_NE(catalogue->SayAt("lines").find("P-PAD × 2"), std::string::npos) << catalogue->SayAt("lines");
+
+    auto bands = rules;
+    bands.parts[0].markup = "50";
+    catalogue->Save(bands, {}, desktop::Shown<desktop::RulesForm>{rules});
+    ASSERT_TRUE(catalogue->Now().refusals.empty()) << catalogue->Now().refusals.front().Text();
+    EXPECT_EQ(catalogue->Now().rules.parts.at(0).markup.bp, 5'000);
+    EXPECT_EQ(catalogue->Now().rules.labour.at(0).rate.minor, 28'000);
+    bands.labour[0].rate = "290";
+    catalogue->Save(bands, {}, desktop::Shown<desktop::RulesForm>{rules});
+    const auto said = catalogue->SayOutside({});
+    EXPECT_NE(said.find("280.00"), std::string::npos) << said;
+    EXPECT_NE(said.find("290.00"), std::string::npos) << said;
+    EXPECT_EQ(catalogue->Now().rules.labour.at(0).rate.minor, 28'000);
+}
+
 } // namespace
 
 } // namespace bayline::test

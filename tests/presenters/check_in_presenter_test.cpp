@@ -229,4 +229,139 @@ TEST_F(CheckInPresenterTest, TakesTenThousandCharactersButNotMore)
     EXPECT_NE(order.complaint.find("🚗刹车end"), std::string::npos);
 }
 
+/// A customer whose only car has been sold to 赵敏.
+class CustomerWithoutACarTest : public CheckInPresenterTest
+{
+protected:
+    void SetUp() override
+    {
+        CheckInPresenterTest::SetUp();
+        CheckIn(*m_connection, m_session);
+        CheckInPresenter sale(*m_context, [] {});
+        sale.Search("12345");
+        sale.Choose(sale.Now().hits.at(0));
+        sale.NewOwner();
+        auto form = sale.Now().form;
+        form.name = "赵敏";
+        form.phone = "13700001111";
+        form.odometer = "45300";
+        form.complaint = "Tyres";
+        sale.Edit(form);
+        sale.Save();
+        ASSERT_EQ(sale.Now().phase, Phase::Saved) << sale.Now().problem;
+        Find("12345");
+        m_sold = Now().hits.at(0);
+        ASSERT_EQ(m_sold.customerName, "赵敏");
+        m_presenter->Reset();
+    }
+
+    void Find(const std::string& typed)
+    {
+        m_presenter->Search(typed);
+        ASSERT_EQ(Now().hits.size(), 1U);
+    }
+
+    /// 王小明, who comes with another car.
+    void ChooseCustomer()
+    {
+        Find("王小明");
+        ASSERT_TRUE(Now().hits.at(0).vehicle.IsNil());
+        m_presenter->Choose(db::SearchHit(Now().hits.at(0)));
+        EXPECT_EQ(Now().form.name, "王小明");
+    }
+
+    db::SearchHit m_sold;
+};
+
+TEST_F(CustomerWithoutACarTest, TheCarOfAnotherCustomerIsNotTypedOver)
+{
+    m_presenter->Choose(m_sold);
+    auto form = Now().form;
+    form.odometer = "12";
+    m_presenter->Edit(form);
+    ChooseCustomer();
+    EXPECT_EQ(Now().form.plate, "");
+    EXPECT_EQ(Now().form.vin, "");
+    form = Now().form;
+    form.plate = "京B67890";
+    form.vin = "WVWZZZ3CZEE200000";
+    form.make = "NIO";
+    form.model = "ET5";
+    form.complaint = "Brakes";
+    m_presenter->Edit(form);
+    m_presenter->Save();
+    ASSERT_EQ(Now().phase, Phase::Saved) << Now().problem;
+    const auto order = db::LoadWorkOrder(*m_connection, Now().savedOrder);
+    EXPECT_NE(order.vehicle.id, m_sold.vehicle);
+    const auto untouched = db::LoadVehicle(*m_connection, m_sold.vehicle);
+    EXPECT_EQ(untouched.plate, m_sold.plate);
+    EXPECT_EQ(untouched.vin, m_sold.vin);
+    EXPECT_EQ(untouched.customer, m_sold.customer);
+}
+
+TEST_F(CustomerWithoutACarTest, WhatWasTypedForANewCarStays)
+{
+    auto form = Now().form;
+    form.plate = "京B67890";
+    form.model = "ET5";
+    m_presenter->Edit(form);
+    ChooseCustomer();
+    EXPECT_EQ(Now().form.plate, "京B67890");
+    EXPECT_EQ(Now().form.model, "ET5");
+}
+
+TEST_F(CustomerWithoutACarTest, MayBeTheNewOwnerOfAKnownCar)
+{
+    m_presenter->Choose(m_sold);
+    m_presenter->NewOwner();
+    ChooseCustomer();
+    EXPECT_EQ(Now().form.vin, m_sold.vin);
+    auto form = Now().form;
+    form.odometer = "45400";
+    form.complaint = "Service";
+    m_presenter->Edit(form);
+    m_presenter->Save();
+    ASSERT_EQ(Now().phase, Phase::Saved) << Now().problem;
+    const auto car = db::LoadVehicle(*m_connection, m_sold.vehicle);
+    EXPECT_EQ(db::LoadCustomer(*m_connection, car.customer).name, "王小明");
+}
+
+TEST_F(CheckInPresenterTest, EnterChoosesFromTheAnswerToWhatIsTyped)
+{
+    CheckIn(*m_connection, m_session, CheckInForm("王小明", "沪AD12345"));
+    CheckIn(*m_connection, m_session, CheckInForm("李雷", "京B67890"));
+    EXPECT_FALSE(m_presenter->ChooseFirst()) << "nothing is typed";
+    m_presenter->Search("王小明");
+    m_jobs->Hold(true);
+    m_presenter->Search("李雷");
+    EXPECT_TRUE(m_presenter->ChooseFirst());
+    m_jobs->RunAll();
+    EXPECT_EQ(Now().form.name, "李雷");
+    EXPECT_TRUE(Now().hits.empty());
+
+    m_presenter->Reset();
+    m_presenter->Search("王小明");
+    EXPECT_TRUE(m_presenter->ChooseFirst());
+    m_presenter->Search("李雷");
+    m_jobs->RunAll();
+    EXPECT_EQ(Now().form.name, "") << "more was typed after Enter";
+    EXPECT_EQ(Now().hits.size(), 1U);
+    EXPECT_TRUE(m_presenter->ChooseFirst());
+    m_jobs->RunAll();
+    EXPECT_EQ(Now().form.name, "李雷");
+}
+
+TEST_F(CheckInPresenterTest, TakesFullWidthLettersAndDigits)
+{
+    auto form = Filled();
+    form.plate = "沪Ａ·Ｄ１２３４５";
+    form.phone = "１３８００１３８０００";
+    m_presenter->Edit(form);
+    m_presenter->Save();
+    ASSERT_EQ(Now().phase, Phase::Saved) << Now().problem;
+    const auto order = db::LoadWorkOrder(*m_connection, Now().savedOrder);
+    EXPECT_EQ(order.vehicle.plate, "沪AD12345");
+    EXPECT_EQ(db::LoadCustomer(*m_connection, order.customer.id).phone, "13800138000");
+}
+
 } // namespace bayline::test

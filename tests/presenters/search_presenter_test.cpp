@@ -86,4 +86,50 @@ TEST_F(SearchPresenterTest, SaysWhenNothingWasFound)
     EXPECT_EQ(presenter.Summary(), "Nothing found for “不存在的人”.");
 }
 
+TEST_F(SearchPresenterTest, ACarChosenFromAnOlderAnswerIsForgottenWhenTheNewOneDoesNotHaveIt)
+{
+    const auto sought = CheckIn(*m_connection, m_session, CheckInForm("王小明", "沪AD12345"));
+    CheckIn(*m_connection, m_session, CheckInForm("王大力", "京B67890"));
+    SearchPresenter presenter(*m_context, [] {});
+    presenter.Type("王");
+    ASSERT_EQ(presenter.Now().hits.size(), 2U);
+    m_jobs->Hold(true);
+    presenter.Type("王小明");
+    for (int hit = 0; hit < 2; ++hit) {
+        if (presenter.Now().hits[static_cast<std::size_t>(hit)].customerName == "王大力") {
+            presenter.Choose(hit);
+        }
+    }
+    ASSERT_NE(presenter.Chosen(), nullptr);
+    m_jobs->RunAll();
+    ASSERT_EQ(presenter.Now().hits.size(), 1U);
+    ASSERT_NE(presenter.Chosen(), nullptr);
+    EXPECT_EQ(presenter.Chosen()->customerName, "王小明");
+    ASSERT_EQ(presenter.Now().history.size(), 1U);
+    EXPECT_EQ(presenter.Now().history.front().id, sought);
+}
+
+TEST_F(SearchPresenterTest, ACarChosenFromAnOlderAnswerStaysWhereverTheNewOneHasIt)
+{
+    CheckIn(*m_connection, m_session, CheckInForm("王小明", "沪AD12345"));
+    const auto sought = CheckIn(*m_connection, m_session, CheckInForm("王大力", "京B67890"));
+    CheckIn(*m_connection, m_session, CheckInForm("王大山", "京B67891"));
+    SearchPresenter presenter(*m_context, [] {});
+    presenter.Type("王");
+    ASSERT_EQ(presenter.Now().hits.size(), 3U);
+    m_jobs->Hold(true);
+    presenter.Type("王大");
+    for (int hit = 0; hit < 3; ++hit) {
+        if (presenter.Now().hits[static_cast<std::size_t>(hit)].customerName == "王大力") {
+            presenter.Choose(hit);
+        }
+    }
+    m_jobs->RunAll();
+    ASSERT_EQ(presenter.Now().hits.size(), 2U);
+    ASSERT_NE(presenter.Chosen(), nullptr);
+    EXPECT_EQ(presenter.Chosen()->customerName, "王大力");
+    ASSERT_EQ(presenter.Now().history.size(), 1U);
+    EXPECT_EQ(presenter.Now().history.front().id, sought);
+}
+
 } // namespace bayline::test

@@ -155,8 +155,17 @@ test('takes one line back with reason and PIN, gives its money back, then replac
     await hasPaper('CN-2026-000001');
     await app.click('papers.refund');
     await app.fill('refund.reason', 'Labour taken back');
+    // Closed while it waits, the dialog has confirmed all the same.
+    await shop.stopDatabase();
     await confirmAs('refund', '301', '301301');
+    await app.waitForText('refund.problem', 'does not stop it');
+    await flawless(app, 'money_refund_waits');
+    await app.click('refund.cancel');
+    await until('the dialog to close', async () => !await windowNamed('refund'));
+    await app.waitForText('papers.problem', 'will be saved');
+    await shop.startDatabase();
     await hasPaper('Refund');
+    await app.waitGone('papers.problem');
     await choosePaper(first);
     await app.click('papers.credit');
     await app.fill('credit.reason', 'Wrong buyer');
