@@ -75,6 +75,11 @@ Events EndOpenHold(const WorkOrder& order)
     return hold == nullptr ? Events{} : Events{{"hold.ended", {{"hold_id", hold->id.Text()}}}};
 }
 
+Event WorkPlanned(const WorkOrder& order, const std::optional<WorkPlan>& to)
+{
+    return {"work.planned", Change(PlanToJson(order.floor.plan), PlanToJson(to))};
+}
+
 std::vector<StreamEvents> ForWholeCar(const WorkOrder& order, Events own, std::string_view type,
                                       const json::object& data, bool stops)
 {
@@ -194,7 +199,7 @@ Outcome<Events> Decide(const WorkOrder& order, const PlanWork& intent, const Act
             return std::move(*refusal);
         }
     }
-    Events events{{"work.planned", Change(PlanToJson(order.floor.plan), PlanToJson(intent.to))}};
+    Events events{rules::WorkPlanned(order, intent.to)};
     if (intent.to && intent.to->technician &&
         (!order.technician || order.technician->id != intent.to->technician->id)) {
         const auto was = order.technician ? json::value(ToJson(*order.technician)) : json::value(nullptr);

@@ -148,10 +148,15 @@ struct PersonAtWork
     std::optional<RunningUnapplied> unapplied;
 };
 
+/// The clocks and the unapplied time that ran on the person's screen at the tap, which may be decided much later;
+/// nothing: whatever runs is meant.
+using SeenRunning = std::optional<std::vector<EntryId>>;
+
 /// Starts a line's clock and stops whatever else the person is at: in one append, the stops first. Refuses as
-/// StartClock does.
+/// StartClock does, and when the person is at something by now that was not seen.
 [[nodiscard]] Outcome<std::vector<StreamEvents>> DecideStart(const PersonAtWork& now, const WorkOrder& target,
-                                                             const StartClock& intent, const Actor& actor);
+                                                             const StartClock& intent, const Actor& actor,
+                                                             const SeenRunning& seen = {});
 
 struct StartUnapplied
 {
@@ -159,11 +164,11 @@ struct StartUnapplied
     UnappliedReason reason = UnappliedReason::Waiting;
     std::string note; ///< compulsory for something else
 };
-/// Starts unapplied time and stops whatever else the person is at.
+/// Starts unapplied time and stops whatever else the person is at. Refuses when that is something not seen.
 [[nodiscard]] Outcome<std::vector<StreamEvents>> DecideUnapplied(const PersonAtWork& now, const StartUnapplied& intent,
-                                                                 const Actor& actor);
-/// Stops everything the person is at.
-[[nodiscard]] std::vector<StreamEvents> DecideStopAll(const PersonAtWork& now);
+                                                                 const Actor& actor, const SeenRunning& seen = {});
+/// Stops everything the person is at, as far as it was seen.
+[[nodiscard]] std::vector<StreamEvents> DecideStopAll(const PersonAtWork& now, const SeenRunning& seen = {});
 
 /// A correction of unapplied time; the refusals of CorrectTime.
 [[nodiscard]] Outcome<Events> DecideCorrectUnapplied(const Span& present, const CorrectTime& intent,
@@ -176,6 +181,8 @@ namespace rules {
 [[nodiscard]] std::optional<Refusal> RefuseUnsafe(const WorkOrder& order, const QuoteLine& line);
 /// Ends the hold when there is one.
 [[nodiscard]] Events EndOpenHold(const WorkOrder& order);
+/// The order's plan becomes `to`.
+[[nodiscard]] Event WorkPlanned(const WorkOrder& order, const std::optional<WorkPlan>& to);
 /// The order's own events, and `type` with `data` and the number of this order in the history of every other open order
 /// of the car: all in one append, so that none of them goes on from what was before. `stops`: their clocks stop.
 [[nodiscard]] std::vector<StreamEvents> ForWholeCar(const WorkOrder& order, Events own, std::string_view type,

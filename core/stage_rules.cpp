@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/floor_rules.h"
 #include "core/payloads.h"
 #include "core/rule_support.h"
 #include "core/text.h"
@@ -321,7 +322,13 @@ Outcome<Events> Decide(const WorkOrder& order, const AssignTechnician& intent, c
     const auto toJson = [](const std::optional<StaffRef>& person) {
         return person ? json::value(ToJson(*person)) : json::value(nullptr);
     };
-    return Events{{"work_order.technician_assigned", Change(toJson(order.technician), toJson(intent.to))}};
+    Events events{{"work_order.technician_assigned", Change(toJson(order.technician), toJson(intent.to))}};
+    auto plan = order.floor.plan;
+    if (order.technician && plan && idOf(plan->technician) == order.technician->id) {
+        plan->technician = intent.to;
+        events.push_back(rules::WorkPlanned(order, plan));
+    }
+    return events;
 }
 
 Outcome<Events> Decide(const WorkOrder&, const AddNote& intent, const Actor&)

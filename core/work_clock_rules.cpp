@@ -76,11 +76,16 @@ Outcome<Events> Correct(const Span& present, const CorrectTime& intent, const Ac
     return Events{{type, Correction(intent, CleanLine(intent.reason))}};
 }
 
-Events StopsOf(const WorkOrder& order, StaffId person)
+bool WasSeen(const SeenRunning& seen, EntryId entry)
+{
+    return !seen || std::find(seen->begin(), seen->end(), entry) != seen->end();
+}
+
+Events StopsOf(const WorkOrder& order, StaffId person, const SeenRunning& seen)
 {
     Events events;
     for (const auto& entry : order.timeEntries) {
-        if (!entry.stoppedAt && entry.technician.id == person) {
+        if (!entry.stoppedAt && entry.technician.id == person && WasSeen(seen, entry.id)) {
             events.push_back({"repair.clock_stopped", {{"entry_id", entry.id.Text()}, {"line_id", entry.line.Text()}}});
         }
     }
@@ -88,21 +93,42 @@ Events StopsOf(const WorkOrder& order, StaffId person)
 }
 
 /// The stops on all orders but `except`, and of unapplied time.
-std::vector<StreamEvents> Stops(const PersonAtWork& now, WorkOrderId except)
+std::vector<StreamEvents> Stops(const PersonAtWork& now, WorkOrderId except, const SeenRunning& seen = {})
 {
     std::vector<StreamEvents> streams;
     for (const auto& order : now.orders) {
-        auto events = order.id == except ? Events{} : StopsOf(order, now.person.id);
+        auto events = order.id == except ? Events{} : StopsOf(order, now.person.id, seen);
         if (!events.empty()) {
             streams.push_back({StreamName("work_order", order.id.value), order.seq, std::move(events)});
         }
     }
-    if (now.unapplied) {
+    if (now.unapplied && WasSeen(seen, now.unapplied->id)) {
         streams.push_back({StreamName("staff", now.person.id.value),
                            now.staffSeq,
                            {{"unapplied.stopped", {{"entry_id", now.unapplied->id.Text()}}}}});
     }
     return streams;
+}
+
+/// A tap that was kept while the database was away must not end what the person has begun elsewhere since. `wanted` is
+/// the line to be started: being at it already is no other work.
+std::optional<Refusal> RefuseOtherWork(const PersonAtWork& now, const SeenRunning& seen, LineId wanted)
+{
+    const auto unseen = [&](const TimeEntry& entry) {
+        return !entry.stoppedAt && entry.technician.id == now.person.id && entry.line != wanted &&
+               !WasSeen(seen, entry.id);
+    };
+    const bool other = std::any_of(now.orders.begin(), now.orders.end(), [&](const WorkOrder& order) {
+        return std::any_of(order.timeEntries.begin(), order.timeEntries.end(), unseen);
+    });
+    if (!other && (!now.unapplied || WasSeen(seen, now.unapplied->id))) {
+        return std::nullopt;
+    }
+    return Refusal{.code = "clock.other_work",
+                   .sentence = N_("Meanwhile you have begun something else at another PC. Please look at what runs; if "
+                                  "you still want to change over, start it again."),
+                   .arguments = {},
+                   .field = {}};
 }
 
 } // namespace
@@ -126,8 +152,11 @@ Outcome<Events> DecideCorrectUnapplied(const Span& present, const CorrectTime& i
 }
 
 Outcome<std::vector<StreamEvents>> DecideStart(const PersonAtWork& now, const WorkOrder& target,
-                                               const StartClock& intent, const Actor& actor)
+                                               const StartClock& intent, const Actor& actor, const SeenRunning& seen)
 {
+    if (auto refusal = RefuseOtherWork(now, seen, intent.line)) {
+        return std::move(*refusal);
+    }
     auto started = Decide(target, intent, actor);
     if (!started) {
         return started.Refusals();
@@ -139,10 +168,14 @@ Outcome<std::vector<StreamEvents>> DecideStart(const PersonAtWork& now, const Wo
     return streams;
 }
 
-Outcome<std::vector<StreamEvents>> DecideUnapplied(const PersonAtWork& now, const StartUnapplied& intent, const Actor&)
+Outcome<std::vector<StreamEvents>> DecideUnapplied(const PersonAtWork& now, const StartUnapplied& intent, const Actor&,
+                                                   const SeenRunning& seen)
 {
     if (now.unapplied && now.unapplied->id == intent.id) {
         return std::vector<StreamEvents>{};
+    }
+    if (auto refusal = RefuseOtherWork(now, seen, {})) {
+        return std::move(*refusal);
     }
     const auto note = CleanLine(intent.note);
     if (intent.reason == UnappliedReason::Other && note.empty()) {
@@ -164,9 +197,9 @@ Outcome<std::vector<StreamEvents>> DecideUnapplied(const PersonAtWork& now, cons
     return streams;
 }
 
-std::vector<StreamEvents> DecideStopAll(const PersonAtWork& now)
+std::vector<StreamEvents> DecideStopAll(const PersonAtWork& now, const SeenRunning& seen)
 {
-    return Stops(now, {});
+    return Stops(now, {}, seen);
 }
 
 } // namespace bayline::core

@@ -61,6 +61,7 @@ struct AssignTechnician
     std::optional<StaffRef> from;
     std::optional<StaffRef> to;
 };
+/// A plan that names the technician before is the new one's, too.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const AssignTechnician& intent, const Actor& actor);
 
 struct AddNote

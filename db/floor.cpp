@@ -78,7 +78,8 @@ core::Outcome<Appended> CorrectUnapplied(Connection& connection, const Session& 
 } // namespace
 
 core::Outcome<Appended> StartWork(Connection& connection, const Session& session, core::OperationId operation,
-                                  core::WorkOrderId order, const core::StartClock& intent)
+                                  core::WorkOrderId order, const core::StartClock& intent,
+                                  const core::SeenRunning& seen)
 {
     return DecideAndAppend(
         connection, session, operation,
@@ -90,23 +91,26 @@ core::Outcome<Appended> StartWork(Connection& connection, const Session& session
             state.target = same != running.end() ? *same : LoadWorkOrder(connection, order);
             return state;
         },
-        [&](const StartState& state) { return core::DecideStart(state.now, state.target, intent, session.Actor()); });
+        [&](const StartState& state) {
+            return core::DecideStart(state.now, state.target, intent, session.Actor(), seen);
+        });
 }
 
 core::Outcome<Appended> StartUnapplied(Connection& connection, const Session& session, core::OperationId operation,
-                                       const core::StartUnapplied& intent)
+                                       const core::StartUnapplied& intent, const core::SeenRunning& seen)
 {
     return DecideAndAppend(
         connection, session, operation, [&] { return LoadAtWork(connection, RefOf(session)); },
-        [&](const core::PersonAtWork& now) { return core::DecideUnapplied(now, intent, session.Actor()); });
+        [&](const core::PersonAtWork& now) { return core::DecideUnapplied(now, intent, session.Actor(), seen); });
 }
 
-core::Outcome<Appended> StopAllWork(Connection& connection, const Session& session, core::OperationId operation)
+core::Outcome<Appended> StopAllWork(Connection& connection, const Session& session, core::OperationId operation,
+                                    const core::SeenRunning& seen)
 {
     return DecideAndAppend(
         connection, session, operation, [&] { return LoadAtWork(connection, RefOf(session)); },
-        [](const core::PersonAtWork& now) -> core::Outcome<std::vector<core::StreamEvents>> {
-            return core::DecideStopAll(now);
+        [&](const core::PersonAtWork& now) -> core::Outcome<std::vector<core::StreamEvents>> {
+            return core::DecideStopAll(now, seen);
         });
 }
 

@@ -91,16 +91,18 @@ inline constexpr int kForgottenHours = 10;
 /// kForgottenHours.
 [[nodiscard]] std::vector<LongClock> LoadLongClocks(Connection& connection, core::StaffId person, core::Instant since);
 
-/// Starts a line's clock; whatever else the person is at, on any order, stops in the same transaction.
+/// Starts a line's clock; whatever else the person is at, on any order, stops in the same transaction, if it was
+/// `seen`.
 [[nodiscard]] core::Outcome<Appended> StartWork(Connection& connection, const Session& session,
                                                 core::OperationId operation, core::WorkOrderId order,
-                                                const core::StartClock& intent);
-/// Starts time that no car pays for; whatever else the person is at stops.
+                                                const core::StartClock& intent, const core::SeenRunning& seen = {});
+/// Starts time that no car pays for; whatever else the person is at stops, if it was `seen`.
 [[nodiscard]] core::Outcome<Appended> StartUnapplied(Connection& connection, const Session& session,
-                                                     core::OperationId operation, const core::StartUnapplied& intent);
-/// Stops everything the person is at.
+                                                     core::OperationId operation, const core::StartUnapplied& intent,
+                                                     const core::SeenRunning& seen = {});
+/// Stops everything the person is at and has `seen`.
 [[nodiscard]] core::Outcome<Appended> StopAllWork(Connection& connection, const Session& session,
-                                                  core::OperationId operation);
+                                                  core::OperationId operation, const core::SeenRunning& seen = {});
 /// A manager's correction of one clock.
 [[nodiscard]] core::Outcome<Appended> CorrectClock(Connection& connection, const Session& session,
                                                    core::OperationId operation, const LongClock& clock,
@@ -125,7 +127,7 @@ struct PlannedOrder
 };
 
 /// What is planned between the two moments, by start, and the open orders without any plan, by promised time; of one
-/// outlet or of all.
+/// outlet or of all. When now is between them, before those, what was planned earlier and has not become ready.
 [[nodiscard]] std::vector<PlannedOrder> LoadDayPlan(Connection& connection, core::Instant from, core::Instant to,
                                                     std::optional<int> outlet = std::nullopt);
 

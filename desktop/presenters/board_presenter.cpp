@@ -229,18 +229,18 @@ bool BoardPresenter::NeedsReason(const db::BoardCard& card, core::Stage to) cons
     return MayMove(card, to) && core::IsStepBack(card.stage, to);
 }
 
-void BoardPresenter::Move(core::WorkOrderId id, core::Stage to, const std::string& reason,
+void BoardPresenter::Move(const db::BoardCard& seen, core::Stage to, const std::string& reason,
                           std::function<void(const std::string&)> refused)
 {
-    const auto* card = Find(id);
-    if (!card || card->stage == to)
+    if (seen.stage == to)
         return;
-    const Moved moved{.id = id, .plate = card->plate, .from = card->stage, .to = to, .at = m_context.now()};
+    const auto id = seen.id;
+    const Moved moved{.id = id, .plate = seen.plate, .from = seen.stage, .to = to, .at = m_context.now()};
     if (m_state.waiting.count(id) != 0) {
         refused(NotMoved(moved, m_context.Tr(N_("An earlier move of this order still waits for the database."))));
         return;
     }
-    const core::MoveStage intent{.from = card->stage, .to = to, .reason = reason};
+    const core::MoveStage intent{.from = moved.from, .to = to, .reason = reason};
     m_state.moved.reset();
     if (!m_context.changes->DatabasePresent()) {
         m_state.waiting[id] = to;
@@ -272,10 +272,11 @@ void BoardPresenter::TakeMoved(const Moved& moved, const core::Outcome<db::Appen
                                const std::function<void(const std::string&)>& refused)
 {
     m_state.waiting.erase(moved.id);
-    if (outcome) {
+    // Somebody else's move to the same place is theirs to take back: nothing was written here.
+    if (outcome && !outcome.Value().heads.empty()) {
         m_state.moved = moved;
         m_state.moved->at = m_context.now();
-    } else {
+    } else if (!outcome) {
         refused(NotMoved(moved, m_context.Say(outcome.FirstRefusal())));
     }
     m_stale.insert(moved.id);
@@ -302,8 +303,8 @@ void BoardPresenter::Undo(std::function<void(const std::string&)> refused)
     const auto* card = fresh ? Find(fresh->id) : nullptr;
     if (!card || card->stage != fresh->to)
         return;
-    const auto moved = *fresh;
-    Move(moved.id, moved.from, m_context.Tr(N_("Moved by mistake, taken back at once.")), std::move(refused));
+    const auto from = fresh->from;
+    Move(*card, from, m_context.Tr(N_("Moved by mistake, taken back at once.")), std::move(refused));
 }
 
 } // namespace bayline::desktop

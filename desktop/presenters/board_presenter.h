@@ -106,10 +106,10 @@ public:
     [[nodiscard]] bool MayMove(const db::BoardCard& card, core::Stage to) const;
     /// True when a reason must be asked for first.
     [[nodiscard]] bool NeedsReason(const db::BoardCard& card, core::Stage to) const;
-    /// Moves the order. While the database is away the move is kept (State::waiting) and done by itself when it is
-    /// back. `refused` gets the sentence when the rules or the database say no, then or now; the card stands where it
-    /// was.
-    void Move(core::WorkOrderId id, core::Stage to, const std::string& reason,
+    /// Moves the order from where the person saw it. While the database is away the move is kept (State::waiting) and
+    /// done by itself when it is back. `refused` gets the sentence when the rules or the database say no, then or now;
+    /// the card stands where it was.
+    void Move(const db::BoardCard& seen, core::Stage to, const std::string& reason,
               std::function<void(const std::string&)> refused);
     /// The last move made here, while it is fresh and the way back is one the trade allows.
     [[nodiscard]] const Moved* Undoable() const;

@@ -40,11 +40,27 @@ DayPlanPresenter::DayPlanPresenter(Context& context, std::function<void()> chang
           const bool ours = std::any_of(news.streams.begin(), news.streams.end(), [](const StreamChange& change) {
               return change.stream.starts_with("work_order/");
           });
-          if (m_state.loaded && !m_context.sessionToken.empty() && (news.everything || ours))
+          if (!m_context.sessionToken.empty() && (news.everything || ours))
+              Refresh();
+      })),
+      m_database(context.changes->OnDatabase([this](const bool& present) {
+          if (present && !m_context.sessionToken.empty())
               Refresh();
       }))
 {
-    SetDay(context.now());
+    Show(DayOf(context.now()));
+}
+
+DayPlanPresenter::Day DayPlanPresenter::DayOf(core::Instant at) const
+{
+    const auto& zone = m_context.zone;
+    return {.at = at, .today = zone.DayBounds(at).first == zone.DayBounds(m_context.now()).first};
+}
+
+void DayPlanPresenter::Show(const Day& day)
+{
+    m_wanted = m_shown = day;
+    SetDay(day.at);
 }
 
 void DayPlanPresenter::SetDay(core::Instant day)
@@ -76,9 +92,12 @@ std::string DayPlanPresenter::Title() const
 
 void DayPlanPresenter::Refresh()
 {
-    // The shop's hours are known after somebody has signed in.
-    SetDay(m_day == core::Instant{} ? m_context.now() : m_day + std::chrono::hours(1));
-    const auto [begin, end] = m_context.zone.DayBounds(m_day);
+    if (m_wanted.today)
+        m_wanted.at = m_context.now();
+    // The shop's hours are known after somebody has signed in; a day that was read stands until the next one is.
+    if (!m_state.loaded)
+        Show(m_wanted);
+    const auto [begin, end] = m_context.zone.DayBounds(m_wanted.at);
     Start(
         m_context.jobs, m_load,
         [begin = begin, end = end, outlet = m_context.OutletAsked(false)](db::Connection& connection) {
@@ -88,16 +107,20 @@ void DayPlanPresenter::Refresh()
                     loaded.technicians.push_back(std::move(person));
             return loaded;
         },
-        [this](Loaded loaded) {
+        [this, day = m_wanted](Loaded loaded) {
             m_state.orders = std::move(loaded.orders);
             m_state.technicians = std::move(loaded.technicians);
             m_calendar = std::move(loaded.calendar);
-            SetDay(m_day + std::chrono::hours(1));
+            Show(day);
             m_state.loaded = true;
+            m_state.unread.clear();
+            if (m_deeds.Open() == 0)
+                m_planned.clear();
             m_changed();
         },
         [this](const core::Failure& failure) {
-            m_state.problem = m_context.Say(failure);
+            m_wanted = m_shown;
+            m_state.unread = m_context.Say(failure);
             m_changed();
         });
 }
@@ -105,13 +128,14 @@ void DayPlanPresenter::Refresh()
 void DayPlanPresenter::Step(int days)
 {
     // Noon, so that a day of 23 or 25 hours is no trap.
-    SetDay(m_day + std::chrono::hours(12 + 24 * days));
+    const auto begin = m_context.zone.DayBounds(m_wanted.at).first;
+    m_wanted = DayOf(begin + std::chrono::hours(12 + 24 * days));
     Refresh();
 }
 
 void DayPlanPresenter::Today()
 {
-    SetDay(m_context.now());
+    m_wanted = DayOf(m_context.now());
     Refresh();
 }
 
@@ -146,7 +170,7 @@ std::vector<PlanRow> DayPlanPresenter::Rows() const
             rows.push_back({.name = bay, .orders = {}, .load = {}});
     rows.push_back({.name = {}, .orders = {}, .load = {}});
     for (const auto& order : m_state.orders) {
-        if (!order.plan)
+        if (!order.plan || IsLeftOver(*order.plan))
             continue;
         const auto person = order.plan->technician ? order.plan->technician->id : core::StaffId{};
         auto row = std::find_if(rows.begin(), rows.end(), [&](const PlanRow& candidate) {
@@ -190,9 +214,21 @@ std::vector<const db::PlannedOrder*> DayPlanPresenter::Unplanned() const
 {
     std::vector<const db::PlannedOrder*> waiting;
     for (const auto& order : m_state.orders)
-        if (!order.plan)
+        if (!order.plan || IsLeftOver(*order.plan))
             waiting.push_back(&order);
     return waiting;
+}
+
+bool DayPlanPresenter::IsLeftOver(const core::WorkPlan& plan) const
+{
+    return EndOf(plan) <= m_day;
+}
+
+std::optional<core::WorkPlan> DayPlanPresenter::PlanOf(const db::PlannedOrder& order) const
+{
+    const auto last = std::find_if(m_planned.rbegin(), m_planned.rend(),
+                                   [&](const Planned& planned) { return planned.order == order.id; });
+    return last == m_planned.rend() ? order.plan : last->to;
 }
 
 const db::PlannedOrder* DayPlanPresenter::Find(core::WorkOrderId id) const
@@ -205,6 +241,8 @@ const db::PlannedOrder* DayPlanPresenter::Find(core::WorkOrderId id) const
 std::string DayPlanPresenter::Words(const db::PlannedOrder& order) const
 {
     auto words = order.plate + " · " + order.vehicleModel;
+    if (order.plan && IsLeftOver(*order.plan))
+        words += " · " + m_context.Tr(N_("planned for {1}"), {core::FormatMinute(order.plan->start, m_context.zone)});
     if (order.quarantined)
         words += " · " + m_context.Tr(N_("In quarantine"));
     else if (order.hold)
@@ -230,13 +268,18 @@ std::string DayPlanPresenter::Duration(int minutes) const
 void DayPlanPresenter::Plan(core::WorkOrderId order, const std::optional<core::WorkPlan>& to,
                             std::function<void(const std::string&)> refused)
 {
-    const auto* known = Find(order);
-    if (!known || m_deed.Busy())
-        return;
+    if (const auto* known = Find(order))
+        Plan(order, core::PlanWork{PlanOf(*known), to}, std::move(refused));
+}
+
+void DayPlanPresenter::Plan(core::WorkOrderId order, const core::PlanWork& plan,
+                            std::function<void(const std::string&)> refused)
+{
     m_state.problem.clear();
+    m_planned.push_back({order, plan.to});
     Start(
-        m_context.jobs, m_deed,
-        [order, intent = core::PlanWork{known->plan, to}, session = SessionOf(m_context),
+        m_context.jobs, m_deeds.Another(),
+        [order, intent = plan, session = SessionOf(m_context),
          operation = core::OperationId::New()](db::Connection& connection) {
             return db::Execute(connection, session, order, operation,
                                [&](const core::WorkOrder& fresh, const core::Actor& actor) {
@@ -244,20 +287,28 @@ void DayPlanPresenter::Plan(core::WorkOrderId order, const std::optional<core::W
                                });
         },
         [this, refused](const core::Outcome<db::Appended>& outcome) {
-            if (!outcome)
-                m_state.problem = m_context.Say(outcome.FirstRefusal());
-            if (refused)
-                refused(m_state.problem);
+            Answer(outcome ? std::string() : m_context.Say(outcome.FirstRefusal()), refused);
             Refresh();
         },
-        [this](const core::Failure& failure) {
-            m_state.problem = m_context.Say(failure);
-            m_changed();
+        [this, refused](const core::Failure& failure) {
+            Answer(m_context.Say(failure), refused);
+            Refresh();
         },
-        KeepTrying{[this](const core::Failure& failure) {
-            m_state.problem = m_context.Say(failure);
+        KeepTrying{[this](const core::Failure&) {
+            m_state.waiting = m_deeds.WaitingText(m_context);
             m_changed();
         }});
+}
+
+void DayPlanPresenter::Answer(const std::string& refused, const std::function<void(const std::string&)>& tell)
+{
+    if (!m_state.waiting.empty())
+        m_state.waiting = m_deeds.Open() == 0 ? std::string() : m_deeds.WaitingText(m_context);
+    if (!refused.empty())
+        m_state.problem += (m_state.problem.empty() ? "" : " ") + refused;
+    if (tell)
+        tell(refused);
+    m_changed();
 }
 
 void DayPlanPresenter::Drop(core::WorkOrderId order, const PlanRow& row, core::Instant start)
@@ -265,8 +316,9 @@ void DayPlanPresenter::Drop(core::WorkOrderId order, const PlanRow& row, core::I
     const auto* known = Find(order);
     if (!known)
         return;
-    auto plan = known->plan.value_or(core::WorkPlan{});
-    if (!known->plan)
+    const auto before = PlanOf(*known);
+    auto plan = before.value_or(core::WorkPlan{});
+    if (!before)
         plan.minutes = UsualMinutes(*known);
     plan.start = start;
     if (m_state.byTechnician)

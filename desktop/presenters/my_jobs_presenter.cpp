@@ -34,7 +34,7 @@ MyJobsPresenter::MyJobsPresenter(Context& context, std::function<void()> changed
     : m_context(context), m_changed(std::move(changed)),
       m_news(context.changes->OnNews([this](const News& news) { Hear(news); })),
       m_database(context.changes->OnDatabase([this](const bool& present) {
-          if (present && m_state.loaded)
+          if (present && !m_context.sessionToken.empty())
               Refresh();
       }))
 {
@@ -45,13 +45,13 @@ void MyJobsPresenter::Hear(const News& news)
     const bool ours = std::any_of(news.streams.begin(), news.streams.end(), [](const StreamChange& change) {
         return change.stream.starts_with("work_order/") || change.stream.starts_with("staff/");
     });
-    if (m_state.loaded && !m_context.sessionToken.empty() && (news.everything || ours))
+    if (!m_context.sessionToken.empty() && (news.everything || ours))
         Refresh();
 }
 
 void MyJobsPresenter::Arrive()
 {
-    const auto waiting = m_deed.Busy() ? m_state.waiting : std::string();
+    const auto waiting = m_deeds.Open() > 0 ? m_state.waiting : std::string();
     if (m_whose != m_context.person.id)
         m_state = {};
     m_state.problem.clear();
@@ -75,10 +75,13 @@ void MyJobsPresenter::Refresh()
             m_readAt = m_context.now();
             std::erase_if(m_state.forgotten, [this](const auto& clock) { return !IsForgotten(clock, m_readAt); });
             m_state.loaded = true;
+            m_state.unread.clear();
+            if (m_deeds.Open() == 0)
+                m_begun.clear();
             m_changed();
         },
         [this](const core::Failure& failure) {
-            m_state.problem = m_context.Say(failure);
+            m_state.unread = m_context.Say(failure);
             m_changed();
         });
 }
@@ -207,38 +210,54 @@ std::vector<JobView> MyJobsPresenter::Jobs() const
 
 void MyJobsPresenter::Run(Work work, std::function<void(const std::string&)> done)
 {
-    if (m_deed.Busy())
-        return;
     m_state.problem.clear();
-    m_state.waiting.clear();
     Start(
-        m_context.jobs, m_deed,
+        m_context.jobs, m_deeds.Another(),
         [work = std::move(work), session = SessionOf(m_context), operation = core::OperationId::New()](
             db::Connection& connection) { return work(connection, session, operation); },
         [this, done](const core::Outcome<db::Appended>& outcome) {
-            m_state.waiting.clear();
-            const auto refused = outcome ? std::string() : m_context.Say(outcome.FirstRefusal());
-            if (done)
-                done(refused);
-            else
-                m_state.problem = refused;
-            m_changed();
+            Answer(outcome ? std::string() : m_context.Say(outcome.FirstRefusal()), done);
             Refresh();
         },
-        [this, done](const core::Failure& failure) {
-            m_state.waiting.clear();
+        [this, done](const core::Failure& failure) { Answer(m_context.Say(failure), done); },
+        KeepTrying{[this, done](const core::Failure&) {
+            m_state.waiting = m_deeds.WaitingText(m_context);
             if (done)
-                done(m_context.Say(failure));
-            else
-                m_state.problem = m_context.Say(failure);
-            m_changed();
-        },
-        KeepTrying{[this](const core::Failure&) {
-            m_state.waiting = m_context.Tr(
-                N_("The database cannot be reached. What you entered is kept and will be saved when it is back."));
+                done(m_state.waiting);
             m_changed();
         }});
     m_changed();
+}
+
+void MyJobsPresenter::Answer(const std::string& refused, const std::function<void(const std::string&)>& done)
+{
+    if (!m_state.waiting.empty())
+        m_state.waiting = m_deeds.Open() == 0 ? std::string() : m_deeds.WaitingText(m_context);
+    if (done)
+        done(refused);
+    else if (!refused.empty())
+        m_state.problem += (m_state.problem.empty() ? "" : " ") + refused;
+    m_changed();
+}
+
+std::vector<core::EntryId> MyJobsPresenter::Seen() const
+{
+    auto seen = m_begun;
+    const auto& mine = m_state.mine;
+    if (mine.running)
+        seen.push_back(mine.running->entry);
+    if (mine.unapplied)
+        seen.push_back(mine.unapplied->id);
+    for (const auto& job : mine.jobs)
+        for (const auto& line : job.lines)
+            if (!line.mine.IsNil())
+                seen.push_back(line.mine);
+    return seen;
+}
+
+core::EntryId MyJobsPresenter::Begin()
+{
+    return m_begun.emplace_back(core::EntryId::New());
 }
 
 template <class Intent>
@@ -253,16 +272,16 @@ void MyJobsPresenter::Act(core::WorkOrderId order, Intent intent)
 
 void MyJobsPresenter::StartLine(core::WorkOrderId order, core::LineId line)
 {
-    Run([order, intent = core::StartClock{core::EntryId::New(), line}](
+    Run([order, seen = Seen(), intent = core::StartClock{Begin(), line}](
             db::Connection& connection, const db::Session& session, core::OperationId operation) {
-        return db::StartWork(connection, session, operation, order, intent);
+        return db::StartWork(connection, session, operation, order, intent, seen);
     });
 }
 
 void MyJobsPresenter::StopAll()
 {
-    Run([](db::Connection& connection, const db::Session& session, core::OperationId operation) {
-        return db::StopAllWork(connection, session, operation);
+    Run([seen = Seen()](db::Connection& connection, const db::Session& session, core::OperationId operation) {
+        return db::StopAllWork(connection, session, operation, seen);
     });
 }
 
@@ -284,9 +303,9 @@ void MyJobsPresenter::EndHold(core::WorkOrderId order)
 
 void MyJobsPresenter::StartUnapplied(core::UnappliedReason reason, const std::string& note)
 {
-    Run([intent = core::StartUnapplied{core::EntryId::New(), reason, core::CleanLine(note)}](
+    Run([seen = Seen(), intent = core::StartUnapplied{Begin(), reason, core::CleanLine(note)}](
             db::Connection& connection, const db::Session& session, core::OperationId operation) {
-        return db::StartUnapplied(connection, session, operation, intent);
+        return db::StartUnapplied(connection, session, operation, intent, seen);
     });
 }
 

@@ -3,6 +3,7 @@
 
 #include "db/floor.h"
 #include "desktop/presenters/context.h"
+#include "desktop/presenters/kept_deeds.h"
 
 #include <functional>
 #include <optional>
@@ -38,8 +39,9 @@ public:
         db::MyJobs mine;
         std::vector<db::LongClock> forgotten; ///< one's own; everybody's for a manager
         bool loaded = false;
-        std::string problem; ///< of reading or of the last deed
-        std::string waiting; ///< a deed is kept until the database is back
+        std::string unread;  ///< why the jobs could not be read the last time
+        std::string problem; ///< of what was done
+        std::string waiting; ///< something done is kept until the database is back
     };
 
     /// `changed` after every change of the state.
@@ -47,7 +49,8 @@ public:
 
     [[nodiscard]] const State& Now() const { return m_state; }
     [[nodiscard]] std::vector<JobView> Jobs() const;
-    [[nodiscard]] bool Busy() const { return m_deed.Busy(); }
+    /// An answer of the database is awaited; not while what is done is kept until it is back, and more may be done.
+    [[nodiscard]] bool Busy() const { return m_state.waiting.empty() && m_deeds.Open() > 0; }
     [[nodiscard]] const db::Job* Find(core::WorkOrderId id) const;
     /// The job and the line of the clock that runs; nullptr when none does or it is unapplied time.
     [[nodiscard]] const db::Job* RunningJob() const;
@@ -69,7 +72,7 @@ public:
     void Hold(core::WorkOrderId order, core::HoldReason reason, const std::string& note = {});
     void EndHold(core::WorkOrderId order);
     void StartUnapplied(core::UnappliedReason reason, const std::string& note = {});
-    /// `done` with the sentence of a refusal, empty when it was saved.
+    /// `done` with the sentence of a refusal, empty when it was saved; before that, with why it is kept.
     void Correct(const db::LongClock& clock, const core::Span& to, const std::string& reason,
                  std::function<void(const std::string&)> done);
 
@@ -78,6 +81,10 @@ private:
     template <class Intent>
     void Act(core::WorkOrderId order, Intent intent);
     void Run(Work work, std::function<void(const std::string&)> done = {});
+    void Answer(const std::string& refused, const std::function<void(const std::string&)>& done);
+    /// What runs by the screen, and what was started here and is not on it yet.
+    [[nodiscard]] std::vector<core::EntryId> Seen() const;
+    [[nodiscard]] core::EntryId Begin();
     void Hear(const News& news);
     [[nodiscard]] bool IsForgotten(const db::LongClock& clock, core::Instant now) const;
     [[nodiscard]] JobView ViewOf(const db::Job& job) const;
@@ -89,7 +96,8 @@ private:
     core::StaffId m_whose;    ///< the person whose jobs the state holds
     core::Instant m_readAt{}; ///< this computer's clock when it was read
     RequestSlot m_load;
-    RequestSlot m_deed;
+    KeptDeeds m_deeds;
+    std::vector<core::EntryId> m_begun; ///< started here since it was read
     Subscription m_news;
     Subscription m_database;
 };

@@ -25,6 +25,12 @@ struct Answer
     core::Premises premises;
 };
 
+/// Ends the session in the database.
+void SignOutAt(Jobs& jobs, const db::Session& session)
+{
+    jobs.Post({.process = [session](db::Connection& connection) { db::SignOut(connection, session); }});
+}
+
 } // namespace
 
 SignInPresenter::SignInPresenter(Context& context, std::function<void()> changed)
@@ -34,19 +40,28 @@ SignInPresenter::SignInPresenter(Context& context, std::function<void()> changed
 
 void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
 {
-    if (m_slot.Busy())
+    const auto typed = core::CleanLine(number);
+    // The same person's second Enter is no second try, unless there was time to see that the first one waits.
+    const bool incomplete = typed.empty() || pin.empty();
+    if (m_state.busy && (incomplete || (typed == m_state.number && !m_state.waiting)))
         return;
-    m_state.number = core::CleanLine(number);
-    if (m_state.number.empty() || pin.empty()) {
+    m_state.number = typed;
+    if (incomplete) {
         m_state.problem = m_context.Tr(N_("Please enter your staff number and your PIN."));
         m_changed();
         return;
     }
+    GiveUp();
+    const auto givenUp = m_givenUp = std::make_shared<std::atomic<bool>>(false);
     m_state.busy = true;
+    m_state.waiting = false;
     m_state.problem.clear();
     Start(
-        m_context.jobs, m_slot,
-        [number = m_state.number, pin, typedAt = std::chrono::steady_clock::now()](db::Connection& connection) {
+        m_context.jobs, m_tries.Another(),
+        [number = typed, pin, givenUp, typedAt = std::chrono::steady_clock::now()](db::Connection& connection) {
+            if (*givenUp)
+                return Answer{core::Refusal{.code = "sign_in.given_up", .sentence = "", .arguments = {}, .field = {}},
+                              {}};
             // Nobody is to be signed in at a PC that they have left meanwhile.
             if (std::chrono::steady_clock::now() - typedAt > kLongestWait)
                 return Answer{core::Refusal{.code = "sign_in.waited",
@@ -59,8 +74,13 @@ void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
                 answer.premises = db::LoadPremises(connection);
             return answer;
         },
-        [this](Answer answer) {
-            m_state.busy = false;
+        [this, givenUp](Answer answer) {
+            if (*givenUp) {
+                if (answer.session)
+                    SignOutAt(m_context.jobs, answer.session.Value());
+                return;
+            }
+            m_state.busy = m_state.waiting = false;
             if (answer.session) {
                 m_context.sessionToken = answer.session.Value().token;
                 m_context.person = answer.session.Value().person;
@@ -79,19 +99,44 @@ void SignInPresenter::SignIn(const std::string& number, const std::string& pin)
                 m_context.signedIn->Call(m_context.person);
             }
         },
-        [this](const core::Failure& failure) {
-            m_state.busy = false;
+        [this, givenUp](const core::Failure& failure) {
+            if (*givenUp)
+                return;
+            m_state.busy = m_state.waiting = false;
             m_state.problem = m_context.Say(failure);
             m_changed();
         },
-        KeepTrying{[this](const core::Failure& failure) {
-            m_state.problem =
-                db::SaysWhyItIsAway(failure)
-                    ? m_context.Say(failure)
-                    : m_context.Tr(N_("The database cannot be reached. You will be signed in when it is back."));
+        KeepTrying{[this, givenUp](const core::Failure& failure) {
+            if (*givenUp)
+                return;
+            m_state.waiting = true;
+            m_state.problem = WaitingText(failure);
             m_changed();
         }});
     m_changed();
+}
+
+/// What waits says whom for: the next person at this PC reads it.
+std::string SignInPresenter::WaitingText(const core::Failure& failure) const
+{
+    const auto who = Called(m_state.number);
+    if (!db::SaysWhyItIsAway(failure))
+        return m_context.Tr(N_("The database cannot be reached. {1} will be signed in when it is back."), {who});
+    return m_context.Say(failure) + " " + m_context.Tr(N_("{1} will be signed in as soon as that is possible."), {who});
+}
+
+std::string SignInPresenter::Called(const std::string& number) const
+{
+    const auto known = std::find_if(m_state.recent.begin(), m_state.recent.end(),
+                                    [&](const Person& one) { return one.number == number; });
+    return known == m_state.recent.end() ? m_context.Tr(N_("Staff number {1}"), {number}) : known->name;
+}
+
+void SignInPresenter::GiveUp()
+{
+    if (m_givenUp)
+        *m_givenUp = true;
+    m_givenUp.reset();
 }
 
 void SignInPresenter::Remember(const core::StaffMember& person)
@@ -120,9 +165,7 @@ void SignInPresenter::Hold()
     m_context.held = std::make_shared<HeldSession>(
         [&jobs = m_context.jobs, toUi = m_context.toUi,
          session = db::Session{.token = m_context.sessionToken, .person = m_context.person}] {
-            toUi([&jobs, session] {
-                jobs.Post({.process = [session](db::Connection& connection) { db::SignOut(connection, session); }});
-            });
+            toUi([&jobs, session] { SignOutAt(jobs, session); });
         });
 }
 
@@ -132,8 +175,8 @@ void SignInPresenter::Forget()
     m_verify.Cancel();
     m_context.person = {};
     m_state.signedIn = false;
-    m_state.busy = false;
-    m_slot.Cancel();
+    m_state.busy = m_state.waiting = false;
+    GiveUp();
 }
 
 void SignInPresenter::SignOut()

@@ -2,8 +2,11 @@
 #pragma once
 
 #include "desktop/presenters/context.h"
+#include "desktop/presenters/kept_deeds.h"
 
+#include <atomic>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,6 +27,7 @@ public:
         std::string number;
         std::string problem; ///< in the user's language; empty when nothing is wrong
         bool busy = false;
+        bool waiting = false; ///< busy, until the database is back
         bool signedIn = false;
         std::vector<Person> recent; ///< who was here since the program started, the last one first
     };
@@ -33,7 +37,8 @@ public:
 
     [[nodiscard]] const State& Now() const { return m_state; }
 
-    /// Asks the database. On success the context knows the person and the shop.
+    /// Asks the database. On success the context knows the person and the shop. Takes the place of a try that waits for
+    /// the database: whoever typed that one may have gone.
     void SignIn(const std::string& number, const std::string& pin);
     /// The person whom the context knows is still at this PC: its windows were made again.
     void Resume();
@@ -52,13 +57,17 @@ public:
 
 private:
     void Remember(const core::StaffMember& person);
+    [[nodiscard]] std::string Called(const std::string& number) const;
+    [[nodiscard]] std::string WaitingText(const core::Failure& failure) const;
+    void GiveUp();
     void Forget();
     void Hold();
 
     Context& m_context;
     std::function<void()> m_changed;
     State m_state;
-    RequestSlot m_slot;
+    KeptDeeds m_tries;
+    std::shared_ptr<std::atomic<bool>> m_givenUp; ///< of the try that counts; nothing when there is none
     RequestSlot m_verify;
     core::Instant m_touched{};
 };

@@ -252,9 +252,9 @@ std::vector<PromiseChoice> PromiseChoices(const WorkOrderPresenter& presenter)
             {context.Tr(N_("Tomorrow 17:00")), context.zone.ToInstant(tomorrow)}};
 }
 
-void WorkOrderHeaderForms::Move(core::Stage to, const std::string& reason, std::function<void()> done)
+void WorkOrderHeaderForms::Move(core::Stage from, core::Stage to, const std::string& reason, std::function<void()> done)
 {
-    const core::MoveStage intent{m_presenter.Order().stage, to, core::CleanText(reason)};
+    const core::MoveStage intent{from, to, core::CleanText(reason)};
     m_presenter.Do(
         move, [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },
         std::move(done));

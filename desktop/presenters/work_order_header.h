@@ -59,7 +59,8 @@ class WorkOrderHeaderForms final
 public:
     explicit WorkOrderHeaderForms(WorkOrderPresenter& presenter) : m_presenter(presenter) {}
 
-    void Move(core::Stage to, const std::string& reason, std::function<void()> done = {});
+    /// `from` is the stage the person saw when the question was asked.
+    void Move(core::Stage from, core::Stage to, const std::string& reason, std::function<void()> done = {});
     /// `seen` is the promise the person saw when the form opened.
     void Promise(core::Instant seen, const std::string& typed, const std::string& reason,
                  std::function<void()> done = {});

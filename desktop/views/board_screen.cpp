@@ -274,27 +274,29 @@ void BoardScreen::Open(core::WorkOrderId id)
 
 void BoardScreen::Move(core::WorkOrderId id, core::Stage to)
 {
-    const auto* card = m_presenter.Find(id);
-    if (!card)
+    const auto* found = m_presenter.Find(id);
+    if (!found)
         return;
-    const auto from = TrText(core::StageName(card->stage));
+    // As it stands now: it may be moved while the question is on the screen.
+    const auto card = *found;
+    const auto from = TrText(core::StageName(card.stage));
     const auto target = TrText(core::StageName(to));
-    if (!m_presenter.MayMove(*card, to)) {
+    if (!m_presenter.MayMove(card, to)) {
         SayRefused(Tr("An order cannot go from “{1}” to “{2}”.", {from, target}));
         return;
     }
     std::string reason;
-    if (m_presenter.NeedsReason(*card, to)) {
+    if (m_presenter.NeedsReason(card, to)) {
         const auto question = to == core::Stage::Cancelled
-                                  ? Tr("Why is the order for {1} cancelled?", {Wx(card->plate)})
-                                  : Tr("Why does {1} go back from “{2}” to “{3}”?", {Wx(card->plate), from, target});
+                                  ? Tr("Why is the order for {1} cancelled?", {Wx(card.plate)})
+                                  : Tr("Why does {1} go back from “{2}” to “{3}”?", {Wx(card.plate), from, target});
         const auto given = AskForReason(this, _("Reason"), question);
         if (!given)
             return;
         reason = *given;
     }
     m_banner->Clear();
-    m_presenter.Move(id, to, reason, [this](const std::string& sentence) { SayRefused(Wx(sentence)); });
+    m_presenter.Move(card, to, reason, [this](const std::string& sentence) { SayRefused(Wx(sentence)); });
 }
 
 void BoardScreen::Undo()

@@ -157,6 +157,8 @@ public:
     /// Nothing when the time is not understood.
     [[nodiscard]] std::optional<core::Instant> Get() const;
     void OnChange(std::function<void()> callback) { m_changed = std::move(callback); }
+    /// As high as what is tapped on a bay PC.
+    void MakeLarge();
 
 private:
     core::ShopZone m_zone;

@@ -29,7 +29,7 @@ DayPlanScreen::DayPlanScreen(wxWindow* parent, Context& context)
                           {_("Car"), 200, false, false, true},
                           {_("Bay"), 100},
                           {_("Technician"), 120},
-                          {_("Start"), 90},
+                          {_("Start"), 130},
                           {_("Length"), 110},
                           {_("Remark"), 170}});
     m_list->OnActivate([this](const std::string& key) { Plan(core::WorkOrderId::From(key)); });
@@ -92,15 +92,18 @@ void DayPlanScreen::Plan(core::WorkOrderId id)
     const auto begun = now - state.opens;
     const auto quarter = std::chrono::minutes(15);
     const auto next = state.opens + (begun / quarter + 1) * quarter;
+    // Behind the dialog the plan is read again: what is asked from is what was seen.
+    const auto seen = m_presenter.PlanOf(*order);
+    const auto free = now > state.opens && next < state.closes ? next : state.opens;
     const PlanForm form{.bays = m_presenter.Bays(),
                         .technicians = state.technicians,
-                        .plan = order->plan,
-                        .start = now > state.opens && next < state.closes ? next : state.opens,
-                        .minutes = DayPlanPresenter::UsualMinutes(*order)};
+                        .plan = seen,
+                        .start = seen && !m_presenter.IsLeftOver(*seen) ? seen->start : free,
+                        .minutes = seen ? seen->minutes : DayPlanPresenter::UsualMinutes(*order)};
     const auto plan =
         AskForPlan(this, m_presenter.Zone(), now, Tr("Plan {1}, {2}", {Wx(order->plate), Wx(order->number)}), form);
     if (plan)
-        m_presenter.Plan(id, *plan);
+        m_presenter.Plan(id, core::PlanWork{seen, *plan});
 }
 
 void DayPlanScreen::RenderList()
@@ -119,7 +122,9 @@ void DayPlanScreen::RenderList()
             {order.id.Text(),
              {Wx(order.number), Wx(order.plate), Wx(order.vehicleModel), plan ? Wx(plan->bay) : wxString(),
               plan && plan->technician ? Wx(plan->technician->name) : Wx(order.technicianName),
-              plan ? Wx(core::FormatClock(plan->start, m_presenter.Zone())) : _("not planned"),
+              !plan                           ? _("not planned")
+              : m_presenter.IsLeftOver(*plan) ? Wx(core::FormatMinute(plan->start, m_presenter.Zone()))
+                                              : Wx(core::FormatClock(plan->start, m_presenter.Zone())),
               Wx(m_presenter.Duration(plan ? plan->minutes : DayPlanPresenter::UsualMinutes(order))), remark},
              order.quarantined ? Meaning::Danger
              : order.hold      ? Meaning::Waiting
@@ -141,8 +146,12 @@ void DayPlanScreen::Render()
     for (const auto& row : m_presenter.Rows())
         if (row.overloaded)
             overloaded += (overloaded.empty() ? "" : ";  ") + Wx(row.name + ": " + row.load);
-    if (!state.problem.empty())
+    if (!state.waiting.empty())
+        m_banner->Show(Wx(state.waiting), Meaning::Attention);
+    else if (!state.problem.empty())
         m_banner->Show(Wx(state.problem), Meaning::Danger);
+    else if (!state.unread.empty())
+        m_banner->Show(Wx(state.unread), Meaning::Danger);
     else if (!overloaded.empty())
         m_banner->Show(overloaded, Meaning::Attention);
     else

@@ -178,10 +178,12 @@ void CorrectClock(wxWindow* parent, const core::ShopZone& zone, core::Instant no
             if (!*open)
                 return;
             ShowProblem(problem, Wx(refused));
-            if (refused.empty())
-                dialog.EndModal(wxID_OK);
-            else
+            if (!refused.empty()) {
                 dialog.Fit();
+                return;
+            }
+            *open = false;
+            dialog.EndModal(wxID_OK);
         });
     });
     confirm->SetDefault();
@@ -211,22 +213,37 @@ std::optional<std::optional<core::WorkPlan>> AskForPlan(wxWindow* parent, const 
             person->SetSelection(static_cast<int>(person->GetCount()) - 1);
     }
     auto* moment = new MomentPicker(&dialog, "plan.start", zone);
-    moment->Set(form.plan ? form.plan->start : form.start, now);
+    moment->Set(form.start, now);
+    moment->MakeLarge();
     auto* minutes = new wxSpinCtrl(&dialog, wxID_ANY);
     minutes->SetName("plan.minutes");
     minutes->SetRange(15, 48 * 60);
     minutes->SetIncrement(15);
-    minutes->SetValue(form.plan ? form.plan->minutes : form.minutes);
+    minutes->SetValue(form.minutes);
+    minutes->SetMinSize(wxSize(-1, Dip(&dialog, kBayTarget)));
     dialog.Content()->Add(Field(&dialog, _("&Bay"), bay).Sizer(), below);
     dialog.Content()->Add(Field(&dialog, _("&Technician"), person).Sizer(), below);
-    dialog.Content()->Add(Field(&dialog, _("&Start"), moment).Sizer(), below);
+    Field startField(&dialog, _("&Start"), moment);
+    dialog.Content()->Add(startField.Sizer(), below);
     dialog.Content()->Add(Field(&dialog, _("&Minutes"), minutes).Sizer(), below);
     auto* row = new wxBoxSizer(wxHORIZONTAL);
     if (form.plan)
-        dialog.AddButton(row, kRemove, "plan.remove", _("Take &out of the plan"), {.kind = ButtonKind::Danger});
+        dialog.AddButton(row, kRemove, "plan.remove", _("Take &out of the plan"),
+                         {.kind = ButtonKind::Danger, .large = true});
     row->AddStretchSpacer();
-    dialog.AddButton(row, wxID_CANCEL, "dialog.cancel", _("&Cancel"), {});
-    dialog.AddButton(row, wxID_OK, "dialog.ok", _("&Plan"), {.kind = ButtonKind::Primary})->SetDefault();
+    dialog.AddButton(row, wxID_CANCEL, "dialog.cancel", _("&Cancel"), {.large = true});
+    auto* confirm = MakeButton(&dialog, "dialog.ok", _("&Plan"), {.kind = ButtonKind::Primary, .large = true});
+    row->Add(confirm, wxSizerFlags().Border(wxLEFT, Dip(&dialog, kGap)));
+    confirm->SetDefault();
+    confirm->Bind(wxEVT_BUTTON, [&](wxCommandEvent&) {
+        if (moment->Get()) {
+            dialog.EndModal(wxID_OK);
+            return;
+        }
+        startField.SetProblem(_("Please write the time as 08:00."));
+        dialog.Fit();
+        moment->SetFocus();
+    });
     dialog.Content()->Add(row, wxSizerFlags().Expand().Border(wxTOP, Dip(&dialog, kGap)));
     bay->SetFocus();
     const int answer = dialog.Run();

@@ -35,8 +35,8 @@ struct UnappliedChoice
 [[nodiscard]] std::optional<UnappliedChoice> ChooseUnapplied(wxWindow* parent);
 
 /// A manager's correction of a clock: when it began, when it ended, and why. `save` is called with every try and
-/// answers through its last argument with the sentence of a refusal, empty when it was saved; the dialog stays open
-/// with what was typed until then.
+/// answers through its last argument with the sentence of a refusal, or of why it is kept meanwhile, empty when it was
+/// saved; the dialog stays open with what was typed until then.
 using SaveCorrection =
     std::function<void(const core::Span&, const std::string&, std::function<void(const std::string&)>)>;
 void CorrectClock(wxWindow* parent, const core::ShopZone& zone, core::Instant now, const db::LongClock& clock,
@@ -47,9 +47,9 @@ struct PlanForm
 {
     std::vector<std::string> bays;
     std::vector<core::StaffMember> technicians;
-    std::optional<core::WorkPlan> plan;
-    core::Instant start{};
-    int minutes = 60;
+    std::optional<core::WorkPlan> plan; ///< as it is
+    core::Instant start{};              ///< proposed
+    int minutes = 60;                   ///< proposed
 };
 /// The plan as chosen; an empty inner value takes the order out of the plan; nothing when cancelled.
 [[nodiscard]] std::optional<std::optional<core::WorkPlan>> AskForPlan(wxWindow* parent, const core::ShopZone& zone,

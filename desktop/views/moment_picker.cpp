@@ -89,6 +89,12 @@ void MomentPicker::Set(core::Instant moment, core::Instant now)
     m_time->ChangeValue(Wx(core::FormatClock(moment, m_zone)));
 }
 
+void MomentPicker::MakeLarge()
+{
+    for (auto* box : {static_cast<wxWindow*>(m_day), static_cast<wxWindow*>(m_time)})
+        box->SetMinSize(wxSize(box->GetMinSize().x, Dip(this, kBayTarget)));
+}
+
 std::optional<core::Instant> MomentPicker::Get() const
 {
     const auto clock = ParseClock(m_time->GetValue());

@@ -149,6 +149,8 @@ void MyJobsScreen::Render()
         m_problem->Show(Wx(state.waiting), Meaning::Attention);
     else if (!state.problem.empty())
         m_problem->Show(Wx(state.problem), Meaning::Danger);
+    else if (!state.unread.empty())
+        m_problem->Show(Wx(state.unread), Meaning::Danger);
     else
         m_problem->Clear();
     RenderRunning();

@@ -141,7 +141,7 @@ void SignInScreen::Arrive()
 void SignInScreen::Render()
 {
     const auto& state = m_presenter.Now();
-    m_submit->Enable(!state.busy);
+    m_submit->Enable(!state.busy || state.waiting);
     if (state.problem.empty()) {
         m_problem->Clear();
     } else {

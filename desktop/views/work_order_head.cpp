@@ -313,6 +313,7 @@ void WorkOrderHead::RenderProblem()
 void WorkOrderHead::Step(const StageStep& step)
 {
     const auto& order = m_desk.order.Order();
+    const auto from = order.stage;
     if (step.to == core::Stage::Delivered) {
         m_desk.show(WorkOrderTab::Invoice);
         return;
@@ -336,7 +337,7 @@ void WorkOrderHead::Step(const StageStep& step)
         }
         reason = *asked;
     }
-    m_desk.header.Move(step.to, reason, [this, to = step.to] {
+    m_desk.header.Move(from, step.to, reason, [this, to = step.to] {
         if (to == core::Stage::Quoting) {
             m_desk.show(WorkOrderTab::Quote);
         } else if (to == core::Stage::Inspecting) {

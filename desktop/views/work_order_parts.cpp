@@ -39,7 +39,8 @@ void OnAct(wxButton* button, std::function<void()> act)
         const bool second = *last != Clock::time_point{} && now - *last < kDoubleClick;
         *last = now;
         if (!second) {
-            act();
+            const auto running = act; // the button may go while its act asks something
+            running();
         }
     });
 }

@@ -108,6 +108,28 @@ TEST(Plan, SaysWhenSomebodyElsePlannedAndGivesTheOrderToTheTechnician)
     EXPECT_EQ(TypesOf(Decide(order, PlanWork{plan, {}}, Person("Advisor"))), Types{"work.planned"});
 }
 
+TEST(Plan, GoesWithTheOrderToAnotherTechnician)
+{
+    auto order = InRepair();
+    const auto li = Technician("Li").person;
+    const auto wang = Technician("Wang").person;
+    order.technician = li;
+    const AssignTechnician toWang{li, wang};
+    EXPECT_EQ(TypesOf(Decide(order, toWang, Person("Advisor"))), Types{"work_order.technician_assigned"});
+    order.floor.plan = WorkPlan{.bay = "1", .technician = li, .start = kLater, .minutes = 90};
+    const auto given = Decide(order, toWang, Person("Advisor"));
+    ASSERT_EQ(TypesOf(given), (Types{"work_order.technician_assigned", "work.planned"}));
+    const auto& to = given.Value()[1].data.at("to").as_object();
+    EXPECT_EQ(to.at("technician").at("name").as_string(), "Wang");
+    EXPECT_EQ(to.at("bay").as_string(), "1") << "place and time stay";
+    const auto nobody = Decide(order, AssignTechnician{li, {}}, Person("Advisor"));
+    ASSERT_EQ(TypesOf(nobody), (Types{"work_order.technician_assigned", "work.planned"}));
+    EXPECT_TRUE(nobody.Value()[1].data.at("to").at("technician").is_null());
+    order.floor.plan->technician = Technician("Zhao").person;
+    EXPECT_EQ(TypesOf(Decide(order, toWang, Person("Advisor"))), Types{"work_order.technician_assigned"})
+        << "planned for somebody else on purpose";
+}
+
 TEST(Place, BayAndKeyTagShowAClash)
 {
     auto order = InRepair();
@@ -371,6 +393,33 @@ TEST(Clocks, StartingStopsWhateverElseThePersonIsAt)
     EXPECT_EQ(cleaning.Value()[1].events[0].type, "unapplied.stopped");
     EXPECT_EQ(cleaning.Value()[1].events[1].type, "unapplied.started");
     EXPECT_EQ(CodeOf(DecideUnapplied(now, {EntryId::New(), UnappliedReason::Other, {}}, li)), "unapplied.note");
+}
+
+TEST(Clocks, AKeptTapEndsOnlyWhatWasSeen)
+{
+    const auto li = Technician("Li");
+    auto seenOrder = InRepair();
+    StartClockOf(seenOrder, li);
+    auto begunSince = InRepair();
+    StartClockOf(begunSince, li);
+    const SeenRunning seen{{seenOrder.timeEntries[0].id}};
+    const PersonAtWork later{.person = li.person, .staffSeq = 3, .orders = {begunSince}, .unapplied = {}};
+    EXPECT_TRUE(DecideStopAll(later, seen).empty());
+    const auto target = InRepair();
+    EXPECT_EQ(CodeOf(DecideStart(later, target, {EntryId::New(), target.lines[0].id}, li, seen)), "clock.other_work");
+    EXPECT_EQ(CodeOf(DecideUnapplied(later, {EntryId::New(), UnappliedReason::Tools, {}}, li, seen)),
+              "clock.other_work");
+    EXPECT_TRUE(DecideStart(later, begunSince, {EntryId::New(), begunSince.lines[0].id}, li, seen))
+        << "at that line already";
+    const PersonAtWork meanwhile{.person = li.person,
+                                 .staffSeq = 3,
+                                 .orders = {},
+                                 .unapplied = RunningUnapplied{EntryId::New(), UnappliedReason::Cleaning, kNow}};
+    EXPECT_EQ(CodeOf(DecideStart(meanwhile, target, {EntryId::New(), target.lines[0].id}, li, seen)),
+              "clock.other_work");
+    const PersonAtWork asSeen{.person = li.person, .staffSeq = 3, .orders = {seenOrder}, .unapplied = {}};
+    EXPECT_EQ(DecideStopAll(asSeen, seen).size(), 1U);
+    EXPECT_TRUE(DecideStart(asSeen, target, {EntryId::New(), target.lines[0].id}, li, seen));
 }
 
 TEST(Clocks, OnlyAManagerCorrectsThemWithAReason)

@@ -209,6 +209,38 @@ TEST_F(FloorTest, HoldBayKeyAndPlanAreOnTheBoardAndInTheDay)
     ExpectClean();
 }
 
+TEST_F(FloorTest, WhatWasNotDoneOnItsDayWaitsInTodaysPlan)
+{
+    const auto id = Approved();
+    const auto day = std::chrono::hours(24);
+    const auto [today, tomorrow] = core::ShopZone("Asia/Shanghai").DayBounds(core::Now());
+    const core::WorkPlan plan{.bay = "2", .technician = {}, .start = tomorrow - 2 * day, .minutes = 90};
+    Do(*m_bay, m_technician, id, core::PlanWork{{}, plan});
+    ASSERT_EQ(db::LoadDayPlan(*m_bay, today - day, today).size(), 1U);
+    const auto waiting = db::LoadDayPlan(*m_bay, today, tomorrow);
+    ASSERT_EQ(waiting.size(), 1U);
+    ASSERT_TRUE(waiting[0].plan);
+    EXPECT_EQ(waiting[0].plan->start, plan.start);
+    EXPECT_TRUE(db::LoadDayPlan(*m_bay, tomorrow, tomorrow + day).empty());
+    EXPECT_TRUE(db::LoadDayPlan(*m_bay, today - 9 * day, today - 8 * day).empty());
+    db::Connection owner(OwnerSettings());
+    owner.ExecuteScript("update bayline.work_order set stage = 'ready'");
+    EXPECT_TRUE(db::LoadDayPlan(*m_bay, today, tomorrow).empty());
+}
+
+TEST_F(FloorTest, GivenToAColleagueItIsNoLongerInTheFirstOnesDay)
+{
+    const auto id = Approved();
+    const core::StaffRef first{Technician().member.id, Technician().member.name};
+    const core::StaffRef second{Colleague().member.id, Colleague().member.name};
+    Do(*m_desk, m_advisor, id,
+       core::PlanWork{{}, core::WorkPlan{.bay = "2", .technician = first, .start = core::Now(), .minutes = 90}});
+    Do(*m_desk, m_advisor, id, core::AssignTechnician{first, second});
+    EXPECT_TRUE(db::LoadMyJobs(*m_bay, first.id).jobs.empty());
+    EXPECT_EQ(db::LoadMyJobs(*m_bay, second.id).jobs.size(), 1U);
+    ExpectClean();
+}
+
 TEST_F(FloorTest, HighVoltageLineStartsOnlyUnderACompleteRecord)
 {
     License(Technician());

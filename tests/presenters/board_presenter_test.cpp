@@ -17,7 +17,7 @@ protected:
     void Move(BoardPresenter& board, core::WorkOrderId id, core::Stage to, const std::string& reason = {})
     {
         m_refused.clear();
-        board.Move(id, to, reason, [this](const std::string& sentence) { m_refused = sentence; });
+        board.Move(*board.Find(id), to, reason, [this](const std::string& sentence) { m_refused = sentence; });
     }
 };
 
@@ -190,6 +190,32 @@ TEST_F(BoardAwayTest, RefusesAKeptMoveInWordsWhenItIsNoLongerLegal)
     EXPECT_NE(m_refused.find("沪AD12345 was not moved to “Inspecting”"), std::string::npos) << m_refused;
     EXPECT_TRUE(m_board->Now().waiting.empty());
     EXPECT_EQ(m_board->Undoable(), nullptr);
+}
+
+TEST_F(BoardAwayTest, OffersNobodyToTakeBackWhatSomebodyElseHasDone)
+{
+    m_flaky->Away(true);
+    Move(*m_board, m_order, core::Stage::Inspecting);
+    Do(*m_connection, m_session, m_order,
+       core::MoveStage{.from = core::Stage::Received, .to = core::Stage::Inspecting, .reason = {}});
+    ComesBack();
+    EXPECT_EQ(m_refused, "") << "both are content";
+    EXPECT_EQ(m_board->Find(m_order)->stage, core::Stage::Inspecting);
+    EXPECT_EQ(m_board->Undoable(), nullptr);
+}
+
+TEST_F(BoardPresenterTest, AnAnswerIsForTheStageThatWasAskedAbout)
+{
+    const auto id = CheckIn(*m_connection, m_session);
+    BoardPresenter board(*m_context, [] {});
+    board.Refresh();
+    const auto seen = *board.Find(id);
+    Do(*m_connection, m_session, id,
+       core::MoveStage{.from = core::Stage::Received, .to = core::Stage::Inspecting, .reason = {}});
+    board.Refresh();
+    board.Move(seen, core::Stage::Cancelled, "Customer left", [this](const std::string& said) { m_refused = said; });
+    EXPECT_NE(m_refused.find("Somebody else has moved this order"), std::string::npos) << m_refused;
+    EXPECT_EQ(board.Find(id)->stage, core::Stage::Inspecting);
 }
 
 TEST_F(BoardPresenterTest, TakesASlipBackWithinAMinute)

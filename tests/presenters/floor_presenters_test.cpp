@@ -7,6 +7,7 @@
 #include "desktop/presenters/floor_settings.h"
 #include "desktop/presenters/hv_presenter.h"
 #include "desktop/presenters/my_jobs_presenter.h"
+#include "tests/presenters/flaky_jobs.h"
 #include "tests/presenters/work_order_fixture.h"
 
 #include <map>
@@ -47,10 +48,183 @@ protected:
             db::ChangeKpiBasics(chief->connection, chief->session, core::OperationId::New(), before, after).Ok());
     }
 
+    /// A further car of the technician, with one approved line.
+    core::WorkOrderId Another()
+    {
+        const auto id = CheckIn(advisor->connection, advisor->session, CheckInForm("李丽", "沪AD67890"));
+        Give(id);
+        return id;
+    }
+
     std::unique_ptr<Desk> bay;
 };
 
+/// The same person at the same PC, whose cable comes loose.
+struct LooseCable
+{
+    explicit LooseCable(Desk& its)
+        : desk(its), jobs(its.jobs), context{.jobs = jobs,
+                                             .sessionToken = its.context.sessionToken,
+                                             .person = its.context.person,
+                                             .shop = its.context.shop,
+                                             .zone = its.context.zone}
+    {
+    }
+    void Pull()
+    {
+        jobs.Away(true);
+        context.changes->SetDatabasePresent(false);
+    }
+    void Plug()
+    {
+        jobs.Away(false);
+        desk.jobs.Retry();
+        context.changes->SetDatabasePresent(true);
+    }
+
+    Desk& desk;
+    FlakyJobs jobs;
+    desktop::Context context;
+};
+
+core::LineId FirstLine(const desktop::MyJobsPresenter& jobs, core::WorkOrderId order)
+{
+    return jobs.Find(order)->lines.front().id;
+}
+
 } // namespace
+
+TEST_F(FloorPresenters, WhatIsTappedInAnOutageIsAllDoneInOrder)
+{
+    const auto second = Another();
+    LooseCable pc(*bay);
+    desktop::MyJobsPresenter jobs(pc.context, [] {});
+    jobs.Refresh();
+    const auto line = FirstLine(jobs, order);
+    const auto next = FirstLine(jobs, second);
+    jobs.StartLine(order, line);
+    pc.Pull();
+    jobs.Finish(order, line);
+    EXPECT_EQ(jobs.Now().waiting,
+              "The database cannot be reached. What you entered is kept and will be saved when it is back.");
+    EXPECT_FALSE(jobs.Busy()) << "more may be tapped";
+    jobs.StartLine(second, next);
+    jobs.StartUnapplied(core::UnappliedReason::PartsRun);
+    jobs.StartLine(second, next);
+    EXPECT_EQ(jobs.Now().waiting, "The database cannot be reached. 4 entries are kept and will be saved one after the "
+                                  "other when it is back.");
+    pc.Plug();
+    EXPECT_EQ(jobs.Now().waiting, "");
+    EXPECT_EQ(jobs.Now().problem, "");
+    EXPECT_TRUE(jobs.Find(order)->lines.front().finished);
+    ASSERT_NE(jobs.RunningLine(), nullptr);
+    EXPECT_EQ(jobs.RunningLine()->id, next);
+}
+
+TEST_F(FloorPresenters, AKeptRefusalIsNotCoveredByWhatIsDoneAfterIt)
+{
+    LooseCable pc(*bay);
+    desktop::MyJobsPresenter jobs(pc.context, [] {});
+    jobs.Refresh();
+    pc.Pull();
+    jobs.StartUnapplied(core::UnappliedReason::Other);
+    jobs.StartLine(order, FirstLine(jobs, order));
+    pc.Plug();
+    EXPECT_EQ(jobs.Now().problem, "Please say what you are doing.");
+    EXPECT_NE(jobs.RunningLine(), nullptr);
+}
+
+TEST_F(FloorPresenters, AKeptCorrectionAnswersMeanwhileAndAtLast)
+{
+    const auto chief = At("desk2", ManagerOnDuty());
+    LooseCable pc(*chief);
+    desktop::MyJobsPresenter jobs(pc.context, [] {});
+    jobs.Refresh();
+    db::LongClock unknown;
+    unknown.entry = core::EntryId::New();
+    unknown.order = order;
+    pc.Pull();
+    std::vector<std::string> answers;
+    const auto now = core::Now();
+    for (int attempt = 0; attempt < 2; ++attempt)
+        jobs.Correct(unknown, {now - std::chrono::hours(2), now - std::chrono::hours(1)}, "忘记停表",
+                     [&](const std::string& said) { answers.push_back(said); });
+    ASSERT_EQ(answers.size(), 2U);
+    EXPECT_NE(answers[0].find("is kept"), std::string::npos) << answers[0];
+    pc.Plug();
+    ASSERT_EQ(answers.size(), 4U);
+    EXPECT_EQ(answers[3], "This clock does not exist on the order.");
+}
+
+TEST_F(FloorPresenters, AKeptStopEndsOnlyWhatRanThen)
+{
+    const auto second = Another();
+    LooseCable pc(*bay);
+    desktop::MyJobsPresenter jobs(pc.context, [] {});
+    jobs.Refresh();
+    jobs.StartLine(order, FirstLine(jobs, order));
+    pc.Pull();
+    jobs.StopAll();
+    const auto other = At("bay", Technician());
+    desktop::MyJobsPresenter there(other->context, [] {});
+    there.Refresh();
+    there.StartLine(second, FirstLine(there, second));
+    pc.Plug();
+    ASSERT_NE(jobs.RunningLine(), nullptr) << "begun at the other PC since";
+    EXPECT_EQ(jobs.RunningJob()->id, second);
+    EXPECT_EQ(jobs.Now().problem, "");
+}
+
+TEST_F(FloorPresenters, AKeptStartDoesNotEndWhatWasBegunElsewhereSince)
+{
+    LooseCable pc(*bay);
+    desktop::MyJobsPresenter jobs(pc.context, [] {});
+    jobs.Refresh();
+    pc.Pull();
+    jobs.StartLine(order, FirstLine(jobs, order));
+    const auto other = At("bay", Technician());
+    desktop::MyJobsPresenter there(other->context, [] {});
+    there.Refresh();
+    there.StartUnapplied(core::UnappliedReason::Cleaning);
+    pc.Plug();
+    EXPECT_EQ(jobs.RunningWords(), "Cleaning");
+    EXPECT_NE(jobs.Now().problem.find("begun something else at another PC"), std::string::npos) << jobs.Now().problem;
+    jobs.StartLine(order, FirstLine(jobs, order));
+    EXPECT_NE(jobs.RunningLine(), nullptr) << "now that it was seen";
+}
+
+TEST_F(FloorPresenters, WhatWasStartedHereIsSeenBeforeItIsReadAgain)
+{
+    const auto second = Another();
+    desktop::MyJobsPresenter jobs(bay->context, [] {});
+    jobs.Refresh();
+    bay->jobs.Hold(true);
+    jobs.StartLine(order, FirstLine(jobs, order));
+    jobs.StartLine(second, FirstLine(jobs, second));
+    jobs.StopAll();
+    bay->jobs.Hold(false);
+    bay->jobs.RunAll();
+    EXPECT_EQ(jobs.Now().problem, "");
+    EXPECT_FALSE(jobs.RunningFor());
+    EXPECT_EQ(CountOf("repair.clock_started"), 1);
+}
+
+TEST_F(FloorPresenters, ScreensOpenedInAnOutageAreReadAtItsEnd)
+{
+    LooseCable pc(*bay);
+    pc.Pull();
+    desktop::MyJobsPresenter jobs(pc.context, [] {});
+    desktop::DayPlanPresenter plan(pc.context, [] {});
+    jobs.Arrive();
+    plan.Refresh();
+    EXPECT_FALSE(jobs.Now().unread.empty());
+    EXPECT_FALSE(plan.Now().unread.empty());
+    pc.Plug();
+    EXPECT_EQ(jobs.Jobs().size(), 1U);
+    EXPECT_EQ(jobs.Now().unread, "");
+    EXPECT_EQ(plan.Unplanned().size(), 1U);
+    EXPECT_EQ(plan.Now().unread, "");
+}
 
 TEST_F(FloorPresenters, MyJobsGoFromNowToWaitingAndBack)
 {
@@ -163,6 +337,106 @@ TEST_F(FloorPresenters, DayPlanSaysWhatIsTooMuch)
     EXPECT_FALSE(rows.back().name.empty()) << "nothing is left without a person";
     plan.Step(1);
     EXPECT_TRUE(plan.Rows().empty() || plan.Rows().back().orders.empty());
+}
+
+TEST_F(FloorPresenters, WhatIsPlannedInAnOutageIsAllSaved)
+{
+    advisor->context.shop.bays = {"1", "2"};
+    const auto second = Another();
+    LooseCable pc(*advisor);
+    desktop::DayPlanPresenter plan(pc.context, [] {});
+    plan.Refresh();
+    const auto opens = plan.Now().opens;
+    pc.Pull();
+    plan.Drop(order, plan.Rows()[0], opens);
+    plan.Drop(second, plan.Rows()[1], opens);
+    plan.Drop(order, plan.Rows()[0], opens + std::chrono::hours(1));
+    EXPECT_NE(plan.Now().waiting.find("3 entries are kept"), std::string::npos) << plan.Now().waiting;
+    EXPECT_EQ(plan.Now().problem, "");
+    pc.Plug();
+    EXPECT_EQ(plan.Now().waiting, "");
+    EXPECT_EQ(plan.Now().problem, "");
+    ASSERT_TRUE(plan.Find(order)->plan);
+    EXPECT_EQ(plan.Find(order)->plan->start, opens + std::chrono::hours(1));
+    ASSERT_TRUE(plan.Find(second)->plan);
+    EXPECT_EQ(plan.Find(second)->plan->bay, "2");
+}
+
+TEST_F(FloorPresenters, ADialogPlansFromWhatItShowed)
+{
+    desktop::DayPlanPresenter plan(advisor->context, [] {});
+    plan.Refresh();
+    const auto seen = plan.PlanOf(*plan.Find(order));
+    core::WorkPlan mine{.bay = "1", .technician = {}, .start = plan.Now().opens, .minutes = 60};
+    auto theirs = mine;
+    theirs.bay = "2";
+    plan.Plan(order, theirs);
+    std::string refused;
+    plan.Plan(order, core::PlanWork{seen, mine}, [&](const std::string& said) { refused = said; });
+    EXPECT_EQ(refused, "Somebody else has planned this order meanwhile. Please look at the plan again.");
+    EXPECT_EQ(plan.Find(order)->plan->bay, "2");
+}
+
+TEST_F(FloorPresenters, WhatWasLeftOverWaitsForAPlaceToday)
+{
+    advisor->context.shop.bays = {"1"};
+    desktop::DayPlanPresenter plan(advisor->context, [] {});
+    plan.Refresh();
+    const core::WorkPlan before{
+        .bay = "1", .technician = {}, .start = plan.Now().opens - std::chrono::hours(24), .minutes = 75};
+    plan.Plan(order, before);
+    ASSERT_EQ(plan.Unplanned().size(), 1U);
+    EXPECT_TRUE(plan.Rows()[0].orders.empty());
+    EXPECT_NE(plan.Words(*plan.Unplanned()[0]).find("planned for "), std::string::npos);
+    plan.Step(-1);
+    EXPECT_TRUE(plan.Unplanned().empty());
+    EXPECT_EQ(plan.Rows()[0].orders.size(), 1U);
+    plan.Today();
+    plan.Drop(order, plan.Rows()[0], plan.Now().opens);
+    EXPECT_TRUE(plan.Unplanned().empty());
+    EXPECT_EQ(plan.Find(order)->plan->minutes, 75);
+}
+
+TEST_F(FloorPresenters, TodayGoesOnToTheNextDay)
+{
+    desktop::DayPlanPresenter plan(advisor->context, [] {});
+    plan.Refresh();
+    const auto& zone = advisor->context.zone;
+    const auto tomorrow = core::Now() + std::chrono::hours(24);
+    advisor->context.now = [tomorrow] { return tomorrow; };
+    plan.Refresh();
+    EXPECT_EQ(plan.Title().find(core::FormatDay(tomorrow, zone)), 0U) << plan.Title();
+    plan.Step(-1);
+    const auto chosen = plan.Title();
+    advisor->context.now = [tomorrow] { return tomorrow + std::chrono::hours(24); };
+    plan.Refresh();
+    EXPECT_EQ(plan.Title(), chosen) << "a day that somebody chose stays";
+}
+
+TEST_F(FloorPresenters, ADayStandsUntilTheNextOneIsRead)
+{
+    OpenFrom("09:30-17:00");
+    LooseCable pc(*advisor);
+    desktop::DayPlanPresenter plan(pc.context, [] {});
+    plan.Refresh();
+    const auto title = plan.Title();
+    const auto opens = plan.Now().opens;
+    advisor->jobs.Hold(true);
+    plan.Step(1);
+    plan.Step(1);
+    EXPECT_EQ(plan.Title(), title);
+    EXPECT_EQ(plan.Now().opens, opens);
+    EXPECT_TRUE(plan.Now().open);
+    advisor->jobs.Hold(false);
+    advisor->jobs.RunAll();
+    EXPECT_EQ(plan.Title().find(core::FormatDay(opens + std::chrono::hours(48), pc.context.zone)), 0U) << plan.Title();
+    plan.Today();
+    pc.Pull();
+    plan.Step(1);
+    EXPECT_EQ(plan.Title(), title) << "the orders of today are on the screen";
+    EXPECT_EQ(plan.Now().opens, opens);
+    pc.Plug();
+    EXPECT_EQ(plan.Title(), title);
 }
 
 TEST_F(FloorPresenters, DayPlanHasTheHoursOfThatWeekday)

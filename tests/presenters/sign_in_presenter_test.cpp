@@ -3,6 +3,7 @@
 
 #include "desktop/presenters/session.h"
 #include "tests/presenters/desk.h"
+#include "tests/presenters/flaky_jobs.h"
 
 namespace bayline::test {
 
@@ -51,6 +52,43 @@ TEST_F(SignInPresenterTest, AsksForBothFieldsWithoutAskingTheDatabase)
     presenter.SignIn("101", "");
     EXPECT_FALSE(presenter.Now().problem.empty());
     EXPECT_EQ(m_jobs->Waiting(), 0U);
+}
+
+TEST_F(SignInPresenterTest, WhoComesNextIsSignedInInsteadOfWhoWaited)
+{
+    FlakyJobs flaky(*m_jobs);
+    desktop::Context context{.jobs = flaky};
+    SignInPresenter presenter(context, [] {});
+    flaky.Away(true);
+    presenter.SignIn("101", "101101");
+    EXPECT_EQ(presenter.Now().problem,
+              "The database cannot be reached. Staff number 101 will be signed in when it is back.");
+    presenter.SignIn("", "");
+    EXPECT_TRUE(presenter.Now().waiting) << "an empty form takes nobody's place";
+    presenter.SignIn(Technician().member.number, Technician().pin);
+    EXPECT_NE(presenter.Now().problem.find(Technician().member.number), std::string::npos) << presenter.Now().problem;
+    flaky.Away(false);
+    m_jobs->Retry();
+    EXPECT_TRUE(presenter.Now().signedIn);
+    EXPECT_FALSE(presenter.Now().waiting);
+    EXPECT_EQ(context.person.id, Technician().member.id);
+}
+
+TEST_F(SignInPresenterTest, ASessionThatNobodyWaitsForIsEnded)
+{
+    SignInPresenter presenter(*m_context, [] {});
+    const auto open = [this] {
+        db::Connection owner(OwnerSettings());
+        return owner.FetchOptional("select count(*) as n from bayline.session where ended_at is null")->at("n");
+    };
+    const auto before = open().to_number<int>();
+    m_jobs->Hold(true);
+    presenter.SignIn("101", "101101");
+    presenter.SignIn(Technician().member.number, Technician().pin);
+    m_jobs->Hold(false);
+    m_jobs->RunAll();
+    EXPECT_EQ(m_context->person.id, Technician().member.id);
+    EXPECT_EQ(open().to_number<int>(), before + 1);
 }
 
 TEST_F(SignInPresenterTest, LocksAfterTheShopsIdleMinutesAndKeepsTheNumber)

@@ -143,6 +143,19 @@ TEST_F(WorkOrderPresenterTest, WhatIsAskedForDuringASaveIsReadAfterIt)
     EXPECT_EQ(presenter->Order().seq, db::LoadWorkOrder(advisor->connection, order).seq);
 }
 
+TEST_F(WorkOrderPresenterTest, AReasonIsForTheStageThatWasAskedAbout)
+{
+    const auto presenter = Open(*advisor);
+    WorkOrderHeaderForms forms(*presenter);
+    const auto seen = presenter->Order().stage;
+    Do(advisor->connection, advisor->session, order, core::MoveStage{seen, core::Stage::Inspecting, {}});
+    presenter->Load();
+    forms.Move(seen, core::Stage::Cancelled, "Customer left");
+    ASSERT_EQ(forms.move.Refusals().size(), 1U);
+    EXPECT_EQ(forms.move.Refusals()[0].code, "stage.moved_meanwhile");
+    EXPECT_EQ(presenter->Order().stage, core::Stage::Inspecting);
+}
+
 TEST_F(WorkOrderPresenterTest, RefusesATimeThatIsNoneBesideItsField)
 {
     const auto presenter = Open(*advisor);
