@@ -213,6 +213,16 @@ Outcome<Events> Decide(const WorkOrder& order, const RemoveLine& intent, const A
     if (auto refusal = RefuseTouching(order, intent.line)) {
         return std::move(*refusal);
     }
+    if (LineHash(*line, order.pricesIncludeTax) != intent.seen.hash) {
+        return Refusal{.code = "line.changed_unseen_meanwhile",
+                       .sentence = N_("“{1}” has been changed meanwhile. Please look at it as it stands now before you "
+                                      "remove it."),
+                       .arguments = {line->description, line->id.Text()},
+                       .field = {}};
+    }
+    if (auto refusal = rules::RefuseUnseenDecision(order, *line, intent.seen.decided)) {
+        return std::move(*refusal);
+    }
     return Events{{"quote.line_removed", {{"line_id", line->id.Text()}, {"line", ToJson(*line)}}}};
 }
 

@@ -30,6 +30,14 @@ const QuoteLine* FindIn(const std::vector<QuoteLine>& lines, LineId id)
     return found == lines.end() ? nullptr : &*found;
 }
 
+/// True when the quote has a line for what this one answers: its finding, or the work put off.
+bool IsAnswered(const WorkOrder& order, const QuoteLine& line)
+{
+    return std::any_of(order.lines.begin(), order.lines.end(), [&](const QuoteLine& other) {
+        return (line.finding && other.finding == line.finding) || (line.deferred && other.deferred == line.deferred);
+    });
+}
+
 } // namespace
 
 bool HasExpired(const QuoteRevision& revision, Instant at)
@@ -90,6 +98,9 @@ Outcome<Events> Decide(const WorkOrder& order, const AddLines& intent, const Act
     auto grown = order;
     Events events;
     for (const auto& line : intent.lines) {
+        if (intent.onlyUnanswered && IsAnswered(order, line)) {
+            continue;
+        }
         auto added = Decide(grown, AddLine{line}, actor);
         if (!added) {
             return added;

@@ -38,6 +38,8 @@ struct WithdrawQuote
 struct AddLines
 {
     std::vector<QuoteLine> lines;
+    /// A line for a finding, or for work put off, is left out when the quote has one for it by now.
+    bool onlyUnanswered = false;
 };
 /// Refuses as AddLine does, for the first line that it would refuse.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const AddLines& intent, const Actor& actor);

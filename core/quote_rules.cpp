@@ -109,6 +109,36 @@ const char* FateWord(LineFate fate)
     }
 }
 
+std::optional<Refusal> RefuseLine(const WorkOrder& order, const LineDecision& decision)
+{
+    const auto* line = order.FindLine(decision.line);
+    if (line == nullptr) {
+        return Refusal{.code = "decision.removed_meanwhile",
+                       .sentence = N_("A line that you chose for has been removed meanwhile. Please look at the lines "
+                                      "that are left before recording a decision."),
+                       .arguments = {decision.line.Text()},
+                       .field = "lines"};
+    }
+    if (LineHash(*line, order.pricesIncludeTax) != decision.lineHash) {
+        return Refusal{.code = "decision.changed_meanwhile",
+                       .sentence = N_("“{1}” has been changed meanwhile. Please ask the customer about it as it stands "
+                                      "now before recording a decision."),
+                       .arguments = {line->description, line->id.Text()},
+                       .field = "lines"};
+    }
+    if (auto refusal = rules::RefuseUnseenDecision(order, *line, decision.before)) {
+        return refusal;
+    }
+    if (decision.decision == Decision::Pending || FateOf(order, decision) != LineFate::Applied) {
+        return Refusal{.code = "decision.not_sent",
+                       .sentence = N_("“{1}” has changed since it was sent. Please send the quote again before "
+                                      "recording a decision."),
+                       .arguments = {line->description},
+                       .field = "lines"};
+    }
+    return std::nullopt;
+}
+
 std::optional<Refusal> RefuseRecording(const WorkOrder& order, const RecordDecision& intent, Instant now)
 {
     if (order.revisions.empty()) {
@@ -150,13 +180,8 @@ std::optional<Refusal> RefuseRecording(const WorkOrder& order, const RecordDecis
                        .field = "lines"};
     }
     for (const auto& decision : intent.lines) {
-        if (decision.decision == Decision::Pending || FateOf(order, decision) != LineFate::Applied) {
-            const auto* line = order.FindLine(decision.line);
-            return Refusal{.code = "decision.not_sent",
-                           .sentence = N_("“{1}” has changed since it was sent. Please send the quote again before "
-                                          "recording a decision."),
-                           .arguments = {line != nullptr ? line->description : "–"},
-                           .field = "lines"};
+        if (auto refusal = RefuseLine(order, decision)) {
+            return refusal;
         }
     }
     return std::nullopt;
@@ -168,12 +193,48 @@ bool AlreadyDecided(const WorkOrder& order, DecisionId id)
                        [&](const Approval& approval) { return approval.decisionId == id; });
 }
 
+/// True when the customer would read the lines as the person saw them.
+bool ReadsAsSeen(const WorkOrder& order, const std::vector<QuoteLine>& seen)
+{
+    const auto comparisons = CompareLines(seen, order.lines, order.pricesIncludeTax);
+    return std::all_of(comparisons.begin(), comparisons.end(),
+                       [](const LineComparison& comparison) { return comparison.fate == LineFateOfTwo::Same; });
+}
+
 } // namespace
+
+SeenLine SeenOn(const WorkOrder& order, const QuoteLine& line)
+{
+    const auto* approval = order.ApprovalOf(line);
+    return {LineHash(line, order.pricesIncludeTax), approval != nullptr ? approval->decisionId : DecisionId{}};
+}
+
+std::optional<Refusal> rules::RefuseUnseenDecision(const WorkOrder& order, const QuoteLine& line, DecisionId seen)
+{
+    const auto* approval = order.ApprovalOf(line);
+    if (approval == nullptr || approval->decisionId == seen) {
+        return std::nullopt;
+    }
+    const bool approved = approval->decision == Decision::Approved;
+    return Refusal{.code = "decision.unseen",
+                   .sentence = N_("“{1}” has been decided meanwhile: {2}, by {3}, at {4}. Please look at it before you "
+                                  "go on."),
+                   .arguments = {line.description, LineStateName(approved ? LineState::Approved : LineState::Declined),
+                                 approval->byName, ToRfc3339(approval->decidedAt)},
+                   .field = "lines"};
+}
 
 Outcome<Events> Decide(const WorkOrder& order, const SendQuote& intent, const Actor& actor)
 {
     if (auto refusal = rules::RefuseClosed(order)) {
         return std::move(*refusal);
+    }
+    if (intent.seen && !ReadsAsSeen(order, *intent.seen)) {
+        return Refusal{.code = "quote.changed_meanwhile",
+                       .sentence = N_("The quote has changed since you saw it. Please look at the lines as they stand "
+                                      "now, and send it again."),
+                       .arguments = {},
+                       .field = {}};
     }
     if (order.lines.empty()) {
         return Refusal{.code = "quote.empty",

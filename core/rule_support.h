@@ -30,6 +30,10 @@ namespace bayline::core::rules {
 /// An approval that holds for the line's present content.
 [[nodiscard]] bool IsApproved(const WorkOrder& order, const QuoteLine& line);
 
+/// A decision on the line's present content that the person had not seen.
+[[nodiscard]] std::optional<Refusal> RefuseUnseenDecision(const WorkOrder& order, const QuoteLine& line,
+                                                          DecisionId seen);
+
 /// Why the car may not leave the workshop as it stands: quarantine, or a high voltage that nobody has put on again, of
 /// this order or of another open one of the car. `elsewhere` false: what another order holds is left to it.
 [[nodiscard]] std::optional<Refusal> RefuseDanger(const WorkOrder& order, const char* prefix, bool elsewhere = true);

@@ -111,6 +111,16 @@ struct PublishInspection
 
 // --- Quote ----------------------------------------------------------------------------------------------------------
 
+/// What a person saw of a line: its content, and the decision that held for it.
+struct SeenLine
+{
+    std::string hash;
+    DecisionId decided{}; ///< nil: none
+    friend bool operator==(const SeenLine&, const SeenLine&) = default;
+};
+/// The line as it is seen on this order.
+[[nodiscard]] SeenLine SeenOn(const WorkOrder& order, const QuoteLine& line);
+
 struct AddLine
 {
     QuoteLine line; ///< id made by the form, so adding twice adds once
@@ -123,12 +133,14 @@ struct ChangeLine
 struct RemoveLine
 {
     LineId line;
+    SeenLine seen;
 };
 /// AddLine and ChangeLine refuse, beside the field: no description; quantity not in (0, 100 000]; price below 0 or over
 /// 10 000 000.00; discount outside 0–100 %; tax outside 0–100 %; description over 500 characters; work begun on the
 /// line. ChangeLine merges: fields the person did not touch keep what others wrote; a field both changed differently
 /// is refused with both values. Another payer makes another line of one the customer has seen: an approval for what
-/// somebody else pays is none for paying it oneself.
+/// somebody else pays is none for paying it oneself. RemoveLine refuses a line that has other content, or another
+/// decision, than the person saw.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const AddLine& intent, const Actor& actor);
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const ChangeLine& intent, const Actor& actor);
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const RemoveLine& intent, const Actor& actor);
@@ -141,17 +153,20 @@ struct SendQuote
     QuoteId id;
     Instant validUntil{};
     std::string message;
+    std::optional<std::vector<QuoteLine>> seen{}; ///< the lines as the person saw them; nothing: whatever stands there
 };
 /// The whole quote becomes the next revision; approvals of unchanged lines carry over by hash. From received,
-/// inspecting or quoting the order moves on to waiting_approval. Refuses: no customer line; nothing new to ask (an
-/// expired or withdrawn quote may be sent again as it is).
+/// inspecting or quoting the order moves on to waiting_approval. Refuses: lines that the customer would read
+/// otherwise than the person saw them; no customer line; nothing new to ask (an expired or withdrawn quote may be sent
+/// again as it is).
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const SendQuote& intent, const Actor& actor);
 
 struct LineDecision
 {
     LineId line;
-    std::string lineHash;
+    std::string lineHash; ///< of the content that was seen
     Decision decision = Decision::Pending;
+    DecisionId before{}; ///< for RecordDecision: the decision the person saw on the line; nil: none
 };
 
 /// What the customer said on the phone or at the counter, written down by an advisor.
@@ -163,8 +178,8 @@ struct RecordDecision
     std::string phone;  ///< number called; compulsory for Channel::Phone
     std::vector<LineDecision> lines;
 };
-/// Refuses: no name, no number, no line, a line that was not sent with this content, a quote that expired or was
-/// withdrawn.
+/// Refuses: no name, no number, no line, a line that was not sent with this content or has another one by now, a line
+/// that was decided since the person looked, a quote that expired or was withdrawn.
 [[nodiscard]] Outcome<Events> Decide(const WorkOrder& order, const RecordDecision& intent, const Actor& actor);
 
 /// What the customer decided in the app. Never refused for being late: line by line it takes effect where the hash is

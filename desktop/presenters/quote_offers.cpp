@@ -53,6 +53,22 @@ std::vector<core::QuoteLine> Fresh(std::vector<core::QuoteLine> lines, std::opti
     return lines;
 }
 
+const core::QuoteLine* LineFor(const core::WorkOrder& order, core::ItemId finding)
+{
+    const auto found = std::find_if(order.lines.begin(), order.lines.end(), [&](const core::QuoteLine& quoted) {
+        return quoted.finding && *quoted.finding == finding;
+    });
+    return found == order.lines.end() ? nullptr : &*found;
+}
+
+const core::QuoteLine* LineFor(const core::WorkOrder& order, core::LineRef deferred)
+{
+    const auto found = std::find_if(order.lines.begin(), order.lines.end(), [&](const core::QuoteLine& quoted) {
+        return quoted.deferred && *quoted.deferred == deferred;
+    });
+    return found == order.lines.end() ? nullptr : &*found;
+}
+
 } // namespace
 
 void QuotePresenter::LoadOffers()
@@ -77,11 +93,56 @@ void QuotePresenter::LoadOffers()
         [this](const core::Failure&) { m_offersAsked = false; });
 }
 
-void QuotePresenter::AddLines(std::vector<core::QuoteLine> lines)
+void QuotePresenter::AddLines(std::vector<core::QuoteLine> lines, std::function<void()> done)
 {
+    if (line.Locked()) {
+        return;
+    }
     ForgetRefusedSending();
-    m_presenter.Do(line, [intent = core::AddLines{std::move(lines)}](const auto& order, const auto& actor) {
-        return core::Decide(order, intent, actor);
+    m_saving = lines;
+    m_presenter.Do(
+        line,
+        [intent = core::AddLines{.lines = std::move(lines), .onlyUnanswered = true}](
+            const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },
+        std::move(done));
+}
+
+void QuotePresenter::AddFromFinding(core::ItemId item, std::function<void(core::LineId)> done)
+{
+    if (const auto* present = LineFor(m_presenter.Order(), item)) {
+        if (done) {
+            done(present->id);
+        }
+        return;
+    }
+    const auto plain = ParseLine(FormForFinding(item));
+    if (!plain) {
+        line.Refuse(plain.Refusals());
+        m_presenter.onChanged();
+        return;
+    }
+    AddLines({plain.Value()}, [this, item, done = std::move(done)] {
+        // It may be a colleague's.
+        const auto* added = LineFor(m_presenter.Order(), item);
+        if (done && added != nullptr) {
+            done(added->id);
+        }
+    });
+}
+
+void QuotePresenter::AddDeferred(core::LineRef from, std::function<void(core::LineId)> done)
+{
+    const auto& offers = m_presenter.Order().deferred;
+    const auto work = std::find_if(offers.begin(), offers.end(),
+                                   [&](const core::DeferredWork& candidate) { return candidate.from == from; });
+    if (work == offers.end()) {
+        return;
+    }
+    AddLines({core::LineFromDeferred(*work)}, [this, from, done = std::move(done)] {
+        const auto* added = LineFor(m_presenter.Order(), from);
+        if (done && added != nullptr) {
+            done(added->id);
+        }
     });
 }
 

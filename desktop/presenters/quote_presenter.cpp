@@ -245,26 +245,6 @@ LineForm QuotePresenter::FormForFinding(core::ItemId item) const
     return form;
 }
 
-void QuotePresenter::AddFromFinding(core::ItemId item, std::function<void(core::LineId)> done)
-{
-    const auto& lines = m_presenter.Order().lines;
-    const auto present = std::find_if(lines.begin(), lines.end(), [&](const core::QuoteLine& quoted) {
-        return quoted.finding && *quoted.finding == item;
-    });
-    if (present != lines.end()) {
-        if (done) {
-            done(present->id);
-        }
-        return;
-    }
-    const auto form = FormForFinding(item);
-    SaveLine(form, std::nullopt, [id = form.id, done = std::move(done)] {
-        if (done) {
-            done(id);
-        }
-    });
-}
-
 void QuotePresenter::FindInCatalogue(const std::string& text, std::function<void(std::vector<db::CatalogueItem>)> found)
 {
     constexpr int kShown = 30;
@@ -288,6 +268,7 @@ void QuotePresenter::SaveLine(const LineForm& form, const std::optional<core::Qu
         return;
     }
     ForgetRefusedSending();
+    m_saving = {parsed.Value()};
     if (!before) {
         m_presenter.Do(
             line,
@@ -313,14 +294,39 @@ void QuotePresenter::ForgetRefusedSending()
     withdraw.Reopen();
 }
 
+std::vector<core::QuoteLine> QuotePresenter::SeenLines() const
+{
+    auto lines = m_presenter.Order().lines;
+    if (line.Locked()) {
+        for (const auto& saving : m_saving) {
+            const auto present = std::find_if(lines.begin(), lines.end(),
+                                              [&](const core::QuoteLine& quoted) { return quoted.id == saving.id; });
+            if (present != lines.end()) {
+                *present = saving;
+            } else {
+                lines.push_back(saving);
+            }
+        }
+    }
+    if (remove.Locked()) {
+        std::erase_if(lines, [&](const core::QuoteLine& quoted) { return quoted.id == m_removing; });
+    }
+    return lines;
+}
+
 void QuotePresenter::RemoveLine(core::LineId lineId, std::function<void()> done)
 {
+    if (remove.Locked()) {
+        return;
+    }
     ForgetRefusedSending();
+    m_removing = lineId;
+    const auto& seen = m_presenter.Order();
+    const auto* present = seen.FindLine(lineId);
     m_presenter.Do(
         remove,
-        [intent = core::RemoveLine{lineId}](const auto& order, const auto& actor) {
-            return core::Decide(order, intent, actor);
-        },
+        [intent = core::RemoveLine{lineId, present != nullptr ? core::SeenOn(seen, *present) : core::SeenLine{}}](
+            const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },
         std::move(done));
 }
 
@@ -331,7 +337,7 @@ void QuotePresenter::Send(const std::string& message, std::function<void()> done
     // Valid to the end of the last day, as the shop's clock shows it.
     const auto validUntil =
         context.zone.DayBounds(context.now() + std::chrono::days(days)).second - std::chrono::seconds(1);
-    const core::SendQuote intent{m_quoteId, validUntil, core::CleanText(message)};
+    const core::SendQuote intent{m_quoteId, validUntil, core::CleanText(message), SeenLines()};
     m_presenter.Do(
         send, [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },
         [this, done = std::move(done)] {
@@ -342,56 +348,12 @@ void QuotePresenter::Send(const std::string& message, std::function<void()> done
         });
 }
 
-void QuotePresenter::Withdraw(const std::string& reason, std::function<void()> done)
+void QuotePresenter::Withdraw(int revision, const std::string& reason, std::function<void()> done)
 {
-    const auto* revision = m_presenter.Order().LastRevision();
-    const core::WithdrawQuote intent{revision != nullptr ? revision->revision : 0, reason};
+    const core::WithdrawQuote intent{revision, reason};
     m_presenter.Do(
         withdraw, [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },
         std::move(done));
-}
-
-void QuotePresenter::AddDeferred(core::LineRef from, std::function<void(core::LineId)> done)
-{
-    const auto& offers = m_presenter.Order().deferred;
-    const auto work = std::find_if(offers.begin(), offers.end(),
-                                   [&](const core::DeferredWork& candidate) { return candidate.from == from; });
-    if (work == offers.end()) {
-        return;
-    }
-    ForgetRefusedSending();
-    const core::AddLine intent{core::LineFromDeferred(*work)};
-    m_presenter.Do(
-        line, [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },
-        [id = intent.line.id, done = std::move(done)] {
-            if (done) {
-                done(id);
-            }
-        });
-}
-
-void QuotePresenter::RecordDecision(const DecisionForm& form, std::function<void()> done)
-{
-    const auto& order = m_presenter.Order();
-    core::RecordDecision intent;
-    intent.id = m_decisionId;
-    intent.channel = form.channel;
-    intent.byName = core::CleanLine(form.byName);
-    intent.phone = form.channel == core::Channel::Phone ? core::CleanLine(form.phone) : std::string();
-    for (const auto& [lineId, decision] : form.lines) {
-        const auto* quoted = order.FindLine(lineId);
-        if (quoted != nullptr && decision != core::Decision::Pending) {
-            intent.lines.push_back({lineId, core::LineHash(*quoted, order.pricesIncludeTax), decision});
-        }
-    }
-    m_presenter.Do(
-        decide, [intent](const auto& fresh, const auto& actor) { return core::Decide(fresh, intent, actor); },
-        [this, done = std::move(done)] {
-            m_decisionId = core::DecisionId::New();
-            if (done) {
-                done();
-            }
-        });
 }
 
 } // namespace bayline::desktop

@@ -51,6 +51,14 @@ struct QuoteFinding
     bool quoted = false;
 };
 
+/// A line as the form of a decision shows it.
+struct DecidableLine
+{
+    std::string description;
+    core::SeenLine seen;
+    friend bool operator==(const DecidableLine&, const DecidableLine&) = default;
+};
+
 /// What was said on the phone or at the counter.
 struct DecisionForm
 {
@@ -58,6 +66,8 @@ struct DecisionForm
     std::string byName;
     std::string phone;
     std::map<core::LineId, core::Decision> lines; ///< pending ones are left out
+    std::map<core::LineId, DecidableLine> shown{};
+    std::string takenBack{}; ///< which choices fell away when the lines were shown anew, and why; mostly empty
 };
 
 /// What the line comes to in the terms of its price: with tax where the shop's prices include it, else without.
@@ -131,10 +141,15 @@ public:
     void SaveLine(const LineForm& form, const std::optional<core::QuoteLine>& before, std::function<void()> done = {});
     void RemoveLine(core::LineId line, std::function<void()> done = {});
     void Send(const std::string& message, std::function<void()> done = {});
-    /// Takes the newest revision back. The customer reads the reason.
-    void Withdraw(const std::string& reason, std::function<void()> done = {});
+    /// Takes the revision back, if it is still the newest. The customer reads the reason.
+    /// `revision` is the one the person read when they began.
+    void Withdraw(int revision, const std::string& reason, std::function<void()> done = {});
     /// One click: the work put off becomes a line of this quote, at the price of that day.
     void AddDeferred(core::LineRef from, std::function<void(core::LineId)> done = {});
+    /// Shows in the form what can be decided now. A choice on a line that others changed, or that was decided,
+    /// meanwhile falls away and is told; nothing moves while the form is being saved.
+    void ShowDecidable(DecisionForm& form) const;
+    /// The choices count for the lines as the form shows them.
     void RecordDecision(const DecisionForm& form, std::function<void()> done = {});
 
     Deed line;
@@ -147,13 +162,18 @@ private:
     WorkOrderPresenter& m_presenter;
     /// What was said about an earlier attempt no longer holds once a line changes.
     void ForgetRefusedSending();
-    void AddLines(std::vector<core::QuoteLine> lines);
+    void AddLines(std::vector<core::QuoteLine> lines, std::function<void()> done = {});
+    /// The quote as the person sees it, with what they have just saved themselves.
+    [[nodiscard]] std::vector<core::QuoteLine> SeenLines() const;
+    [[nodiscard]] std::string WhyTakenBack(const DecidableLine& before, const DecidableLine* now) const;
 
     RequestSlot m_catalogueSlot;
     RequestSlot m_offerSlot;
     bool m_offersAsked = false;
     std::vector<PackageOffer> m_packages;
     core::PriceRules m_rules;
+    std::vector<core::QuoteLine> m_saving; ///< what `line` saves
+    core::LineId m_removing;               ///< what `remove` removes
     core::QuoteId m_quoteId = core::QuoteId::New();
     core::DecisionId m_decisionId = core::DecisionId::New();
 };

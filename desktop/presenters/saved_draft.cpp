@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/saved_draft.h"
 
+#include "core/failure.h"
+#include "core/payloads.h"
 #include "core/text.h"
 
 #include <algorithm>
@@ -66,6 +68,24 @@ bool WasSaved(const Draft& draft, const std::string& person, const std::vector<d
         return std::ranges::all_of(
             words, [&](const auto& one) { return saved.contains(one) || saved.contains(core::CleanLine(one)); });
     });
+}
+
+void KeepLine(json::object& context, const core::QuoteLine& before)
+{
+    context["before"] = core::ToJson(before);
+}
+
+std::optional<core::QuoteLine> KeptLine(const json::object& context)
+{
+    const auto* before = context.if_contains("before");
+    if (before == nullptr || !before->is_object())
+        return std::nullopt;
+    try {
+        auto line = core::LineFromJson(before->get_object());
+        return line.id.IsNil() ? std::nullopt : std::optional(std::move(line));
+    } catch (const core::Failure&) {
+        return std::nullopt;
+    }
 }
 
 } // namespace bayline::desktop

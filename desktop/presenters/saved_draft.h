@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/quote.h"
 #include "db/timeline.h"
 #include "desktop/presenters/draft_store.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,5 +16,10 @@ namespace bayline::desktop {
 /// of this PC and the server may differ by two minutes.
 [[nodiscard]] bool WasSaved(const Draft& draft, const std::string& person,
                             const std::vector<db::TimelineEntry>& timeline);
+
+/// Notes the line that a draft changes as it was when the person began.
+void KeepLine(boost::json::object& context, const core::QuoteLine& before);
+/// That line; nothing in a draft that has none, or a damaged one.
+[[nodiscard]] std::optional<core::QuoteLine> KeptLine(const boost::json::object& context);
 
 } // namespace bayline::desktop

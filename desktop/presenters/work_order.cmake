@@ -15,6 +15,7 @@ set(BAYLINE_WORK_ORDER_PRESENTERS
   photo_presenter.cpp
   quote_compare.cpp
   quote_form.cpp
+  quote_decision.cpp
   quote_offers.cpp
   quote_presenter.cpp
   repair_presenter.cpp

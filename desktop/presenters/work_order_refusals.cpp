@@ -98,7 +98,8 @@ bool Concerns(const core::Refusal& refusal, const core::RecordedEvent& event)
         return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
     };
     const auto about = refusal.arguments.empty() ? std::string() : refusal.arguments.back();
-    if (const auto line = member("line_id"); refusal.code.starts_with("line.") && !line.empty() && line != about) {
+    const bool ofLine = refusal.code.starts_with("line.") || refusal.code.starts_with("decision.");
+    if (const auto line = member("line_id"); ofLine && !line.empty() && line != about) {
         return false;
     }
     if (const auto item = member("item_id"); refusal.code.starts_with("inspection.") && !item.empty()) {
@@ -120,10 +121,17 @@ bool Concerns(const core::Refusal& refusal, const core::RecordedEvent& event)
 const std::vector<std::string>& EventsBehind(const std::string& code)
 {
     static const std::vector<ClashSource> kSources = {
-        {"stage.", {"work_order.stage_changed"}},         {"promise.", {"work_order.promise_changed"}},
-        {"complaint.", {"work_order.complaint_changed"}}, {"technician.", {"work_order.technician_assigned"}},
-        {"inspection.", {"inspection.item_recorded"}},    {"line.changed", {"quote.line_changed"}},
-        {"line.removed", {"quote.line_removed"}},         {"photo.marked", {"photo.annotated"}},
+        {"stage.", {"work_order.stage_changed"}},
+        {"promise.", {"work_order.promise_changed"}},
+        {"complaint.", {"work_order.complaint_changed"}},
+        {"technician.", {"work_order.technician_assigned"}},
+        {"inspection.", {"inspection.item_recorded"}},
+        {"line.changed", {"quote.line_changed"}},
+        {"line.removed", {"quote.line_removed"}},
+        {"decision.changed", {"quote.line_changed"}},
+        {"decision.removed", {"quote.line_removed"}},
+        {"quote.changed", {"quote.line_added", "quote.line_changed", "quote.line_removed"}},
+        {"photo.marked", {"photo.annotated"}},
     };
     static const std::vector<std::string> kNone;
     const auto found = std::find_if(kSources.begin(), kSources.end(), [&](const ClashSource& source) {

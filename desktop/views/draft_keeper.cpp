@@ -4,6 +4,7 @@
 #include "desktop/presenters/saved_draft.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/typed_texts.h"
+#include "desktop/views/work_order_parts.h"
 
 #include <algorithm>
 
@@ -18,19 +19,29 @@ json::object Snapshot(const WorkOrderPage& page)
     const auto context = page.DraftContext();
     const bool everything = context.contains("everything");
     json::object texts;
+    json::object seen;
     for (const auto& [name, box] : TextBoxesIn(page)) {
         const bool typed = box->IsModified() || (everything && !box->IsEmpty());
         if (typed && !box->HasFlag(wxTE_READONLY)) {
             texts[name] = Utf8(box->GetValue());
+            if (const auto* shown = FollowingText::SeenIn(*box)) {
+                seen[name] = Utf8(*shown);
+            }
         }
     }
-    return {{"context", context}, {"texts", std::move(texts)}};
+    return {{"context", context}, {"texts", std::move(texts)}, {"seen", std::move(seen)}};
 }
 
 const json::object* ObjectIn(const json::object& object, const char* key)
 {
     const auto* value = object.if_contains(key);
     return value != nullptr ? value->if_object() : nullptr;
+}
+
+std::optional<wxString> TextIn(const json::object* object, const std::string& key)
+{
+    const auto* value = object != nullptr ? object->if_contains(key) : nullptr;
+    return value != nullptr && value->is_string() ? std::optional(Wx(std::string(value->get_string()))) : std::nullopt;
 }
 
 } // namespace
@@ -127,12 +138,19 @@ WorkOrderPage* DraftKeeper::PutBack()
             page->BeginDraft(*context);
         }
         const auto* texts = ObjectIn(content, "texts");
+        const auto* seen = ObjectIn(content, "seen");
         for (const auto& [name, box] : TextBoxesIn(*page)) {
-            const auto* text = texts != nullptr ? texts->if_contains(name) : nullptr;
-            if (text != nullptr && text->is_string()) {
-                box->SetValue(Wx(std::string(text->get_string())));
-                box->MarkDirty();
+            const auto text = TextIn(texts, name);
+            if (!text) {
+                continue;
             }
+            // What others wrote meanwhile is then a clash like any other.
+            auto* shown = FollowingText::SeenIn(*box);
+            if (const auto before = TextIn(seen, name); before && shown != nullptr) {
+                *shown = *before;
+            }
+            box->SetValue(*text);
+            box->MarkDirty();
         }
         first = first == nullptr ? page : first;
     }

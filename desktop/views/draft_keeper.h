@@ -10,9 +10,9 @@
 namespace bayline::desktop {
 
 /// Keeps what is typed in the pages of one order, and puts it back: by the names of the text boxes, so that a page need
-/// know nothing of it. Values that only follow the order are not kept, so that putting back overwrites nothing others
-/// wrote. What stands in the boxes belongs to one person, until all of it is saved or taken out, whoever is signed in
-/// meanwhile.
+/// know nothing of it. Values that only follow the order are not kept, and with the others what was saved when they
+/// were typed, so that putting back overwrites nothing others wrote. What stands in the boxes belongs to one person,
+/// until all of it is saved or taken out, whoever is signed in meanwhile.
 class DraftKeeper final
 {
 public:

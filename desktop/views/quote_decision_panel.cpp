@@ -79,8 +79,9 @@ void QuoteDecisionPanel::Open()
         m_name->ChangeValue(Wx(m_desk.order.Order().customer.name));
         m_phone->ChangeValue(Wx(m_desk.order.Order().customer.phone));
         m_open = true;
+        m_desk.quote.ShowDecidable(m_form);
+        MakeLines();
     }
-    MakeLines();
     Render();
     m_name->SetFocus();
 }
@@ -91,7 +92,7 @@ void QuoteDecisionPanel::MakeLines()
     m_lines->Content()->Clear(true);
     m_choices.clear();
     for (const auto& row : m_desk.quote.Rows()) {
-        if (!row.decidable) {
+        if (!m_form.shown.contains(row.id)) {
             continue;
         }
         auto* words = MakeText(m_lines, Wx(row.description), Type::Strong);
@@ -142,9 +143,9 @@ void QuoteDecisionPanel::Render()
     if (!m_open) {
         return;
     }
-    const auto rows = m_desk.quote.Rows();
-    const auto decidable = std::count_if(rows.begin(), rows.end(), [](const QuoteRow& row) { return row.decidable; });
-    if (static_cast<std::size_t>(decidable) != m_choices.size()) {
+    const auto before = m_form.shown;
+    m_desk.quote.ShowDecidable(m_form);
+    if (m_form.shown != before) {
         MakeLines();
     }
     ShowChosen(m_phoneChannel, m_form.channel == core::Channel::Phone, Meaning::Accent);
@@ -153,8 +154,11 @@ void QuoteDecisionPanel::Render()
     m_phoneField->Show(m_form.channel == core::Channel::Phone);
     m_nameField->SetProblem(Wx(m_desk.order.SayAt(deed, "by_name")));
     m_phoneField->SetProblem(Wx(m_desk.order.SayAt(deed, "phone")));
-    ShowProblem(m_problem, Wx(m_desk.order.SayAbout(deed, {"by_name", "phone"})),
-                deed.Waiting() ? Meaning::Attention : Meaning::Danger);
+    auto sentence = m_desk.order.SayAbout(deed, {"by_name", "phone"});
+    if (!m_form.takenBack.empty()) {
+        sentence = sentence.empty() ? m_form.takenBack : sentence + "\n" + m_form.takenBack;
+    }
+    ShowProblem(m_problem, Wx(sentence), deed.Waiting() ? Meaning::Attention : Meaning::Danger);
     EnableIfNew(m_save, !deed.Locked());
     m_name->SetEditable(!deed.Locked());
     m_phone->SetEditable(!deed.Locked());
@@ -165,6 +169,7 @@ void QuoteDecisionPanel::Save()
 {
     m_form.byName = Utf8(m_name->GetValue());
     m_form.phone = Utf8(m_phone->GetValue());
+    m_form.takenBack.clear();
     m_desk.quote.RecordDecision(m_form, [this] { Close(); });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/quote_line_editor.h"
 
+#include "desktop/presenters/saved_draft.h"
 #include "desktop/views/translate.h"
 
 #include <wx/wupdlock.h>
@@ -183,6 +184,7 @@ boost::json::object QuoteLineEditor::DraftContext() const
     boost::json::object context{{"kind", static_cast<int>(m_kind)}, {"new_id", m_start.id.Text()}};
     if (m_before) {
         context["line"] = m_before->id.Text();
+        KeepLine(context, *m_before);
     } else {
         context["everything"] = true;
     }
@@ -196,6 +198,13 @@ void QuoteLineEditor::BeginDraft(const boost::json::object& context)
         return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
     };
     if (!context.contains("kind")) {
+        return;
+    }
+    if (const auto before = KeptLine(context)) {
+        m_desk.quote.line.Reopen();
+        m_before = before;
+        m_begun = true;
+        Fill(FormOf(*before));
         return;
     }
     if (const auto line = core::LineId::From(text("line")); !line.IsNil()) {

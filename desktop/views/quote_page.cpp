@@ -306,11 +306,14 @@ void QuotePage::Send()
 
 void QuotePage::Withdraw()
 {
+    // Another one may be sent while the reason is being written.
+    const auto* last = desk.order.Order().LastRevision();
+    const int revision = last != nullptr ? last->revision : 0;
     const auto reason =
         AskForReason(wxGetTopLevelParent(this), _("Withdraw the quote"),
                      _("Why is the quote withdrawn? The customer reads the sentence and can no longer answer."));
     if (reason) {
-        desk.quote.Withdraw(*reason);
+        desk.quote.Withdraw(revision, *reason);
     }
 }
 

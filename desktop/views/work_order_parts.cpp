@@ -12,19 +12,43 @@
 
 namespace bayline::desktop {
 
+namespace {
+
+struct ShownText final : wxClientData
+{
+    wxString text;
+};
+
+} // namespace
+
+FollowingText::FollowingText(wxTextCtrl* box) : m_box(box)
+{
+    if (box != nullptr) {
+        auto* shown = new ShownText;
+        m_shown = &shown->text;
+        box->SetClientObject(shown);
+    }
+}
+
+wxString* FollowingText::SeenIn(const wxTextCtrl& box)
+{
+    auto* shown = dynamic_cast<ShownText*>(box.GetClientObject());
+    return shown != nullptr ? &shown->text : nullptr;
+}
+
 void FollowingText::Follow(const wxString& saved)
 {
     const auto present = m_box->GetValue();
     if (present == saved) {
-        m_shown = saved;
-    } else if (present == m_shown) {
+        *m_shown = saved;
+    } else if (present == *m_shown) {
         Reset(saved);
     }
 }
 
 void FollowingText::Reset(const wxString& saved)
 {
-    m_shown = saved;
+    *m_shown = saved;
     if (m_box->GetValue() != saved) {
         m_box->ChangeValue(saved);
     }

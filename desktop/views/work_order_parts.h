@@ -17,20 +17,22 @@ namespace bayline::desktop {
 class FollowingText final
 {
 public:
-    explicit FollowingText(wxTextCtrl* box = nullptr) : m_box(box) {}
+    explicit FollowingText(wxTextCtrl* box = nullptr);
 
     void Follow(const wxString& saved);
     /// As after saving: whatever stands there, the saved value is shown.
     void Reset(const wxString& saved);
-    [[nodiscard]] bool Edited() const { return m_box->GetValue() != m_shown; }
+    [[nodiscard]] bool Edited() const { return m_box->GetValue() != *m_shown; }
     [[nodiscard]] wxString Typed() const { return m_box->GetValue(); }
     /// The saved value the person saw when they began to type.
-    [[nodiscard]] const wxString& Seen() const { return m_shown; }
+    [[nodiscard]] const wxString& Seen() const { return *m_shown; }
     [[nodiscard]] wxTextCtrl* Box() const { return m_box; }
+    /// What Seen() is for a box, to be kept with a draft and put back; nullptr for one that follows nothing.
+    [[nodiscard]] static wxString* SeenIn(const wxTextCtrl& box);
 
 private:
     wxTextCtrl* m_box;
-    wxString m_shown;
+    wxString* m_shown = nullptr; ///< the box has it
 };
 
 /// Binds a button that acts. The second click of a double click does nothing.

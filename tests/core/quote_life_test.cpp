@@ -197,6 +197,30 @@ TEST(QuoteLife, TwoRevisionsSideBySideTellAddedRemovedAndChanged)
     EXPECT_EQ(difference, ComputeTotals(after, true).gross - ComputeTotals(before, true).gross);
 }
 
+TEST(QuoteLife, WhatTwoPeopleQuoteAtOnceStandsOnce)
+{
+    auto order = test::Order();
+    auto theirs = Line("Pads", 46800);
+    theirs.finding = ItemId::New();
+    auto again = Line("Wiper", 8900);
+    again.deferred = LineRef{WorkOrderId::New(), LineId::New()};
+    order.lines = {theirs, again};
+    auto mine = Line("Pads of a package", 50000);
+    mine.finding = theirs.finding;
+    auto wiper = Line("Wiper", 8900);
+    wiper.deferred = again.deferred;
+    auto labour = Line("Lamp, work", 9000);
+    labour.finding = ItemId::New();
+    auto lamp = Line("Lamp", 12000);
+    lamp.finding = labour.finding;
+    const AddLines all{.lines = {mine, wiper, labour, lamp, Line("Washing", 3000)}, .onlyUnanswered = true};
+    const auto added = Decide(order, all, Person("Chen"));
+    ASSERT_TRUE(added);
+    ASSERT_EQ(added.Value().size(), 3U) << "both lines for one finding, and what answers nothing";
+    EXPECT_EQ(added.Value()[0].data.at("line").at("description").as_string(), "Lamp, work");
+    EXPECT_EQ(Decide(order, AddLines{.lines = all.lines}, Person("Chen")).Value().size(), 5U);
+}
+
 /// Random lives of a quote: whatever is edited, sent, withdrawn and decided, an approved line has the content and the
 /// payer that the customer approved, and only lines that are not approved are asked again.
 TEST(QuoteLife, ApprovalsOnlyEverStandForWhatWasSeen)
@@ -221,7 +245,8 @@ TEST(QuoteLife, ApprovalsOnlyEverStandForWhatWasSeen)
                 to.payType = roll(4) == 0 ? PayType::Warranty : to.payType;
                 Apply(order, Decide(order, ChangeLine{order.lines[at], to}, Person("C")).Value());
             } else if (what == 2) {
-                Apply(order, Decide(order, RemoveLine{order.lines[at].id}, Person("C")).Value());
+                const auto& line = order.lines[at];
+                Apply(order, Decide(order, RemoveLine{line.id, SeenOn(order, line)}, Person("C")).Value());
             } else if (what == 3) {
                 if (auto sent = Decide(order, SendQuote{QuoteId::New(), kLater, {}}, Person("C"))) {
                     for (const auto& value : sent.Value()[0].data.at("lines").as_array()) {

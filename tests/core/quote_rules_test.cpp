@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "order_builder.h"
 
+#include <functional>
+
 namespace bayline::core {
 
 using test::Approve;
@@ -95,6 +97,44 @@ TEST(QuoteLines, AddingTwiceAddsOnce)
     EXPECT_TRUE(outcome.Value().empty());
 }
 
+TEST(QuoteLines, ALineThatBecameAnotherIsNotRemovedUnseen)
+{
+    auto order = test::Order();
+    order.lines = {Line("Front brake pads", 46800)};
+    Send(order);
+    Approve(order, order.lines[0]);
+    const RemoveLine mine{order.lines[0].id, SeenOn(order, order.lines[0])};
+    EXPECT_TRUE(Decide(order, mine, Person("Chen")));
+    auto dearer = order;
+    dearer.lines[0].unitPrice = {49800};
+    Send(dearer);
+    EXPECT_EQ(CodeOf(Decide(dearer, mine, Person("Chen"))), "line.changed_unseen_meanwhile");
+    Approve(order, order.lines[0], Decision::Declined);
+    EXPECT_EQ(CodeOf(Decide(order, mine, Person("Chen"))), "decision.unseen");
+    order.lines.clear();
+    EXPECT_TRUE(TypesOf(Decide(order, mine, Person("Chen"))).empty()) << "twice is once";
+}
+
+TEST(Quotes, OnlyWhatThePersonSawIsSent)
+{
+    auto order = test::Order();
+    order.lines = {Line("Pads", 46800), Line("Wiper", 8900)};
+    auto sending = Sending();
+    sending.seen = order.lines;
+    EXPECT_TRUE(Decide(order, sending, Person("Chen")));
+    const auto refusedAfter = [&](const std::function<void(WorkOrder&)>& change) {
+        auto changed = order;
+        change(changed);
+        return CodeOf(Decide(changed, sending, Person("Chen"))) == "quote.changed_meanwhile";
+    };
+    EXPECT_TRUE(refusedAfter([](auto& its) { its.lines[1].unitPrice = {9900}; }));
+    EXPECT_TRUE(refusedAfter([](auto& its) { its.lines[1].warranty = Warranty{3, 0}; }));
+    EXPECT_TRUE(refusedAfter([](auto& its) { its.lines[0].payType = PayType::Goodwill; }));
+    EXPECT_TRUE(refusedAfter([](auto& its) { its.lines.push_back(Line("Filter", 5000)); }));
+    EXPECT_TRUE(refusedAfter([](auto& its) { its.lines.pop_back(); }));
+    EXPECT_FALSE(refusedAfter([](auto& its) { its.lines[0].unitCost = Money{20000}; })) << "nobody outside reads it";
+}
+
 TEST(Quotes, EmptyQuoteIsNotSent)
 {
     EXPECT_EQ(CodeOf(Decide(test::Order(), Sending(), Person("Chen"))), "quote.empty");
@@ -157,6 +197,31 @@ TEST(Decisions, ByPhoneNeedNameAndNumber)
     const auto outcome = Decide(order, decision, Person("Chen"));
     ASSERT_TRUE(outcome);
     EXPECT_EQ(outcome.Value()[0].data.at("phone").as_string(), "13800138000");
+}
+
+TEST(Decisions, ByPhoneCountForWhatWasSeenAndNotOverANewerAnswer)
+{
+    auto order = test::Order(Stage::WaitingApproval);
+    order.lines = {Line("Pads", 50000)};
+    Send(order);
+    RecordDecision decision{.id = DecisionId::New(),
+                            .channel = Channel::Counter,
+                            .byName = "Zhang Wei",
+                            .lines = {Yes(order, order.lines[0])}};
+    auto dearer = order;
+    dearer.lines[0].unitPrice = {80000};
+    Send(dearer);
+    EXPECT_EQ(CodeOf(Decide(dearer, decision, Person("Chen"))), "decision.changed_meanwhile");
+    auto removed = order;
+    removed.lines.clear();
+    EXPECT_EQ(CodeOf(Decide(removed, decision, Person("Chen"))), "decision.removed_meanwhile");
+    Approve(order, order.lines[0], Decision::Declined);
+    const auto refused = Decide(order, decision, Person("Chen"));
+    ASSERT_EQ(CodeOf(refused), "decision.unseen");
+    EXPECT_EQ(refused.FirstRefusal().Text(), "“Pads” has been decided meanwhile: Declined, by Zhang Wei, at "
+                                             "2026-11-22T09:00:00.000Z. Please look at it before you go on.");
+    decision.lines[0].before = order.approvals.back().decisionId;
+    EXPECT_TRUE(Decide(order, decision, Person("Chen"))) << "the customer changed their mind";
 }
 
 TEST(Decisions, ApprovalIsNeverAppliedToAnotherPrice)

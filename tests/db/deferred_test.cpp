@@ -64,6 +64,12 @@ protected:
            core::SendQuote{core::QuoteId::New(), core::Now() + std::chrono::hours(48), std::string()});
     }
 
+    void Remove(core::WorkOrderId order, core::LineId line)
+    {
+        const auto present = db::LoadWorkOrder(*desk, order);
+        Do(*desk, *session, order, core::RemoveLine{line, core::SeenOn(present, *present.FindLine(line))});
+    }
+
     void Answer(core::WorkOrderId order, const std::vector<core::QuoteLine>& lines, core::Decision decision)
     {
         core::RecordDecision said{.id = core::DecisionId::New(),
@@ -71,8 +77,10 @@ protected:
                                   .byName = "王小明",
                                   .phone = {},
                                   .lines = {}};
+        const auto present = db::LoadWorkOrder(*desk, order);
         for (const auto& line : lines) {
-            said.lines.push_back({line.id, core::LineHash(line, true), decision});
+            const auto seen = core::SeenOn(present, line);
+            said.lines.push_back({line.id, seen.hash, decision, seen.decided});
         }
         Do(*desk, *session, order, said);
     }
@@ -128,7 +136,7 @@ TEST_F(DeferredTest, AnotherLineForTheSameFindingThatIsApprovedClosesTheOneThatW
     const auto dear = Quote(first, "原厂刹车片", 88800, 0);
     Send(first);
     Answer(first, {dear}, core::Decision::Declined);
-    Do(*desk, *session, first, core::RemoveLine{dear.id});
+    Remove(first, dear.id);
     const auto cheap = Quote(first, "副厂刹车片", 46800, 0);
     Send(first);
     EXPECT_EQ(Open().size(), 1U);
@@ -150,7 +158,7 @@ TEST_F(DeferredTest, TheNextOrderOffersItTakesItUpAndLetsItGoAgain)
     Do(*desk, *session, second, core::AddLine{line});
     EXPECT_TRUE(Open().empty()) << "it is in the new quote now";
     EXPECT_TRUE(db::LoadWorkOrder(*desk, second).deferred.empty());
-    Do(*desk, *session, second, core::RemoveLine{line.id});
+    Remove(second, line.id);
     ASSERT_EQ(Open().size(), 1U);
     EXPECT_EQ(Open()[0].from, work[0].from);
 }

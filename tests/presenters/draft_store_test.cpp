@@ -45,6 +45,23 @@ TEST_F(DraftStoreTest, IsThereForTheNextProgramAndOnlyForItsPerson)
     EXPECT_FALSE(store.Find(m_li, "work_order/1/page.quote").has_value());
 }
 
+TEST_F(DraftStoreTest, ALineComesBackAsItWasSeenAndADraftWithoutItStillOpens)
+{
+    core::QuoteLine line{
+        .id = core::LineId::New(), .description = "前刹车片", .quantity = {1000}, .unitPrice = {26800}};
+    line.finding = core::ItemId::New();
+    boost::json::object context{{"kind", 0}, {"line", line.id.Text()}};
+    EXPECT_FALSE(desktop::KeptLine(context));
+    desktop::KeepLine(context, line);
+    const auto kept = desktop::KeptLine(context);
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(kept->id, line.id);
+    EXPECT_EQ(kept->unitPrice, line.unitPrice);
+    EXPECT_EQ(kept->finding, line.finding);
+    context["before"] = {{"line_id", line.id.Text()}, {"kind", "boat"}};
+    EXPECT_FALSE(desktop::KeptLine(context));
+}
+
 TEST_F(DraftStoreTest, KeepsTheLastAndForgetsWhatWasSaved)
 {
     desktop::DraftStore store(m_folder, 1ms);

@@ -36,6 +36,7 @@ protected:
     void Say(core::Decision decision)
     {
         desktop::DecisionForm said{.channel = core::Channel::Counter, .byName = "王小明", .phone = {}, .lines = {}};
+        quote->ShowDecidable(said);
         said.lines[quote->Rows().front().id] = decision;
         quote->RecordDecision(said);
     }
@@ -143,7 +144,7 @@ TEST_F(DeferredWorkTest, AWithdrawnQuoteSaysSoAndCanBeComparedWithTheNext)
     quote->SaveLine(form, std::nullopt);
     quote->Send("请确认");
     EXPECT_TRUE(quote->CanWithdraw());
-    quote->Withdraw("价格有误");
+    quote->Withdraw(presenter->Order().LastRevision()->revision, "价格有误");
     EXPECT_EQ(quote->Standing(), core::QuoteStanding::Withdrawn);
     EXPECT_NE(quote->SentText().find("价格有误"), std::string::npos);
     EXPECT_FALSE(quote->CanDecide());

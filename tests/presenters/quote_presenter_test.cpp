@@ -34,8 +34,41 @@ protected:
         return form;
     }
 
+    /// The pads are quoted and sent, and the customer's yes to them stands in the form.
+    [[nodiscard]] desktop::DecisionForm YesToPads()
+    {
+        quote->SaveLine(Pads(), std::nullopt);
+        quote->Send("");
+        desktop::DecisionForm yes{.channel = core::Channel::Counter, .byName = "王小明", .phone = {}, .lines = {}};
+        quote->ShowDecidable(yes);
+        yes.lines[quote->Rows().front().id] = core::Decision::Approved;
+        return yes;
+    }
+
     std::unique_ptr<desktop::WorkOrderPresenter> presenter;
     std::unique_ptr<QuotePresenter> quote;
+};
+
+/// A colleague at another desk, who has read the order.
+struct Colleague
+{
+    Colleague(std::unique_ptr<Desk> itsDesk, core::WorkOrderId order)
+        : desk(std::move(itsDesk)), presenter(desk->context, order), quote(presenter)
+    {
+        presenter.Load();
+    }
+
+    void Price(const char* price)
+    {
+        const auto before = presenter.Order().lines.front();
+        auto form = desktop::FormOf(before);
+        form.unitPrice = price;
+        quote.SaveLine(form, before);
+    }
+
+    std::unique_ptr<Desk> desk;
+    desktop::WorkOrderPresenter presenter;
+    QuotePresenter quote;
 };
 
 TEST_F(QuotePresenterTest, RefusesEveryWrongFieldBesideItself)
@@ -106,6 +139,7 @@ TEST_F(QuotePresenterTest, ADecisionByPhoneNeedsNameNumberAndLines)
     ASSERT_EQ(CountOf("quote.sent"), 1);
     const auto line = quote->Rows().front().id;
     desktop::DecisionForm form;
+    quote->ShowDecidable(form);
     form.phone = "13812345678";
     form.lines[line] = core::Decision::Approved;
     quote->RecordDecision(form);
@@ -126,6 +160,7 @@ TEST_F(QuotePresenterTest, AChangedPriceTakesTheApprovalAway)
     quote->SaveLine(Pads(), std::nullopt);
     quote->Send("");
     desktop::DecisionForm yes{.channel = core::Channel::Counter, .byName = "王小明", .phone = {}, .lines = {}};
+    quote->ShowDecidable(yes);
     yes.lines[quote->Rows().front().id] = core::Decision::Approved;
     quote->RecordDecision(yes);
     const auto before = presenter->Order().lines.front();
@@ -153,6 +188,148 @@ TEST_F(QuotePresenterTest, TwoPricesForOneLineClashWithBothAmountsAndTheName)
     EXPECT_NE(sentence.find("400.00"), std::string::npos) << sentence;
     EXPECT_NE(sentence.find("450.00"), std::string::npos) << sentence;
     EXPECT_NE(sentence.find(ManagerOnDuty().member.name), std::string::npos) << sentence;
+}
+
+TEST_F(QuotePresenterTest, AYesCountsForThePriceThatWasShown)
+{
+    auto yes = YesToPads();
+    Colleague other(At("desk2", ManagerOnDuty()), order);
+    other.Price("800");
+    other.quote.Send("");
+    presenter->Load();
+    quote->RecordDecision(yes);
+    EXPECT_NE(presenter->SayAbout(quote->decide).find(ManagerOnDuty().member.name), std::string::npos)
+        << presenter->SayAbout(quote->decide);
+    EXPECT_EQ(CountOf("quote.decided"), 0);
+    quote->ShowDecidable(yes);
+    EXPECT_TRUE(yes.lines.empty());
+    EXPECT_NE(yes.takenBack.find("前刹车片"), std::string::npos) << yes.takenBack;
+    yes.lines[quote->Rows().front().id] = core::Decision::Approved;
+    quote->RecordDecision(yes);
+    EXPECT_EQ(CountOf("quote.decided"), 1) << presenter->SayAbout(quote->decide);
+}
+
+TEST_F(QuotePresenterTest, AnAnswerThatCameMeanwhileIsNotOverwrittenUnseen)
+{
+    auto yes = YesToPads();
+    Colleague other(At("desk2", ManagerOnDuty()), order);
+    desktop::DecisionForm no{.channel = core::Channel::Counter, .byName = "李雷", .phone = {}, .lines = {}};
+    other.quote.ShowDecidable(no);
+    no.lines[quote->Rows().front().id] = core::Decision::Declined;
+    other.quote.RecordDecision(no);
+    presenter->Load();
+    quote->RecordDecision(yes);
+    EXPECT_NE(presenter->SayAbout(quote->decide).find("李雷"), std::string::npos) << presenter->SayAbout(quote->decide);
+    EXPECT_EQ(quote->Rows().front().state, core::LineState::Declined);
+    quote->ShowDecidable(yes);
+    EXPECT_TRUE(yes.lines.empty());
+    EXPECT_FALSE(yes.takenBack.empty());
+}
+
+TEST_F(QuotePresenterTest, ChoicesStayWhereNothingChanged)
+{
+    auto yes = YesToPads();
+    Colleague other(At("desk2", ManagerOnDuty()), order);
+    auto wiper = Pads();
+    wiper.description = "雨刮";
+    other.quote.SaveLine(wiper, std::nullopt);
+    other.quote.Send("");
+    presenter->Load();
+    quote->ShowDecidable(yes);
+    EXPECT_EQ(yes.shown.size(), 2U);
+    EXPECT_TRUE(yes.takenBack.empty()) << yes.takenBack;
+    quote->RecordDecision(yes);
+    EXPECT_EQ(CountOf("quote.decided"), 1);
+}
+
+TEST_F(QuotePresenterTest, TheQuoteGoesOutAsItStoodOnTheScreen)
+{
+    quote->SaveLine(Pads(), std::nullopt);
+    Colleague other(At("desk2", ManagerOnDuty()), order);
+    advisor->jobs.Hold(true);
+    quote->Send("请确认");
+    other.Price("800");
+    advisor->jobs.Hold(false);
+    advisor->jobs.RunAll();
+    EXPECT_EQ(CountOf("quote.sent"), 0);
+    EXPECT_NE(presenter->SayAbout(quote->send).find(ManagerOnDuty().member.name), std::string::npos)
+        << presenter->SayAbout(quote->send);
+    EXPECT_EQ(quote->Rows().front().unitPrice, core::Display({80000}, "CNY")) << "what is to be looked at";
+    quote->Send("请确认");
+    EXPECT_EQ(CountOf("quote.sent"), 1) << presenter->SayAbout(quote->send);
+}
+
+TEST_F(QuotePresenterTest, WhatThePersonIsStillSavingIsPartOfTheQuoteTheySee)
+{
+    quote->SaveLine(Pads(), std::nullopt);
+    auto wiper = Pads();
+    wiper.id = core::LineId::New();
+    wiper.description = "雨刮";
+    quote->SaveLine(wiper, std::nullopt);
+    const auto pads = presenter->Order().lines[0];
+    auto dearer = desktop::FormOf(pads);
+    dearer.unitPrice = "498.00";
+    advisor->jobs.Hold(true);
+    quote->SaveLine(dearer, pads);
+    quote->RemoveLine(wiper.id);
+    quote->Send("");
+    advisor->jobs.Hold(false);
+    advisor->jobs.RunAll();
+    EXPECT_EQ(quote->Rows().size(), 1U);
+    EXPECT_EQ(CountOf("quote.sent"), 1) << presenter->SayAbout(quote->send);
+}
+
+TEST_F(QuotePresenterTest, OnlyTheQuoteThatWasReadIsWithdrawn)
+{
+    quote->SaveLine(Pads(), std::nullopt);
+    quote->Send("");
+    const auto read = presenter->Order().LastRevision()->revision;
+    Colleague other(At("desk2", ManagerOnDuty()), order);
+    other.Price("800");
+    other.quote.Send("");
+    presenter->Load();
+    quote->Withdraw(read, "价格有误");
+    EXPECT_FALSE(presenter->SayAbout(quote->withdraw).empty());
+    EXPECT_EQ(CountOf("quote.withdrawn"), 0);
+}
+
+TEST_F(QuotePresenterTest, ALineThatAColleagueCorrectedIsNotRemovedUnseen)
+{
+    quote->SaveLine(Pads(), std::nullopt);
+    Colleague other(At("desk2", ManagerOnDuty()), order);
+    other.Price("800");
+    other.quote.Send("");
+    const auto line = quote->Rows().front().id;
+    quote->RemoveLine(line);
+    EXPECT_NE(presenter->SayAbout(quote->remove).find(ManagerOnDuty().member.name), std::string::npos)
+        << presenter->SayAbout(quote->remove);
+    ASSERT_EQ(quote->Rows().size(), 1U);
+    quote->RemoveLine(line);
+    EXPECT_TRUE(quote->Rows().empty()) << "now they have seen it";
+}
+
+TEST_F(QuotePresenterTest, FindingsQuotedAtTwoDesksAtOnceStandOnce)
+{
+    const auto checklist = SmallChecklist();
+    Do(advisor->connection, advisor->session, order, core::StartInspection{core::InspectionId::New(), checklist});
+    for (const auto& item : checklist.items) {
+        core::RecordItem red{.item = item.id, .result = core::Result::Red, .valueFrom = {}, .valueMilli = {}};
+        if (item.kind == core::ItemKind::Measured) {
+            red.valueMilli = 2100;
+        }
+        Do(advisor->connection, advisor->session, order, red);
+    }
+    presenter->Load();
+    Colleague first(At("desk2", ManagerOnDuty()), order);
+    Colleague second(At("desk2", ManagerOnDuty()), order);
+    quote->AddFromFinding(checklist.items[0].id);
+    core::LineId shown;
+    first.quote.AddFromFinding(checklist.items[0].id, [&](core::LineId line) { shown = line; });
+    ASSERT_EQ(first.quote.Rows().size(), 1U);
+    EXPECT_EQ(shown, quote->Rows().front().id) << "the colleague's line is the one that opens";
+    second.quote.AddAllFindings();
+    ASSERT_EQ(second.quote.Rows().size(), 2U);
+    EXPECT_EQ(second.presenter.Order().lines[1].finding, checklist.items[1].id);
 }
 
 TEST_F(QuotePresenterTest, ATechnicianMayNotQuote)

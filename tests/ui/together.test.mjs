@@ -83,6 +83,43 @@ test('what was typed is offered after the program was killed, and nobody else ca
     await mine.waitForText('notes.list', 'half a sentence');
 });
 
+/// The one line of the quote, in the form.
+async function openLine(app) {
+    await app.click('tab.quote');
+    await app.clickPart('quote.lines', 'Front brake pads');
+    await app.waitForText('line.title', 'Change line');
+}
+
+test('what is put back does not overwrite what the other changed while the program was away', async () => {
+    await mine.click('tab.quote');
+    await mine.fill('line.description', 'Front brake pads');
+    await mine.fill('line.unit_price', '268');
+    await mine.click('line.save');
+    await mine.waitForPart('quote.lines', '268.00');
+    await openLine(mine);
+    await mine.fill('line.unit_price', '300');
+    const folder = join(home, 'config', 'bayline', 'drafts');
+    await until('the draft', async () => (await Promise.all((await readdir(folder)).map(
+        file => readFile(join(folder, file), 'utf8').catch(() => '')))).some(draft => draft.includes('"300"')));
+    mine.kill();
+    await until('the end', () => mine.ended);
+    await openLine(theirs);
+    await theirs.fill('line.unit_price', '320');
+    await theirs.click('line.save');
+    await theirs.waitForPart('quote.lines', '320.00');
+    await theirs.click('tab.complaint');
+    mine = await sit(screens[0], shop.address.desk, '101', {home});
+    await openOrder(mine);
+    await putDraftBack(mine);
+    await until('the price', async () => (await mine.find('line.unit_price')).value === '300');
+    await mine.click('line.save');
+    await mine.waitForText('line.unit_price.problem', '320.00');
+    await mine.waitForText('line.unit_price.problem', 'Chen Jie');
+    assert.equal((await mine.find('line.unit_price')).value, '300');
+    await mine.click('line.cancel');
+    await mine.click('tab.complaint');
+});
+
 /// The order's window has other keys.
 async function lockAndSignIn(app, screen, number) {
     await screen.xdotool('search', '--onlyvisible', '--name', 'Bayline$', 'windowactivate', '--sync');
