@@ -188,6 +188,12 @@ std::string FormatClock(Instant instant, const ShopZone& zone)
     return Print("%02d:%02d", local.hour, local.minute);
 }
 
+int DaysBetween(Instant from, Instant to, const ShopZone& zone)
+{
+    const auto dayOf = [&](Instant at) { return std::chrono::sys_days(zone.ToLocal(at).day); };
+    return static_cast<int>((dayOf(to) - dayOf(from)).count());
+}
+
 std::string FormatMinute(Instant instant, const ShopZone& zone)
 {
     return FormatDay(instant, zone) + " " + FormatClock(instant, zone);

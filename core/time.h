@@ -48,6 +48,9 @@ private:
     std::string m_name;
 };
 
+/// How many days of the shop's calendar the second moment is after the first; negative when it is before it.
+[[nodiscard]] int DaysBetween(Instant from, Instant to, const ShopZone& zone);
+
 /// 2026-11-22 09:14 as the shop's wall clock shows it.
 [[nodiscard]] std::string FormatMinute(Instant instant, const ShopZone& zone);
 /// 2026-11-22

@@ -191,10 +191,11 @@ std::vector<PlanRow> DayPlanPresenter::Rows() const
 
 void DayPlanPresenter::Measure(PlanRow& row) const
 {
+    const auto [begin, end] = m_context.zone.DayBounds(m_day + std::chrono::hours(1));
     core::Instant busyUntil{};
     for (const auto* order : row.orders) {
-        const auto start = std::max(order->plan->start, m_context.zone.DayBounds(m_day + std::chrono::hours(1)).first);
-        row.plannedMinutes += std::max(0, MinutesBetween(start, EndOf(*order->plan)));
+        const auto start = std::max(order->plan->start, begin);
+        row.plannedMinutes += std::max(0, MinutesBetween(start, std::min(EndOf(*order->plan), end)));
         if (busyUntil > order->plan->start)
             row.overlapMinutes += MinutesBetween(order->plan->start, std::min(busyUntil, EndOf(*order->plan)));
         busyUntil = std::max(busyUntil, EndOf(*order->plan));

@@ -138,6 +138,7 @@ void FloorPresenter::Correct(const db::LongClock& clock, const core::Span& to, c
         done(m_presenter.Say(dryRun.FirstRefusal()));
         return;
     }
+    correct.onNotDone = [this, done] { done(m_presenter.SayAbout(correct)); };
     Act(correct, intent, [done] { done({}); });
 }
 

@@ -37,6 +37,7 @@ public:
     void AssignBay(const std::string& to);
     void SetKeyTag(const std::string& seen, const std::string& typed);
     void LinkComeback(core::WorkOrderId first, const std::string& reason);
+    /// `done` hears an empty sentence when it was saved, else why it was not, or that it waits for the database.
     void Correct(const db::LongClock& clock, const core::Span& to, const std::string& reason,
                  std::function<void(const std::string&)> done);
 

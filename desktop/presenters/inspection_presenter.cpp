@@ -15,6 +15,11 @@ std::string MilliText(std::int64_t milli)
     return core::ToDecimal(core::Quantity{milli});
 }
 
+std::string ValueText(const std::optional<std::int64_t>& milli)
+{
+    return milli ? MilliText(*milli) : std::string();
+}
+
 std::string LimitsText(const Context& context, const core::ChecklistItem& item)
 {
     if (!item.limits) {
@@ -153,7 +158,7 @@ std::vector<InspectionRow> InspectionPresenter::Rows() const
         row.measured = item.kind == core::ItemKind::Measured;
         row.unit = item.unit;
         row.limits = LimitsText(context, item);
-        row.value = recorded.valueMilli ? MilliText(*recorded.valueMilli) : std::string();
+        row.value = ValueText(recorded.valueMilli);
         row.note = recorded.note;
         row.result = recorded.result;
         AddEarlier(row, recorded);
@@ -321,27 +326,57 @@ void InspectionPresenter::Save(const core::RecordItem& intent)
     m_presenter.Do(
         DeedOf(intent.item),
         [intent](const auto& order, const auto& actor) { return core::Decide(order, intent, actor); },
-        [this, item = intent.item] { SaveNext(item); });
+        [this, intent] {
+            InspectionAnswer answer;
+            if (intent.valueMilli != intent.valueFrom) {
+                answer.value = ValueText(intent.valueMilli);
+            }
+            if (intent.note != intent.noteFrom) {
+                answer.note = intent.note;
+            }
+            onAnswer(intent.item, answer);
+            SaveNext(intent);
+        });
 }
 
-void InspectionPresenter::SaveNext(core::ItemId item)
+void InspectionPresenter::Refused(core::ItemId item)
 {
-    const auto next = m_next.extract(item);
+    const auto& deed = DeedOf(item);
+    if (deed.Waiting()) {
+        return;
+    }
+    // What was entered behind it went on from something that was not saved; what was typed stands in its box.
+    m_next.erase(item);
     const auto* recorded = Started() ? m_presenter.Order().inspection->Find(item) : nullptr;
+    if (deed.Clashed() && recorded != nullptr) {
+        onAnswer(item, {.value = ValueText(recorded->valueMilli), .note = recorded->note});
+    }
+}
+
+void InspectionPresenter::SaveNext(const core::RecordItem& saved)
+{
+    const auto next = m_next.extract(saved.item);
+    const auto* recorded = Started() ? m_presenter.Order().inspection->Find(saved.item) : nullptr;
     if (next.empty() || recorded == nullptr) {
         return;
     }
     auto intent = next.mapped();
-    // The person went on from what was just saved.
-    const bool sameResult = intent.result == intent.resultFrom;
-    const bool sameValue = intent.valueMilli == intent.valueFrom;
-    const bool sameNote = intent.note == intent.noteFrom;
-    intent.resultFrom = recorded->result;
-    intent.valueFrom = recorded->valueMilli;
-    intent.noteFrom = recorded->note;
-    intent.result = sameResult ? recorded->result : intent.result;
-    intent.valueMilli = sameValue ? recorded->valueMilli : intent.valueMilli;
-    intent.note = sameNote ? recorded->note : intent.note;
+    // The person went on from what was just saved, and for the rest from what they saw.
+    const auto goOn = [](auto& from, auto& to, const auto& present) {
+        const bool same = to == from;
+        from = present;
+        to = same ? present : to;
+    };
+    const bool valueSaved = saved.valueMilli != saved.valueFrom;
+    if (valueSaved) {
+        goOn(intent.valueFrom, intent.valueMilli, saved.valueMilli);
+    }
+    if (valueSaved || saved.result != saved.resultFrom) {
+        goOn(intent.resultFrom, intent.result, recorded->result);
+    }
+    if (saved.note != saved.noteFrom) {
+        goOn(intent.noteFrom, intent.note, saved.note);
+    }
     Save(intent);
 }
 
@@ -369,6 +404,7 @@ Deed& InspectionPresenter::DeedOf(core::ItemId item)
     auto& deed = m_deeds[item];
     if (!deed) {
         deed = std::make_unique<Deed>();
+        deed->onNotDone = [this, item] { Refused(item); };
     }
     return *deed;
 }

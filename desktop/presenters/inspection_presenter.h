@@ -3,6 +3,7 @@
 
 #include "desktop/presenters/work_order_presenter.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -46,6 +47,14 @@ struct Judgement
     std::optional<std::int64_t> valueMilli;
 };
 
+/// What a person goes on from after an answer to what they entered on a row: their own entry when it was saved, what
+/// somebody else recorded when that was the reason for a refusal. Nothing where the answer was not about it.
+struct InspectionAnswer
+{
+    std::optional<std::string> value;
+    std::optional<std::string> note;
+};
+
 /// The checklist of one order. UI thread only.
 class InspectionPresenter final
 {
@@ -65,13 +74,15 @@ public:
     [[nodiscard]] Judgement Judge(core::ItemId item, const std::string& typed) const;
 
     void Start(std::size_t choice);
-    /// Saves a judged result. `seen…` is what the row showed when the person began.
+    /// Saves a judged result. `seen` is what the row showed when the person began.
     void RecordResult(const InspectionRow& seen, core::Result result);
     void RecordValue(const InspectionRow& seen, const std::string& typed);
     void RecordNote(const InspectionRow& seen, const std::string& typed);
     /// What the last visit found still holds: recorded as such, not as measured now.
     void ConfirmLast(const InspectionRow& seen);
     void Publish();
+
+    std::function<void(core::ItemId, const InspectionAnswer&)> onAnswer = [](core::ItemId, const InspectionAnswer&) {};
 
     Deed start;
     Deed publish;
@@ -83,7 +94,8 @@ private:
     void AddEarlier(InspectionRow& row, const core::InspectionItem& recorded) const;
     void Record(const InspectionRow& seen, core::RecordItem intent);
     void Save(const core::RecordItem& intent);
-    void SaveNext(core::ItemId item);
+    void SaveNext(const core::RecordItem& saved);
+    void Refused(core::ItemId item);
 
     WorkOrderPresenter& m_presenter;
     std::map<core::ItemId, std::unique_ptr<Deed>> m_deeds;

@@ -152,6 +152,24 @@ LineForm FormOf(const db::CatalogueItem& item)
     return FormOf(line);
 }
 
+LineForm TypedOver(const LineForm& fresh, const LineForm& shown, const LineForm& typed)
+{
+    auto form = fresh;
+    const auto keep = [&](auto LineForm::*member) {
+        if (typed.*member != shown.*member) {
+            form.*member = typed.*member;
+        }
+    };
+    for (const auto& [field, text] : LineTexts()) {
+        keep(text);
+    }
+    keep(&LineForm::kind);
+    keep(&LineForm::payType);
+    keep(&LineForm::partKind);
+    keep(&LineForm::hv);
+    return form;
+}
+
 core::Outcome<core::QuoteLine> ParseLine(const LineForm& form)
 {
     std::vector<core::Refusal> refusals;

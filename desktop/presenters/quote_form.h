@@ -54,6 +54,10 @@ struct LineText
 /// A form from the catalogue at the item's own price; the id is a new one.
 [[nodiscard]] LineForm FormOf(const db::CatalogueItem& item);
 
+/// After somebody else has changed a line: what the person `typed`, that is what differs from what was `shown`, over
+/// the `fresh` form of the line.
+[[nodiscard]] LineForm TypedOver(const LineForm& fresh, const LineForm& shown, const LineForm& typed);
+
 /// Reads the form. Every field that is not understood is refused by its name: description, quantity, unit_price,
 /// discount, tax, unit_cost, warranty_months, warranty_km; then core's own checks.
 [[nodiscard]] core::Outcome<core::QuoteLine> ParseLine(const LineForm& form);

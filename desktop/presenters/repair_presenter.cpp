@@ -40,6 +40,28 @@ std::string ClockText(std::chrono::seconds worked)
     return std::to_string(seconds / 3600) + ":" + TwoDigits(seconds / 60 % 60) + ":" + TwoDigits(seconds % 60);
 }
 
+std::string HoursText(std::chrono::seconds worked)
+{
+    const auto text = ClockText(worked);
+    return text.substr(0, text.rfind(':'));
+}
+
+std::string TickBasis(const WorkOrderPresenter& presenter)
+{
+    const auto& order = presenter.Order();
+    auto basis = presenter.Me().person.id.Text();
+    for (const auto& entry : order.timeEntries) {
+        basis += (entry.stoppedAt ? " stopped " : " running ") + entry.id.Text();
+    }
+    for (const auto& line : order.finishedLines) {
+        basis += " finished " + line.Text();
+    }
+    if (const auto* isolation = order.floor.OpenIsolation()) {
+        basis += " isolated " + isolation->id.Text();
+    }
+    return basis + " checks " + std::to_string(order.finalChecks.size());
+}
+
 std::vector<RepairRow> RepairPresenter::Rows() const
 {
     const auto& order = m_presenter.Order();

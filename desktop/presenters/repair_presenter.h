@@ -48,6 +48,11 @@ struct RepairSummary
 
 /// "1:02:05"
 [[nodiscard]] std::string ClockText(std::chrono::seconds worked);
+/// "1:02"
+[[nodiscard]] std::string HoursText(std::chrono::seconds worked);
+
+/// What a tick stands for: who is here, and the work as it stands. When it has changed, the tick has to be given anew.
+[[nodiscard]] std::string TickBasis(const WorkOrderPresenter& presenter);
 
 /// Repair and final check of one order. UI thread only.
 class RepairPresenter final

@@ -2,6 +2,9 @@
 #include "desktop/presenters/work_order_deed.h"
 
 #include "core/refusals.h"
+#include "desktop/presenters/work_order_refusals.h"
+
+#include <algorithm>
 
 namespace bayline::desktop {
 
@@ -13,6 +16,11 @@ const core::Refusal* Deed::RefusalAt(std::string_view field) const
 const core::Refusal* Deed::RefusalOutside(const std::vector<std::string_view>& fields) const
 {
     return core::RefusalOutside(m_refusals, fields);
+}
+
+bool Deed::Clashed() const
+{
+    return std::any_of(m_refusals.begin(), m_refusals.end(), IsClash);
 }
 
 void Deed::Refuse(std::vector<core::Refusal> refusals)

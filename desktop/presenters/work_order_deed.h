@@ -5,6 +5,7 @@
 #include "core/outcome.h"
 #include "desktop/async/jobs.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ namespace bayline::desktop {
 class Deed final
 {
 public:
+    /// Called when it was not done and the fresh order is there: refused, failed, or waiting for the database.
+    std::function<void()> onNotDone = [] {};
+
     /// An answer is awaited: the form keeps what was typed and takes nothing new.
     [[nodiscard]] bool Locked() const { return m_slot.Busy(); }
     /// The database is away; what was typed is saved by itself when it is back.
@@ -26,6 +30,9 @@ public:
     [[nodiscard]] const core::Refusal* RefusalAt(std::string_view field) const;
     /// The first refusal that belongs to none of these fields.
     [[nodiscard]] const core::Refusal* RefusalOutside(const std::vector<std::string_view>& fields) const;
+    /// Refused because of what somebody else changed. The person has been told of it, so the form goes on from the
+    /// fresh value: saving again decides.
+    [[nodiscard]] bool Clashed() const;
     /// English sentence of the failure that stopped it; empty when none did.
     [[nodiscard]] const std::string& Problem() const { return m_problem; }
     [[nodiscard]] core::OperationId Operation() const { return m_operation; }

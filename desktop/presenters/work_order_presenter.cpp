@@ -201,11 +201,13 @@ void WorkOrderPresenter::Run(Deed& deed, Work work, std::function<void()> done, 
             mark->End();
             deed.m_waiting = false;
             deed.m_problem = failure.Sentence();
+            deed.onNotDone();
             onChanged();
         },
         KeepTrying{.waiting =
                        [this, &deed](const core::Failure&) {
                            deed.m_waiting = true;
+                           deed.onNotDone();
                            onChanged();
                        },
                    .missed = deed.m_byItself ? nullptr : m_context.TellMissed()});
@@ -228,8 +230,11 @@ void WorkOrderPresenter::Finish(Deed& deed, Saved saved, const std::function<voi
             done();
         }
         onDone(deed);
-        onChanged();
-    } else if (refused) {
+    } else {
+        deed.onNotDone();
+    }
+    onChanged();
+    if (!ok && refused) {
         refused();
     }
 }
@@ -240,8 +245,15 @@ std::string WorkOrderPresenter::Say(const core::Refusal& refusal) const
     if (!IsClash(refusal)) {
         return sentence;
     }
-    const auto* other = LastEvent(m_read.timeline, EventsBehind(refusal.code),
-                                  [&](const core::RecordedEvent& event) { return Concerns(refusal, event); });
+    const auto& types = EventsBehind(refusal.code);
+    // What the person saved of the same thing just before is not what clashes, unless they did it at another PC.
+    const auto* other = LastEvent(m_read.timeline, types, [&](const core::RecordedEvent& event) {
+        return event.actorName != m_context.person.name && Concerns(refusal, event);
+    });
+    if (other == nullptr) {
+        other = LastEvent(m_read.timeline, types,
+                          [&](const core::RecordedEvent& event) { return Concerns(refusal, event); });
+    }
     if (other == nullptr) {
         return sentence;
     }

@@ -32,6 +32,13 @@ json::object Snapshot(const WorkOrderPage& page)
     return {{"context", context}, {"texts", std::move(texts)}, {"seen", std::move(seen)}};
 }
 
+/// A draft has no ticks: they stand for what somebody has just seen.
+bool IsEmpty(const json::object& snapshot)
+{
+    return std::all_of(snapshot.begin(), snapshot.end(),
+                       [](const auto& part) { return part.value().get_object().empty(); });
+}
+
 const json::object* ObjectIn(const json::object& object, const char* key)
 {
     const auto* value = object.if_contains(key);
@@ -96,8 +103,8 @@ void DraftKeeper::KeepTyped()
 {
     for (auto* page : m_pages) {
         auto& kept = m_kept[page];
-        if (page->HasUnsaved()) {
-            auto content = Snapshot(*page);
+        auto content = page->HasUnsaved() ? Snapshot(*page) : json::object();
+        if (!IsEmpty(content)) {
             if (!kept.present || content != kept.content) {
                 kept = {content, true};
                 m_offers.erase(page);

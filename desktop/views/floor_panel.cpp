@@ -48,6 +48,10 @@ wxSizer* FloorPanel::BuildRow()
         save();
         event.Skip();
     });
+    m_desk.floor.keyTag.onNotDone = [this] {
+        if (m_desk.floor.keyTag.Clashed())
+            m_key.GoOnFrom(Wx(m_desk.order.Order().floor.keyTag));
+    };
     row->Add(key, gap);
     row->AddStretchSpacer();
     const auto add = [&](const char* name, const wxString& label, const ButtonLook& look, std::function<void()> act) {
@@ -157,6 +161,7 @@ void FloorPanel::Render()
     for (wxWindow* control : {static_cast<wxWindow*>(m_bay), static_cast<wxWindow*>(m_key.Box()),
                               static_cast<wxWindow*>(m_hold), static_cast<wxWindow*>(m_quarantine)})
         EnableIfNew(control, open);
+    EnableIfNew(m_correct, !m_desk.floor.correct.Locked());
     RenderProblem();
     m_card->Layout();
 }
@@ -176,7 +181,7 @@ void FloorPanel::RenderProblem()
     std::string problem;
     const Deed* about = nullptr;
     for (const auto* deed : std::initializer_list<const Deed*>{&floor.hold, &floor.bay, &floor.keyTag, &floor.comeback,
-                                                               &m_desk.hv.quarantine})
+                                                               &floor.correct, &m_desk.hv.quarantine})
         if (const auto sentence = m_desk.order.SayAbout(*deed); problem.empty() && !sentence.empty()) {
             problem = sentence;
             about = deed;

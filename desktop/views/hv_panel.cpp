@@ -129,6 +129,11 @@ void HvPanel::Clear()
 {
     for (auto* box : {m_note, m_before, m_measured, m_after, m_insulation})
         box->ChangeValue(wxString());
+    Untick();
+}
+
+void HvPanel::Untick()
+{
     m_tools->SetValue(false);
     m_covers->SetValue(false);
 }
@@ -136,7 +141,7 @@ void HvPanel::Clear()
 bool HvPanel::HasUnsaved() const
 {
     return !m_note->IsEmpty() || !m_before->IsEmpty() || !m_measured->IsEmpty() || !m_after->IsEmpty() ||
-           !m_insulation->IsEmpty();
+           !m_insulation->IsEmpty() || m_tools->GetValue() || m_covers->GetValue();
 }
 
 void HvPanel::Render()
@@ -145,6 +150,10 @@ void HvPanel::Render()
     if (IsShown() != concerned) {
         Show(concerned);
         onResized();
+    }
+    if (auto basis = TickBasis(m_desk.order); basis != m_tickBasis) {
+        m_tickBasis = std::move(basis);
+        Untick();
     }
     if (!concerned)
         return;
@@ -183,6 +192,7 @@ void HvPanel::RenderForm()
     const bool waits = step != kAnew && left && left->count() > 0;
     if (step != m_shownStep) {
         m_shownStep = step;
+        Untick();
         m_noteField->Show(step == core::kStepKey || step == core::kStepDisconnect || step == core::kStepArea);
         for (auto* field : {m_beforeField.get(), m_measuredField.get(), m_afterField.get()})
             field->Show(step == core::kStepZero);

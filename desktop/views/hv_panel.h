@@ -8,7 +8,7 @@
 
 #include <functional>
 #include <memory>
-
+#include <string>
 #include <vector>
 
 namespace bayline::desktop {
@@ -36,6 +36,7 @@ private:
     void RenderSteps();
     void RenderForm();
     void Clear();
+    void Untick();
     void GoToNextStep();
     [[nodiscard]] HvForm Read() const;
 
@@ -60,6 +61,7 @@ private:
     wxCheckBox* m_covers = nullptr;
     wxButton* m_sign = nullptr;
     wxStaticText* m_problem = nullptr;
+    std::string m_tickBasis;
     int m_shownStep = -1;
     int m_signedHere = 0; ///< the step that was just signed at this PC, until the next one is on screen; 0: none
 };

@@ -27,6 +27,13 @@ InspectionPage::InspectionPage(wxWindow* parent, WorkOrderDesk& itsDesk)
     sizer->Add(m_choices, wxSizerFlags().Expand().Border(wxALL, Dip(this, kSpace)));
     sizer->Add(m_list, wxSizerFlags(1).Expand().Border(wxALL, Dip(this, kSpace)));
     SetSizer(sizer);
+    desk.inspection.onAnswer = [this](core::ItemId item, const InspectionAnswer& answer) {
+        for (auto* row : m_rows) {
+            if (row->Item() == item) {
+                row->GoOnFrom(answer);
+            }
+        }
+    };
 }
 
 InspectionRowActions InspectionPage::MakeActions()

@@ -209,9 +209,11 @@ void InspectionRowPanel::Render(const InspectionRow& row, bool editable, bool ma
 {
     m_row = row;
     // "5.0" typed and 5 saved are the same: what was saved is shown once the person has left the field.
-    if (row.measured && m_value.Edited() && !m_value.Box()->HasFocus() &&
-        m_actions.judge(row.id, Utf8(m_value.Typed())).valueMilli == core::ParseMilli(row.value)) {
-        m_value.Reset(Wx(row.value));
+    if (row.measured && m_value.Edited() && !m_value.Box()->HasFocus()) {
+        const auto typed = m_actions.judge(row.id, Utf8(m_value.Typed())).valueMilli;
+        if (typed == core::ParseMilli(row.value) || (typed && typed == core::ParseMilli(Utf8(m_value.Seen())))) {
+            m_value.Reset(Wx(row.value));
+        }
     }
     if (m_note.Edited() && core::CleanText(Utf8(m_note.Typed())) == row.note) {
         m_note.Reset(Wx(row.note));
@@ -301,14 +303,29 @@ void InspectionRowPanel::SaveValue()
     const bool measuredAgain = m_typed && !m_row.carried.empty() && !m_value.Typed().empty();
     if ((m_value.Edited() || measuredAgain) && !m_row.waiting) {
         m_typed = false;
-        m_actions.value(m_row, Utf8(m_value.Typed()));
+        // What others saved while it was typed has not been seen.
+        auto seen = m_row;
+        seen.value = Utf8(m_value.Seen());
+        m_actions.value(seen, Utf8(m_value.Typed()));
     }
 }
 
 void InspectionRowPanel::SaveNote()
 {
     if (m_note.Edited() && !m_row.waiting) {
-        m_actions.note(m_row, Utf8(m_note.Typed()));
+        auto seen = m_row;
+        seen.note = Utf8(m_note.Seen());
+        m_actions.note(seen, Utf8(m_note.Typed()));
+    }
+}
+
+void InspectionRowPanel::GoOnFrom(const InspectionAnswer& answer)
+{
+    if (m_row.measured && answer.value) {
+        m_value.GoOnFrom(Wx(*answer.value));
+    }
+    if (answer.note) {
+        m_note.GoOnFrom(Wx(*answer.note));
     }
 }
 

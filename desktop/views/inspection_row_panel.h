@@ -34,6 +34,8 @@ public:
     void Render(const InspectionRow& row, bool editable, bool mayQuote);
     [[nodiscard]] core::ItemId Item() const { return m_row.id; }
     [[nodiscard]] bool HasUnsaved() const;
+    /// Something entered here was answered.
+    void GoOnFrom(const InspectionAnswer& answer);
     /// Puts the focus into the value; false when the row takes none.
     bool FocusValue();
 

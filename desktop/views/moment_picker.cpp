@@ -14,14 +14,17 @@ namespace {
 
 constexpr int kListedDays = 30;
 
-wxString DayLabel(int index, core::Instant day, const core::ShopZone& zone)
+wxString DayLabel(core::Instant day, core::Instant now, const core::ShopZone& zone)
 {
     const auto date = Wx(core::FormatDay(day, zone));
-    if (index == 0)
+    switch (core::DaysBetween(now, day, zone)) {
+    case 0:
         return Tr("Today, {1}", {date});
-    if (index == 1)
+    case 1:
         return Tr("Tomorrow, {1}", {date});
-    return date;
+    default:
+        return date;
+    }
 }
 
 std::optional<std::pair<int, int>> ParseClock(const wxString& text)
@@ -79,9 +82,8 @@ void MomentPicker::Set(core::Instant moment, core::Instant now)
     const auto wanted = m_zone.DayBounds(moment).first;
     for (int index = 0; index < kListedDays || day < moment; ++index) {
         const auto [begin, end] = m_zone.DayBounds(day);
-        const bool fromToday = begin == m_zone.DayBounds(now).first;
         m_days.push_back(begin);
-        m_day->Append(fromToday || moment >= now ? DayLabel(index, begin, m_zone) : Wx(core::FormatDay(begin, m_zone)));
+        m_day->Append(DayLabel(begin, now, m_zone));
         if (begin == wanted)
             m_day->SetSelection(index);
         day = end;

@@ -321,8 +321,7 @@ void MyJobsScreen::AddJob(const JobView& view)
 void MyJobsScreen::AddLine(Card* card, const db::Job& job, const db::JobLine& line)
 {
     auto* row = new FlowRow(Dip(this, kTight));
-    auto details =
-        Tr("{1} h planned, {2} worked", {Wx(core::ToDecimal(line.quantity)), Wx(ClockText(line.worked).substr(0, 4))});
+    auto details = Tr("{1} h planned, {2} worked", {Wx(core::ToDecimal(line.quantity)), Wx(HoursText(line.worked))});
     auto* what = MakeText(card, Wx(line.description));
     KeepOnOneLine(what);
     what->SetMinSize(wxSize(LetterDip(this, 150), -1));

@@ -46,6 +46,12 @@ QuoteLineEditor::QuoteLineEditor(wxWindow* parent, WorkOrderDesk& desk)
     SetSizer(outer);
     m_searchDelay.SetOwner(this);
     Bind(wxEVT_TIMER, [this](wxTimerEvent&) { Search(); });
+    m_desk.quote.line.onNotDone = [this] {
+        const auto* present = m_before ? m_desk.order.Order().FindLine(m_before->id) : nullptr;
+        if (present != nullptr && m_desk.quote.line.Clashed()) {
+            GoOnFrom(*present);
+        }
+    };
 }
 
 void QuoteLineEditor::Fill(const LineForm& form)
@@ -74,6 +80,25 @@ LineForm QuoteLineEditor::Collect() const
     form.partKind = kPartKindChoices[static_cast<std::size_t>(m_partKind->GetSelection())];
     form.payType = kPayTypeChoices[static_cast<std::size_t>(m_payType->GetSelection())];
     return form;
+}
+
+/// What was typed stays; a field that nobody touched here shows what the other person saved.
+void QuoteLineEditor::GoOnFrom(const core::QuoteLine& line)
+{
+    const auto fresh = FormOf(line);
+    const auto form = TypedOver(fresh, m_start, Collect());
+    for (const auto& [field, text] : LineTexts()) {
+        if (Utf8(Box(field)->GetValue()) != form.*text) {
+            Box(field)->ChangeValue(Wx(form.*text));
+        }
+    }
+    m_partKind->SetSelection(IndexOf(kPartKindChoices, form.partKind));
+    m_payType->SetSelection(IndexOf(kPayTypeChoices, form.payType));
+    m_hv->SetValue(form.hv);
+    ShowKind(form.kind);
+    m_before = line;
+    m_start = fresh;
+    ShowAmount();
 }
 
 void QuoteLineEditor::ShowKind(core::LineKind kind)

@@ -76,6 +76,7 @@ private:
 
     void Fill(const LineForm& form);
     [[nodiscard]] LineForm Collect() const;
+    void GoOnFrom(const core::QuoteLine& line);
     void ShowKind(core::LineKind kind);
     void ShowAmount();
     void Search();

@@ -62,6 +62,11 @@ wxWindow* ComplaintPage::BuildComplaint()
     m_problem = MakeProblem(card, "complaint.problem");
     m_save = MakeButton(card, "complaint.save", _("&Save complaint"), {.kind = ButtonKind::Primary, .icon = "save"});
     OnAct(m_save, [this] { SaveComplaint(); });
+    desk.header.complaint.onNotDone = [this] {
+        if (desk.header.complaint.Clashed()) {
+            m_complaint.GoOnFrom(Wx(desk.order.Order().complaint));
+        }
+    };
     box->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { Render(); });
     card->Content()->Add(box, wxSizerFlags(1).Expand());
     card->Content()->Add(m_problem, wxSizerFlags().Expand().Border(wxTOP, Dip(this, kTight)));

@@ -143,6 +143,11 @@ wxSizer* WorkOrderHead::BuildPromiseBar()
     auto* cancel = MakeButton(m_promiseBar, "promise.cancel", _("Cancel"), {.kind = ButtonKind::Quiet});
     cancel->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { ClosePromise(); });
     m_promiseProblem = MakeProblem(m_promiseBar, "promise.problem");
+    m_desk.header.promise.onNotDone = [this] {
+        if (m_desk.header.promise.Clashed()) {
+            m_promiseSeen = m_desk.order.Order().promisedAt;
+        }
+    };
 
     auto* quick = new wxBoxSizer(wxHORIZONTAL);
     const auto choices = PromiseChoices(m_desk.order);
@@ -380,11 +385,6 @@ void WorkOrderHead::SavePromise()
     const auto at = m_moment->Get();
     const auto typed = at ? core::FormatMinute(*at, m_desk.context.zone) : std::string();
     m_desk.header.Promise(m_promiseSeen, typed, Utf8(m_reason->GetValue()), [this] { ClosePromise(); });
-    if (!m_desk.header.promise.RefusalAt("promised_at")) {
-        return;
-    }
-    // After a clash the form goes on from what the other person promised.
-    m_promiseSeen = m_desk.order.Order().promisedAt;
 }
 
 void WorkOrderHead::ShowLink()

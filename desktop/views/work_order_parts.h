@@ -22,6 +22,8 @@ public:
     void Follow(const wxString& saved);
     /// As after saving: whatever stands there, the saved value is shown.
     void Reset(const wxString& saved);
+    /// The person has been told of this saved value and goes on from it: what they typed stays.
+    void GoOnFrom(const wxString& saved) { *m_shown = saved; }
     [[nodiscard]] bool Edited() const { return m_box->GetValue() != *m_shown; }
     [[nodiscard]] wxString Typed() const { return m_box->GetValue(); }
     /// The saved value the person saw when they began to type.

@@ -218,10 +218,27 @@ void RepairPage::RenderCheckItems()
         }
         m_list->Arrange();
     }
+    if (auto basis = TickBasis(desk.order); basis != m_tickBasis) {
+        m_tickBasis = std::move(basis);
+        Untick();
+    }
     const auto summary = desk.repair.Summary();
     for (const auto& [key, tick] : m_ticks) {
         EnableIfNew(tick, summary.canCheck);
     }
+}
+
+void RepairPage::Untick()
+{
+    for (const auto& [key, tick] : m_ticks) {
+        tick->SetValue(false);
+    }
+}
+
+bool RepairPage::HasUnsaved() const
+{
+    return !m_note->IsEmpty() || m_hv->HasUnsaved() || m_floor->HasUnsaved() ||
+           std::any_of(m_ticks.begin(), m_ticks.end(), [](const auto& item) { return item.second->GetValue(); });
 }
 
 void RepairPage::Check(bool passed)
@@ -234,9 +251,7 @@ void RepairPage::Check(bool passed)
     }
     desk.repair.Check(passed, Utf8(m_note->GetValue()), confirmed, [this, passed] {
         m_note->ChangeValue(wxString());
-        for (const auto& [key, tick] : m_ticks) {
-            tick->SetValue(false);
-        }
+        Untick();
         if (passed && desk.order.MayAdvise()) {
             desk.show(WorkOrderTab::Invoice);
         }

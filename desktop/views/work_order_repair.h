@@ -20,10 +20,7 @@ class RepairPage final : public WorkOrderPage
 public:
     RepairPage(wxWindow* parent, WorkOrderDesk& desk);
     void Render() override;
-    [[nodiscard]] bool HasUnsaved() const override
-    {
-        return !m_note->IsEmpty() || m_hv->HasUnsaved() || m_floor->HasUnsaved();
-    }
+    [[nodiscard]] bool HasUnsaved() const override;
 
 private:
     struct Row
@@ -48,6 +45,7 @@ private:
     void AddButtons(Row& row, wxSizer& line);
     void RenderRow(Row& row, const RepairRow& shown);
     void RenderCheck();
+    void Untick();
     void Check(bool passed);
     void Reopen(core::LineId line);
 
@@ -60,6 +58,7 @@ private:
     Badge* m_checkState = nullptr;
     wxFlexGridSizer* m_items = nullptr;
     std::map<std::string, wxCheckBox*> m_ticks; ///< by the item's key
+    std::string m_tickBasis;
     wxStaticText* m_lastCheck = nullptr;
     wxTextCtrl* m_note = nullptr;
     wxButton* m_passed = nullptr;

@@ -44,6 +44,18 @@ TEST(Time, ShowsWallClock)
     EXPECT_EQ(shanghai.ToInstant(shanghai.ToLocal(instant)), instant);
 }
 
+TEST(Time, CountsDaysByTheShopsCalendar)
+{
+    const ShopZone warsaw("Europe/Warsaw");
+    const auto now = *ParseRfc3339("2026-03-29T20:00:00Z"); // 22:00 on a day of 23 hours
+    const auto days = [&](const char* at) { return DaysBetween(now, *ParseRfc3339(at), warsaw); };
+    EXPECT_EQ(days("2026-03-28T22:59:00Z"), -1);
+    EXPECT_EQ(days("2026-03-28T23:00:00Z"), 0);
+    EXPECT_EQ(days("2026-03-29T21:59:00Z"), 0);
+    EXPECT_EQ(days("2026-03-29T22:00:00Z"), 1);
+    EXPECT_EQ(days("2026-04-28T22:00:00Z"), 31);
+}
+
 TEST(Time, UnknownZoneIsAFailure)
 {
     EXPECT_THROW(ShopZone("Mars/Olympus"), Failure);

@@ -304,6 +304,67 @@ TEST_F(FloorPresenters, ForgottenClockIsShownNextDayAndCorrectedByAManager)
     EXPECT_EQ(CountOf("time_entry.corrected"), 1);
 }
 
+TEST_F(FloorPresenters, ACorrectionOnTheOrderPageSaysWhyItWasRefusedOrThatItWaits)
+{
+    const auto second = CheckIn(advisor->connection, advisor->session, CheckInForm("李丽", "沪AD67890"));
+    Give(second);
+    desktop::MyJobsPresenter mine(bay->context, [] {});
+    mine.Refresh();
+    for (const auto id : {order, second})
+        mine.StartLine(id, mine.Find(id)->lines.front().id);
+    mine.StopAll();
+
+    const auto chief = At("desk2", ManagerOnDuty());
+    FlakyJobs flaky(chief->jobs);
+    desktop::Context context{.jobs = flaky,
+                             .sessionToken = chief->context.sessionToken,
+                             .person = chief->context.person,
+                             .shop = chief->context.shop,
+                             .zone = chief->context.zone,
+                             .bayPc = false};
+    desktop::WorkOrderPresenter first(context, order);
+    first.Load();
+    desktop::WorkOrderPresenter other(context, second);
+    other.Load();
+    desktop::FloorPresenter floor(first);
+    desktop::FloorPresenter otherFloor(other);
+    std::string answer = "none";
+    const auto done = [&](const std::string& said) { answer = said; };
+    const auto clock = floor.Clocks().at(0);
+    const auto ago = [&](int hours) { return clock.startedAt - std::chrono::hours(hours); };
+    otherFloor.Correct(otherFloor.Clocks().at(0), {ago(3), ago(2)}, "忘记停表", done);
+    EXPECT_EQ(answer, "");
+    floor.Correct(clock, {ago(3), ago(1)}, "忘记停表", done);
+    EXPECT_NE(answer, "") << "one person did two things at once";
+    EXPECT_EQ(answer, first.SayAbout(floor.correct));
+    EXPECT_FALSE(floor.correct.Waiting());
+
+    flaky.Away(true);
+    floor.Correct(clock, {ago(2), ago(1)}, "忘记停表", done);
+    EXPECT_TRUE(floor.correct.Waiting());
+    EXPECT_NE(answer.find("cannot be reached"), std::string::npos) << answer;
+    flaky.Away(false);
+    chief->jobs.Retry();
+    EXPECT_EQ(answer, "");
+    EXPECT_EQ(CountOf("time_entry.corrected"), 1);
+}
+
+TEST_F(FloorPresenters, WhatIsPlannedPastMidnightCountsOnEachDayForItself)
+{
+    advisor->context.shop.bays = {"1"};
+    OpenFrom("08:00-20:00");
+    desktop::DayPlanPresenter plan(advisor->context, [] {});
+    plan.Refresh();
+    const auto today = advisor->context.zone.DayBounds(advisor->context.now()).first;
+    plan.Plan(order,
+              core::WorkPlan{.bay = "1", .technician = {}, .start = today + std::chrono::hours(14), .minutes = 720});
+    EXPECT_EQ(plan.Rows()[0].load, "10 h of 12 h");
+    EXPECT_FALSE(plan.Rows()[0].overloaded);
+    plan.Step(1);
+    ASSERT_EQ(plan.Rows()[0].orders.size(), 1U);
+    EXPECT_EQ(plan.Rows()[0].plannedMinutes, 120);
+}
+
 TEST_F(FloorPresenters, DayPlanSaysWhatIsTooMuch)
 {
     advisor->context.shop.bays = {"1", "2"};

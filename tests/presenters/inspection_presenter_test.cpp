@@ -109,6 +109,79 @@ TEST_F(InspectionPresenterTest, TwoPeopleOnTheSameItemAreToldOfEachOther)
     EXPECT_EQ(Row(0).value, "4");
 }
 
+TEST_F(InspectionPresenterTest, WhatCameWhileOneTypedIsAClashAndSavingAgainDecides)
+{
+    const auto colleague = At("desk2", Colleague());
+    const auto theirs = Open(*colleague);
+    desktop::InspectionPresenter their(*theirs);
+    // As a row of the window does: it knows of news, but the boxes show what stood there when the person began.
+    std::string seenValue = Row(0).value;
+    std::string seenNote = Row(0).note;
+    const auto seen = [&] {
+        auto row = Row(0);
+        row.value = seenValue;
+        row.note = seenNote;
+        return row;
+    };
+    inspection->onAnswer = [&](core::ItemId item, const desktop::InspectionAnswer& answer) {
+        EXPECT_EQ(item, checklist.items[0].id);
+        seenValue = answer.value.value_or(seenValue);
+        seenNote = answer.note.value_or(seenNote);
+    };
+    their.RecordValue(their.Rows().at(0), "6");
+    presenter->Load();
+    inspection->RecordValue(seen(), "thin");
+    EXPECT_EQ(seenValue, "") << "what was never asked is no answer";
+    inspection->RecordValue(seen(), "4.0");
+    EXPECT_NE(Row(0).problem.find(Colleague().member.name), std::string::npos) << Row(0).problem;
+    EXPECT_EQ(Row(0).value, "6");
+    inspection->RecordValue(seen(), "4.0");
+    EXPECT_EQ(Row(0).value, "4");
+    EXPECT_EQ(Row(0).problem, "");
+    inspection->RecordValue(seen(), "4.5");
+    EXPECT_EQ(Row(0).value, "4.5") << "one's own entry is no clash";
+
+    their.RecordNote(their.Rows().at(0), "inner pad");
+    presenter->Load();
+    inspection->RecordNote(seen(), "outer pad");
+    EXPECT_EQ(Row(0).note, "inner pad");
+    inspection->RecordNote(seen(), "outer pad");
+    EXPECT_EQ(Row(0).note, "outer pad");
+}
+
+TEST_F(InspectionPresenterTest, ANoteTypedBehindAValueDoesNotReplaceAColleaguesNote)
+{
+    const auto colleague = At("desk2", Colleague());
+    const auto theirs = Open(*colleague);
+    desktop::InspectionPresenter their(*theirs);
+    technician->jobs.Hold(true);
+    inspection->RecordValue(Row(0), "6");
+    inspection->RecordNote(Row(0), "outer pad");
+    their.RecordNote(their.Rows().at(0), "inner pad");
+    technician->jobs.Hold(false);
+    technician->jobs.RunAll();
+    EXPECT_EQ(Row(0).value, "6");
+    EXPECT_EQ(Row(0).note, "inner pad");
+    EXPECT_NE(Row(0).problem.find(Colleague().member.name), std::string::npos) << Row(0).problem;
+}
+
+TEST_F(InspectionPresenterTest, WhatWasEnteredBehindARefusedValueIsNotSavedLater)
+{
+    const auto colleague = At("desk2", Colleague());
+    const auto theirs = Open(*colleague);
+    desktop::InspectionPresenter their(*theirs);
+    const auto seen = Row(0);
+    their.RecordValue(their.Rows().at(0), "6");
+    technician->jobs.Hold(true);
+    inspection->RecordValue(seen, "4");
+    inspection->RecordValue(seen, "4"); // Enter leaves the field, which saves too
+    technician->jobs.Hold(false);
+    technician->jobs.RunAll();
+    EXPECT_EQ(Row(0).value, "6");
+    inspection->RecordValue(Row(0), "5.5");
+    EXPECT_EQ(Row(0).value, "5.5");
+}
+
 TEST_F(InspectionPresenterTest, ANoteTypedWhileTheVerdictIsSavedIsKept)
 {
     technician->jobs.Hold(true);

@@ -95,6 +95,42 @@ TEST_F(QuotePresenterTest, TheFormGivesBackTheLineItWasMadeFrom)
     EXPECT_EQ(desktop::FormOf(line.Value()), form);
 }
 
+TEST_F(QuotePresenterTest, AfterAClashOnlyWhatWasTypedStandsAgainstTheOther)
+{
+    auto shown = Pads();
+    quote->SaveLine(shown, std::nullopt);
+    const auto before = presenter->Order().lines.front();
+    shown = desktop::FormOf(before);
+    const auto other = At("desk2", ManagerOnDuty());
+    const auto theirs = Open(*other);
+    QuotePresenter their(*theirs);
+    auto theirForm = shown;
+    theirForm.unitPrice = "450.00";
+    theirForm.description = "前刹车片（陶瓷）";
+    their.SaveLine(theirForm, before);
+
+    auto typed = shown;
+    typed.unitPrice = "420.00";
+    typed.payType = core::PayType::Goodwill;
+    std::optional<core::QuoteLine> seen = before;
+    quote->line.onNotDone = [&] {
+        ASSERT_TRUE(quote->line.Clashed());
+        seen = presenter->Order().lines.front();
+        typed = desktop::TypedOver(desktop::FormOf(*seen), shown, typed);
+    };
+    quote->SaveLine(typed, seen);
+    EXPECT_NE(quote->line.RefusalAt("unit_price"), nullptr);
+    EXPECT_EQ(typed.unitPrice, "420.00");
+    EXPECT_EQ(typed.description, theirForm.description);
+    EXPECT_EQ(typed.payType, core::PayType::Goodwill);
+    quote->SaveLine(typed, seen);
+    EXPECT_TRUE(quote->line.Refusals().empty());
+    const auto& line = presenter->Order().lines.front();
+    EXPECT_EQ(line.unitPrice, core::Money{42'000});
+    EXPECT_EQ(line.description, theirForm.description);
+    EXPECT_EQ(line.payType, core::PayType::Goodwill);
+}
+
 TEST_F(QuotePresenterTest, AddingTheSameFormTwiceAddsOneLine)
 {
     const auto form = Pads();

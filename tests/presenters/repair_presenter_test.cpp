@@ -48,6 +48,37 @@ TEST_F(RepairPresenterTest, ARunningClockIsShownAndCounts)
     EXPECT_FALSE(repair->Rows().front().mineRuns);
 }
 
+TEST_F(RepairPresenterTest, HoursAreWholeHowLongSoeverTheWork)
+{
+    EXPECT_EQ(desktop::HoursText(std::chrono::seconds(59)), "0:00");
+    EXPECT_EQ(desktop::HoursText(std::chrono::hours(9) + std::chrono::minutes(5)), "9:05");
+    EXPECT_EQ(desktop::HoursText(std::chrono::hours(12) + std::chrono::seconds(34 * 60 + 56)), "12:34");
+    EXPECT_EQ(desktop::HoursText(std::chrono::hours(123)), "123:00");
+}
+
+TEST_F(RepairPresenterTest, ATickStandsForOnePersonAndTheWorkAsItWas)
+{
+    const auto line = repair->Rows().front().id;
+    repair->Start(line);
+    repair->Finish(line);
+    const auto colleague = At("desk2", Colleague());
+    const auto theirs = Open(*colleague);
+    const auto ticked = desktop::TickBasis(*theirs);
+    Do(advisor->connection, advisor->session, order, core::AddNote{"客户五点来"});
+    theirs->Load();
+    EXPECT_EQ(desktop::TickBasis(*theirs), ticked) << "the work stands as it stood";
+    presenter->Load();
+    EXPECT_NE(desktop::TickBasis(*presenter), ticked) << "another person";
+    repair->Reopen(line, "异响还在");
+    theirs->Load();
+    const auto reopened = desktop::TickBasis(*theirs);
+    EXPECT_NE(reopened, ticked);
+    repair->Start(line);
+    repair->Finish(line);
+    theirs->Load();
+    EXPECT_NE(desktop::TickBasis(*theirs), ticked) << "finished again is not what was looked at";
+}
+
 TEST_F(RepairPresenterTest, StartingTwiceStartsOneClock)
 {
     const auto line = repair->Rows().front().id;

@@ -99,6 +99,44 @@ TEST_F(WorkOrderPresenterTest, AClashShowsBothTimesAndWhoWasFaster)
     EXPECT_EQ(mine->Order().promisedAt, theirs->Order().promisedAt) << "the fresh value is shown beside it";
 }
 
+TEST_F(WorkOrderPresenterTest, AfterAClashTheFormGoesOnFromWhatItWasToldAndSavingAgainDecides)
+{
+    const auto mine = Open(*advisor);
+    const auto other = At("desk2", ManagerOnDuty());
+    const auto theirs = Open(*other);
+    WorkOrderHeaderForms theirForms(*theirs);
+    WorkOrderHeaderForms myForms(*mine);
+    auto seen = mine->Order().complaint;
+    int clashes = 0;
+    myForms.complaint.onNotDone = [&] {
+        if (myForms.complaint.Clashed()) {
+            seen = mine->Order().complaint;
+            ++clashes;
+        }
+    };
+    theirForms.SaveComplaint(theirs->Order().complaint, "pulls left");
+    advisor->jobs.Hold(true);
+    myForms.SaveComplaint(seen, "squeals when cold");
+    EXPECT_EQ(clashes, 0) << "nobody knows yet";
+    advisor->jobs.Hold(false);
+    advisor->jobs.RunAll();
+    EXPECT_EQ(clashes, 1);
+    EXPECT_EQ(seen, "pulls left");
+    myForms.SaveComplaint(seen, "squeals when cold");
+    EXPECT_TRUE(myForms.complaint.Refusals().empty());
+    EXPECT_EQ(mine->Order().complaint, "squeals when cold");
+
+    int refused = 0;
+    myForms.promise.onNotDone = [&] {
+        ++refused;
+        EXPECT_FALSE(myForms.promise.Clashed()) << "nobody else had to do with it";
+    };
+    myForms.Promise(mine->Order().promisedAt, "25:99", "why");
+    EXPECT_EQ(refused, 0);
+    myForms.Promise(mine->Order().promisedAt, "+45", "");
+    EXPECT_EQ(refused, 1);
+}
+
 TEST_F(WorkOrderPresenterTest, DifferentFieldsOfTwoPeopleBothWin)
 {
     const auto mine = Open(*advisor);

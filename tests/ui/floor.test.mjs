@@ -125,6 +125,41 @@ test('another person is at the PC right after the last digit', async () => {
     console.log(`switch of person: ${Date.now() - begun} ms`);
 });
 
+/// The order's window has other keys.
+async function givePcTo(number) {
+    await screen.xdotool('search', '--onlyvisible', '--name', 'Bayline$', 'windowactivate', '--sync');
+    await until('the main window in front', async () => (await app.windows()).some(window => window.name === 'main' && window.active));
+    await app.key('ctrl+l');
+    await app.waitFor('sign_in.pin');
+    await app.signIn(number, number.repeat(2));
+    await app.key('ctrl+1');
+    await app.clickPart('board.columns', brakes.number, {count: 2});
+    await app.waitForText('head.plate', brakes.number);
+    await app.click('tab.repair');
+}
+
+const ticked = async () => (await app.find('check.item.brakes')).value;
+
+test('what one person ticked is never the next one\'s, and is ticked anew after the work was done again', async () => {
+    await givePcTo('201');
+    await app.click(`repair.finish.${line}`);
+    await app.waitFor(`repair.reopen.${line}`);
+    await givePcTo('202');
+    await app.click('check.item.brakes');
+    assert.equal(await ticked(), true);
+    await givePcTo('201');
+    assert.equal(await ticked(), false);
+    await app.click(`repair.reopen.${line}`);
+    await app.fill('dialog.reason', 'Brakes squeal again');
+    await app.click('dialog.ok');
+    await app.click(`repair.finish.${line}`);
+    await app.waitFor(`repair.reopen.${line}`);
+    await givePcTo('202');
+    await app.waitFor('check.item.brakes');
+    assert.equal(await ticked(), false);
+    await app.key('ctrl+w');
+});
+
 test('a technician sees the settings of this PC and no empty fields of the office', async () => {
     await app.key('ctrl+8');
     await until('the language of this PC', async () => (await app.find('settings.language')).selection >= 0);

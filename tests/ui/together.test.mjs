@@ -22,6 +22,9 @@ async function openOrder(app) {
     await app.click('tab.complaint');
 }
 
+// The second of two quick clicks does nothing.
+const again = () => sleep(600);
+
 const opening = setting(async open => {
     home = await open.folder();
     screens = [await open.screen(), await open.screen()];
@@ -43,6 +46,89 @@ test('a clash shows what the other wrote and who, and keeps what was typed', asy
     await mine.waitForText('complaint.problem', 'Chen Jie');
     assert.equal((await mine.find('complaint.text')).value, 'Brakes squeal when cold');
     await picture(screens[0], 'together_clash');
+    await again();
+    await mine.click('complaint.save');
+    await until('mine to be saved', async () => (await theirs.find('complaint.text')).value === 'Brakes squeal when cold');
+    assert.equal((await mine.find('complaint.problem')).shown, false);
+});
+
+test('whoever saves a promised time again after a clash decides', async () => {
+    for (const [app, time] of [[mine, '23:45'], [theirs, '23:30']]) {
+        await app.click('head.change-promise');
+        await app.fill('promise.time.time', time);
+        await app.fill('promise.reason', 'A part comes late');
+    }
+    await theirs.click('promise.save');
+    await theirs.waitGone('promise.save');
+    await mine.click('promise.save');
+    await mine.waitForText('promise.problem', 'Chen Jie');
+    await again();
+    await mine.click('promise.save');
+    await mine.waitGone('promise.save');
+    await theirs.waitForText('head.promised', '23:45');
+});
+
+test('a field of a quote line that nobody touched follows after a clash, and saving again keeps it', async () => {
+    await mine.click('tab.quote');
+    await mine.fill('line.description', 'Brake pads');
+    await mine.fill('line.unit_price', '468');
+    await mine.click('line.save');
+    await mine.waitForPart('quote.lines', 'Brake pads');
+    await theirs.click('tab.quote');
+    for (const app of [mine, theirs]) {
+        await app.clickPart('quote.lines', 'Brake pads');
+        await until('the line in the form', async () => (await app.find('line.description')).value === 'Brake pads');
+    }
+    await mine.fill('line.unit_price', '420');
+    await theirs.fill('line.unit_price', '450');
+    await theirs.fill('line.description', 'Ceramic brake pads');
+    await theirs.click('line.save');
+    await mine.waitForPart('quote.lines', 'Ceramic brake pads');
+    await again();
+    await mine.click('line.save');
+    await mine.waitForText('line.unit_price.problem', '450');
+    assert.equal((await mine.find('line.unit_price')).value, '420');
+    assert.equal((await mine.find('line.description')).value, 'Ceramic brake pads');
+    await again();
+    await mine.click('line.save');
+    await theirs.waitForPart('quote.lines', '420');
+    await theirs.waitForPart('quote.lines', 'Ceramic brake pads');
+});
+
+test('a value that a colleague saved while one was typed is not replaced unseen', async () => {
+    for (const app of [mine, theirs])
+        await app.click('tab.inspection');
+    await mine.click('inspection.start.0');
+    const value = await until('the list of the inspection', async () => (await mine.names()).find(name => name.startsWith('inspection.value.')));
+    const problem = value.replace('.value.', '.problem.');
+    await theirs.waitFor(value);
+    await mine.fill(value, '4.0');
+    const before = (await mine.find('inspection.summary')).label;
+    await theirs.fill(value, '6');
+    await theirs.key('Tab');
+    await until('the news', async () => (await mine.find('inspection.summary')).label !== before);
+    assert.equal((await mine.find(value)).value, '4.0', 'what is typed stays');
+    await mine.key('Tab');
+    await mine.waitForText(problem, 'Chen Jie');
+    assert.equal((await theirs.find(value)).value, '6');
+    await mine.click(value);
+    await mine.key('Return');
+    await until('mine to be saved', async () => (await theirs.find(value)).value === '4');
+});
+
+test('a key tag is told once of the other and is then saved', async () => {
+    for (const app of [mine, theirs])
+        await app.click('tab.repair');
+    await mine.fill('floor.key', '17');
+    await theirs.fill('floor.key', '23');
+    await theirs.key('Return');
+    await mine.waitForText('head.place', '23');
+    await mine.key('Return');
+    await mine.waitForText('floor.problem', '23');
+    await mine.key('Return');
+    await theirs.waitForText('head.place', '17');
+    for (const app of [mine, theirs])
+        await app.click('tab.complaint');
 });
 
 test('each sees that the other has the order open, within fifteen seconds', async () => {
