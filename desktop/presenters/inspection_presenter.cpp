@@ -349,7 +349,7 @@ void InspectionPresenter::Refused(core::ItemId item)
     m_next.erase(item);
     const auto* recorded = Started() ? m_presenter.Order().inspection->Find(item) : nullptr;
     if (deed.Clashed() && recorded != nullptr) {
-        onAnswer(item, {.value = ValueText(recorded->valueMilli), .note = recorded->note});
+        onAnswer(item, {.value = ValueText(recorded->valueMilli), .note = recorded->note, .clash = true});
     }
 }
 

@@ -53,6 +53,7 @@ struct InspectionAnswer
 {
     std::optional<std::string> value;
     std::optional<std::string> note;
+    bool clash = false; ///< these are somebody else's: what was typed was not saved
 };
 
 /// The checklist of one order. UI thread only.

@@ -4,6 +4,7 @@
 #include "core/failure.h"
 #include "core/payloads.h"
 #include "core/text.h"
+#include "desktop/presenters/quote_form.h"
 
 #include <algorithm>
 #include <cctype>
@@ -68,6 +69,28 @@ bool WasSaved(const Draft& draft, const std::string& person, const std::vector<d
         return std::ranges::all_of(
             words, [&](const auto& one) { return saved.contains(one) || saved.contains(core::CleanLine(one)); });
     });
+}
+
+bool LineWasSaved(const Draft& draft, const core::QuoteLine& before, const core::QuoteLine* present)
+{
+    const auto* texts = draft.content.if_contains("texts");
+    if (present == nullptr || texts == nullptr || !texts->is_object())
+        return false;
+    auto form = FormOf(before);
+    std::vector<std::string LineForm::*> touched;
+    for (const auto& [field, text] : LineTexts()) {
+        const auto* typed = texts->get_object().if_contains("line." + std::string(field) + "#1");
+        if (typed != nullptr && typed->is_string()) {
+            form.*text = std::string(typed->get_string());
+            touched.push_back(text);
+        }
+    }
+    const auto parsed = ParseLine(form);
+    if (!parsed)
+        return false;
+    const auto saved = FormOf(*present);
+    const auto wanted = FormOf(parsed.Value());
+    return std::ranges::all_of(touched, [&](auto text) { return wanted.*text == saved.*text; });
 }
 
 void KeepLine(json::object& context, const core::QuoteLine& before)

@@ -17,6 +17,10 @@ namespace bayline::desktop {
 [[nodiscard]] bool WasSaved(const Draft& draft, const std::string& person,
                             const std::vector<db::TimelineEntry>& timeline);
 
+/// The same of a draft that changes a line, exactly: true when what was typed over the line as it was `before` is what
+/// stands there now. `present` is nullptr when the line is gone.
+[[nodiscard]] bool LineWasSaved(const Draft& draft, const core::QuoteLine& before, const core::QuoteLine* present);
+
 /// Notes the line that a draft changes as it was when the person began.
 void KeepLine(boost::json::object& context, const core::QuoteLine& before);
 /// That line; nothing in a draft that has none, or a damaged one.

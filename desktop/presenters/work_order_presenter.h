@@ -85,7 +85,7 @@ public:
     [[nodiscard]] int Underway() const { return *m_underway; }
 
     /// Runs any other saving job in the place of a deed's decision, with the same promises. `work` must be safe to
-    /// repeat with the same operation id.
+    /// repeat with the same operation id. `refused`: what this one run does then; a form answers by Deed::onNotDone.
     using Work = std::function<core::Outcome<db::Appended>(db::Connection&, const db::Session&, core::OperationId)>;
     void Run(Deed& deed, Work work, std::function<void()> done = {}, std::function<void()> refused = {});
 

@@ -51,6 +51,13 @@ std::optional<wxString> TextIn(const json::object* object, const std::string& ke
     return value != nullptr && value->is_string() ? std::optional(Wx(std::string(value->get_string()))) : std::nullopt;
 }
 
+bool WasSavedBefore(const Draft& draft, const WorkOrderRead& read, const std::string& person)
+{
+    const auto* context = ObjectIn(draft.content, "context");
+    const auto line = context != nullptr ? KeptLine(*context) : std::nullopt;
+    return line ? LineWasSaved(draft, *line, read.order.FindLine(line->id)) : WasSaved(draft, person, read.timeline);
+}
+
 } // namespace
 
 DraftKeeper::DraftKeeper(Context& context, core::WorkOrderId order, std::vector<WorkOrderPage*> pages)
@@ -75,7 +82,7 @@ void DraftKeeper::Look()
             continue;
         }
         // Offered again, it would be saved a second time.
-        if (WasSaved(*draft, m_context.person.name, page->Desk().order.Read().timeline)) {
+        if (WasSavedBefore(*draft, page->Desk().order.Read(), m_context.person.name)) {
             m_context.drafts->Discard(m_person, FormOf(*page));
         } else {
             m_offers[page] = std::move(*draft);
@@ -159,6 +166,8 @@ WorkOrderPage* DraftKeeper::PutBack()
             box->SetValue(*text);
             box->MarkDirty();
         }
+        // It is there until it is saved or taken out, however soon that is.
+        m_kept[page] = {content, true};
         first = first == nullptr ? page : first;
     }
     m_offers.clear();

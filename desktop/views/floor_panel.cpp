@@ -44,13 +44,17 @@ wxSizer* FloorPanel::BuildRow()
             m_desk.floor.SetKeyTag(Utf8(m_key.Seen()), Utf8(m_key.Typed()));
     };
     key->Bind(wxEVT_TEXT_ENTER, [save](wxCommandEvent&) { save(); });
-    key->Bind(wxEVT_KILL_FOCUS, [save](wxFocusEvent& event) {
-        save();
+    key->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { m_keyClashed = false; });
+    key->Bind(wxEVT_KILL_FOCUS, [this, save](wxFocusEvent& event) {
+        if (!m_keyClashed)
+            save();
         event.Skip();
     });
     m_desk.floor.keyTag.onNotDone = [this] {
-        if (m_desk.floor.keyTag.Clashed())
+        if (m_desk.floor.keyTag.Clashed()) {
             m_key.GoOnFrom(Wx(m_desk.order.Order().floor.keyTag));
+            m_keyClashed = m_key.Edited();
+        }
     };
     row->Add(key, gap);
     row->AddStretchSpacer();

@@ -32,6 +32,7 @@ private:
     wxChoice* m_bay = nullptr;
     std::vector<std::string> m_bays;
     FollowingText m_key;
+    bool m_keyClashed = false; ///< leaving the field decides nothing then: Enter or a new tag does
     wxButton* m_hold = nullptr;
     wxButton* m_quarantine = nullptr;
     wxButton* m_comeback = nullptr;

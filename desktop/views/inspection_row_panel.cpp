@@ -140,7 +140,9 @@ void InspectionRowPanel::BuildValue(wxSizer& line)
         m_actions.next(m_row.id);
     });
     box->Bind(wxEVT_KILL_FOCUS, [this](wxFocusEvent& event) {
-        SaveValue();
+        if (!m_valueClashed) {
+            SaveValue();
+        }
         event.Skip();
     });
     auto* unit = MakeMuted(this, Wx(m_row.unit));
@@ -184,8 +186,11 @@ void InspectionRowPanel::BuildNote(wxSizer& line)
         SaveNote();
         m_actions.next(m_row.id);
     });
+    box->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { m_noteClashed = false; });
     box->Bind(wxEVT_KILL_FOCUS, [this](wxFocusEvent& event) {
-        SaveNote();
+        if (!m_noteClashed) {
+            SaveNote();
+        }
         event.Skip();
     });
     line.Add(box, wxSizerFlags(LettersAreLarge() ? 1 : 2).CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
@@ -295,6 +300,7 @@ void InspectionRowPanel::ValueTyped()
     const auto judgement = m_actions.judge(m_row.id, Utf8(m_value.Typed()));
     ShowVerdict(judgement.result, judgement.understood);
     m_typed = m_value.Box()->HasFocus();
+    m_valueClashed = false;
 }
 
 void InspectionRowPanel::SaveValue()
@@ -323,9 +329,11 @@ void InspectionRowPanel::GoOnFrom(const InspectionAnswer& answer)
 {
     if (m_row.measured && answer.value) {
         m_value.GoOnFrom(Wx(*answer.value));
+        m_valueClashed = answer.clash && m_value.Edited();
     }
     if (answer.note) {
         m_note.GoOnFrom(Wx(*answer.note));
+        m_noteClashed = answer.clash && m_note.Edited();
     }
 }
 

@@ -60,6 +60,9 @@ private:
     FollowingText m_value;
     bool m_typed = false; ///< somebody typed into the value since it was saved
     FollowingText m_note;
+    /// Leaving the field decides nothing then: Enter or a new word does.
+    bool m_valueClashed = false;
+    bool m_noteClashed = false;
     Badge* m_badge = nullptr;
     std::array<wxButton*, 4> m_verdicts{};
     wxStaticText* m_last = nullptr;

@@ -216,6 +216,25 @@ TEST(CheckInDraftTest, ReadsBackEverythingItWrote)
     EXPECT_FALSE(desktop::CheckInDraftFrom({}).has_value());
 }
 
+TEST(SavedDraftTest, OfAChangedLineIsKnownByTheLineItself)
+{
+    core::QuoteLine before;
+    before.id = core::LineId::New();
+    before.description = "Front pads";
+    before.quantity = {1'000};
+    before.unitPrice = {26'800};
+    const desktop::Draft draft{
+        .content = {{"texts", {{"line.description#1", "Front pads"}, {"line.unit_price#1", "300"}}}},
+        .at = core::Now()};
+    EXPECT_FALSE(desktop::LineWasSaved(draft, before, &before)) << "the words were saved with it, the price was not";
+    EXPECT_FALSE(desktop::LineWasSaved(draft, before, nullptr));
+    auto now = before;
+    now.unitPrice = {32'000};
+    EXPECT_FALSE(desktop::LineWasSaved(draft, before, &now)) << "a colleague's price";
+    now.unitPrice = {30'000};
+    EXPECT_TRUE(desktop::LineWasSaved(draft, before, &now));
+}
+
 TEST(SavedDraftTest, KnowsWhatWasSavedBeforeTheProgramEnded)
 {
     const auto at = core::Now();
