@@ -50,7 +50,7 @@ void Banner::Make()
     m_icon = new wxStaticBitmap(this, wxID_ANY, Icon("info", Colours().text));
     m_text = MakeText(this, wxString());
     m_text->SetName(GetName() + ".text");
-    KeepWhole(m_text); // Wrap breaks at spaces alone, which Chinese has none of
+    KeepWhole(m_text); // a word without a place to break takes more lines than it was broken into
     m_action = MakeButton(this, (GetName() + ".action").utf8_str(), wxString(" "));
     row->Add(m_icon, wxSizerFlags().CenterVertical().Border(wxLEFT, Dip(this, kSpace)));
     row->Add(m_text, wxSizerFlags(1).CenterVertical().Border(wxALL, Dip(this, kGap + 2)));
@@ -97,8 +97,7 @@ void Banner::Wrap()
     m_wrapping = true;
     m_wrapWidth = width;
     m_wrapped = m_said;
-    m_text->SetLabelText(m_said);
-    m_text->Wrap(width);
+    SetWrapped(m_text, m_said, width);
     m_text->SetMinSize(wxSize(Dip(this, 60), m_text->GetBestSize().y));
     InvalidateBestSize();
     GetParent()->Layout();

@@ -63,7 +63,7 @@ public:
         Render();
         SetMinClientSize(FromDIP(wxSize(460, -1)));
         Fit();
-        CentreOnParent();
+        CentreOverWindow(*this);
         first->SetFocus();
         ShowModal();
     }

@@ -39,13 +39,13 @@ CatalogueScreen::CatalogueScreen(wxWindow* parent, Context& context)
     auto* columns = new FoldColumns(this, 760);
     if (m_twoLines) {
         m_list = new RowList(columns, "catalogue.items",
-                             {{.title = _("Name"), .widthDip = 120, .stretch = true},
+                             {{.title = wxGETTEXT_IN_CONTEXT("catalogue", "Name"), .widthDip = 120, .stretch = true},
                               {.title = _("Price"), .widthDip = 100, .right = true}});
         m_list->SetRowHeight(LetterDip(this, kTwoLines));
     } else {
         m_list = new RowList(columns, "catalogue.items",
                              {{_("Code"), 110},
-                              {.title = _("Name"), .widthDip = 150, .stretch = true},
+                              {.title = wxGETTEXT_IN_CONTEXT("catalogue", "Name"), .widthDip = 150, .stretch = true},
                               {.title = _("Price"), .widthDip = 130, .right = true},
                               {.title = _("In stock"), .widthDip = 76, .right = true}});
     }

@@ -5,6 +5,7 @@
 #include "desktop/views/icons.h"
 #include "desktop/views/layout_again.h"
 #include "desktop/views/letter_scale.h"
+#include "desktop/views/paint_kit.h"
 
 #include <algorithm>
 
@@ -145,6 +146,23 @@ void SetTextIfNew(wxStaticText* text, const wxString& value)
     MeasureWhole(text);
     GrowToWords(text);
     text->GetParent()->Layout();
+}
+
+bool SetWrapped(wxStaticText* text, const wxString& sentence, int width)
+{
+    PaintKit kit(text);
+    const auto font = kit.Take(text->GetFont());
+    wxArrayString lines;
+    for (const auto& paragraph : wxSplit(sentence, '\n', '\0'))
+        for (const auto& line : kit.Broken(paragraph, font, width, PaintKit::kEveryLine))
+            lines.push_back(line);
+    const auto broken = wxJoin(lines, '\n', '\0');
+    if (text->GetLabelText() == broken)
+        return false;
+    text->SetLabelText(broken);
+    text->InvalidateBestSize();
+    MeasureWhole(text);
+    return true;
 }
 
 wxTextCtrl* MakeTextBox(wxWindow* parent, const char* name, const wxString& hint, long style)

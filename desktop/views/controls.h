@@ -12,6 +12,7 @@
 #include <wx/sizer.h>
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
+#include <wx/toplevel.h>
 
 #include <functional>
 #include <optional>
@@ -53,6 +54,9 @@ void SetLeastSize(wxButton* button, const ButtonLook& look = {});
 [[nodiscard]] wxStaticText* MakeMuted(wxWindow* parent, const wxString& text, Type type = Type::Body);
 /// Changes a text and lays its parent out again only when it differs.
 void SetTextIfNew(wxStaticText* text, const wxString& value);
+/// The sentence in lines no wider than `width` pixels, broken at blanks and beside Chinese characters; wxStaticText's
+/// own Wrap knows blanks only and leaves a Chinese sentence one line of room. False when it said so already.
+bool SetWrapped(wxStaticText* text, const wxString& sentence, int width);
 
 /// A surface with a quiet border and rounded corners; children go into Content().
 class Card final : public wxPanel
@@ -167,6 +171,10 @@ private:
     wxComboBox* m_time;
     std::function<void()> m_changed;
 };
+
+/// Puts a dialog over the middle of the window it belongs to, whole on its screen; CentreOnParent takes the middle of
+/// the page it was opened from.
+void CentreOverWindow(wxTopLevelWindow& dialog);
 
 /// Asks for a sentence (why a stage goes back, why a promise moves). Nothing when cancelled or left empty.
 [[nodiscard]] std::optional<std::string> AskForReason(wxWindow* parent, const wxString& title,

@@ -94,11 +94,11 @@ void DayPlanScreen::Plan(core::WorkOrderId id)
     const auto next = state.opens + (begun / quarter + 1) * quarter;
     // Behind the dialog the plan is read again: what is asked from is what was seen.
     const auto seen = m_presenter.PlanOf(*order);
-    const auto free = now > state.opens && next < state.closes ? next : state.opens;
+    const auto soonest = now > state.opens && next < state.closes ? next : state.opens;
     const PlanForm form{.bays = m_presenter.Bays(),
                         .technicians = state.technicians,
                         .plan = seen,
-                        .start = seen && !m_presenter.IsLeftOver(*seen) ? seen->start : free,
+                        .start = seen && !m_presenter.IsLeftOver(*seen) ? seen->start : soonest,
                         .minutes = seen ? seen->minutes : DayPlanPresenter::UsualMinutes(*order)};
     const auto plan =
         AskForPlan(this, m_presenter.Zone(), now, Tr("Plan {1}, {2}", {Wx(order->plate), Wx(order->number)}), form);

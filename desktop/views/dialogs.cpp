@@ -5,7 +5,10 @@
 #include "desktop/views/translate.h"
 
 #include <wx/dialog.h>
+#include <wx/display.h>
 #include <wx/statbmp.h>
+
+#include <algorithm>
 
 namespace bayline::desktop {
 
@@ -27,9 +30,9 @@ public:
         const auto* icon = meaning == Meaning::Danger ? "error" : meaning == Meaning::Attention ? "warning" : "info";
         row->Add(new wxStaticBitmap(this, wxID_ANY, Icon(icon, Strong(meaning), 28)),
                  wxSizerFlags().Border(wxRIGHT, Dip(this, kSpace)));
-        auto* sentence = MakeText(this, text);
+        auto* sentence = MakeText(this, wxString());
         sentence->SetName("dialog.text");
-        sentence->Wrap(Dip(this, kTextWidth));
+        SetWrapped(sentence, text, Dip(this, kTextWidth));
         m_body->Add(sentence, wxSizerFlags().Expand());
         row->Add(m_body, wxSizerFlags(1).Expand());
         outer->Add(row, wxSizerFlags(1).Expand().Border(wxALL, Dip(this, kWide)));
@@ -61,7 +64,7 @@ public:
         });
         Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent&) { EndModal(wxID_CANCEL); });
         Fit();
-        CentreOnParent();
+        CentreOverWindow(*this);
         return ShowModal();
     }
 
@@ -71,6 +74,33 @@ private:
 };
 
 } // namespace
+
+void CentreOverWindow(wxTopLevelWindow& dialog)
+{
+    constexpr int kTitle = 28; // the frame's, which is not known before it is shown
+    const auto* window = dialog.GetParent() ? wxGetTopLevelParent(dialog.GetParent()) : nullptr;
+    if (!window) {
+        dialog.CentreOnScreen();
+        return;
+    }
+    const auto over = window->GetScreenRect();
+    const auto screen = wxDisplay(window).GetClientArea();
+    const auto own = dialog.GetSize();
+    const auto size = own + wxSize(0, Dip(&dialog, kTitle));
+    wxPoint place(over.x + (over.width - size.x) / 2, over.y + (over.height - size.y) / 2);
+    place.x = std::max(screen.x, std::min(place.x, screen.GetRight() + 1 - size.x));
+    place.y = std::max(screen.y, std::min(place.y, screen.GetBottom() + 1 - size.y));
+    dialog.SetSize(wxRect(place, own), wxSIZE_ALLOW_MINUS_ONE);
+    // One that is opened while another goes away may lose its place while it is put on the screen.
+    dialog.Bind(wxEVT_SHOW, [&dialog, place](wxShowEvent& event) {
+        event.Skip();
+        if (event.IsShown())
+            dialog.CallAfter([&dialog, place] {
+                if (dialog.GetPosition() != place)
+                    dialog.Move(place);
+            });
+    });
+}
 
 std::optional<std::string> AskForReason(wxWindow* parent, const wxString& title, const wxString& question)
 {

@@ -40,7 +40,7 @@ public:
         sizer->Add(m_view, wxSizerFlags(1).Expand());
         SetSizer(sizer);
         SetClientSize(FromDIP(wxSize(960, 700)));
-        CentreOnParent();
+        CentreOverWindow(*this);
         Bind(wxEVT_CHAR_HOOK, &PreviewFrame::OnKey, this);
         m_view->Canvas().SetFocus();
     }

@@ -52,12 +52,13 @@ void Field::SetMessage(const wxString& sentence, Meaning meaning)
     m_said = sentence;
     m_messageIcon->SetBitmap(Icon(meaning == Meaning::Danger ? "error" : "warning", Strong(meaning), 16));
     m_message->SetForegroundColour(Strong(meaning));
-    m_message->SetLabelText(sentence);
     m_messageIcon->Show(shown);
     m_message->Show(shown);
     const int width = m_control->GetSize().x - Dip(m_parent, 16 + kTight);
-    if (shown && width > Dip(m_parent, 80))
-        m_message->Wrap(width);
+    if (width > Dip(m_parent, 80))
+        SetWrapped(m_message, sentence, width);
+    else
+        m_message->SetLabelText(sentence);
     m_parent->Layout();
     // A growing form inside a scrolled window tells the window its new height.
     for (auto* window = m_parent->GetParent(); window && !window->IsTopLevel(); window = window->GetParent())

@@ -58,7 +58,7 @@ public:
         wxSize wanted(LetterDip(this, 560), LetterDip(this, 640));
         wanted.DecTo(wxDisplay(parent).GetClientArea().GetSize());
         SetSize(wanted);
-        CentreOnParent();
+        CentreOverWindow(*this);
         cancel->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { EndModal(wxID_CANCEL); });
         save->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { Save(); });
         SetEscapeId(wxID_NONE);

@@ -109,10 +109,7 @@ void FiguresScreen::WrapDetail(int width)
         return;
     m_wrapped = shown;
     for (const auto& [box, text] : {std::pair(m_formula, m_formulaText), std::pair(m_note, m_noteText)}) {
-        box->SetLabelText(text);
-        if (const int room = width - Dip(this, 2 * kSpace); room > Dip(this, 100))
-            box->Wrap(room);
-        box->InvalidateBestSize();
+        SetWrapped(box, text, std::max(Dip(this, 100), width - Dip(this, 2 * kSpace)));
     }
 }
 

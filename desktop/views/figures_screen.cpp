@@ -60,7 +60,7 @@ std::optional<std::pair<core::Instant, core::Instant>> AskForTwoDays(wxWindow* p
     outer->Add(grid, wxSizerFlags().Expand().Border(wxALL, Dip(&dialog, kSpace)));
     outer->Add(dialog.CreateButtonSizer(wxOK | wxCANCEL), wxSizerFlags().Expand().Border(wxALL, Dip(&dialog, kSpace)));
     dialog.SetSizerAndFit(outer);
-    dialog.CentreOnParent();
+    CentreOverWindow(dialog);
     if (dialog.ShowModal() != wxID_OK)
         return std::nullopt;
     return std::pair(NoonOf(first->GetValue(), zone), NoonOf(last->GetValue(), zone));

@@ -173,11 +173,12 @@ void FollowUpScreen::RenderCar()
     const auto& state = m_presenter.Now();
     SetTextIfNew(m_title, Wx(car->plate + " · " + car->model + " · " + car->customerName));
     SetTextIfNew(m_phone, Wx(car->phone));
-    SetTextIfNew(m_last, car->calledAt ? Tr("Called by {1} at {2}: {3}",
-                                            {Wx(car->calledBy), Wx(core::FormatMinute(*car->calledAt, m_context.zone)),
-                                             Wx(car->note)})
-                                       : _("Nobody has called yet."));
-    m_last->Wrap(std::max(Dip(this, 200), m_car->GetClientSize().x - Dip(this, 2 * kWide)));
+    SetWrapped(m_last,
+               car->calledAt
+                   ? Tr("Called by {1} at {2}: {3}",
+                        {Wx(car->calledBy), Wx(core::FormatMinute(*car->calledAt, m_context.zone)), Wx(car->note)})
+                   : _("Nobody has called yet."),
+               std::max(Dip(this, 200), m_car->GetClientSize().x - Dip(this, 2 * kWide)));
     ShowIfNew(m_open, !car->openOrder.IsNil());
     m_work->Show(state.work);
     m_noteField->SetProblem(Wx(m_presenter.SayAt("note")));

@@ -74,6 +74,7 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
+    static constexpr int kAnyRoom = 24; ///< pixels; less is a window that has no place yet
 
     void Soon()
     {
@@ -88,7 +89,6 @@ private:
 
     static bool Grow(wxWindow& words)
     {
-        constexpr int kAnyRoom = 24;
         const auto* whole = dynamic_cast<Whole*>(words.GetClientObject());
         const int width = words.GetSize().x;
         if (!whole || width < kAnyRoom)
@@ -106,11 +106,18 @@ private:
     }
 
     /// A dialog was made as large as it then had to be; its buttons must not be pushed out below.
-    static void GrowDialog(wxDialog& dialog)
+    void GrowDialog(wxDialog& dialog)
     {
         if (!dialog.GetSizer())
             return;
-        const auto present = dialog.GetClientSize();
+        if (dialog.IsShown() && dialog.GetClientSize().y < kAnyRoom) {
+            // It is just being put on the screen, and takes the size it was given with the next steps.
+            constexpr int kSoonPlaced = 30;
+            m_asked.emplace_back(&dialog);
+            StartOnce(kSoonPlaced);
+            return;
+        }
+        const auto present = dialog.IsShown() ? dialog.GetClientSize() : dialog.GetSize();
         const auto room = wxDisplay(&dialog).GetClientArea();
         auto wanted = dialog.GetSizer()->CalcMin();
         wanted.DecTo(room.GetSize() - (dialog.GetSize() - present));

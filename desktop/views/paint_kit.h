@@ -5,6 +5,7 @@
 
 #include <wx/graphics.h>
 
+#include <limits>
 #include <map>
 #include <string>
 #include <tuple>
@@ -19,6 +20,7 @@ class PaintKit final
 {
 public:
     using Font = std::size_t;
+    static constexpr std::size_t kEveryLine = std::numeric_limits<std::size_t>::max();
 
     explicit PaintKit(wxWindow* window) : m_window(window) {}
 

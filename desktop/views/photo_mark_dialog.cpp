@@ -152,8 +152,8 @@ public:
         wxSize size(LetterDip(this, 920), LetterDip(this, 680));
         size.DecTo(wxDisplay(parent).GetClientArea().GetSize() - wxSize(Dip(this, kWide), Dip(this, 2 * kWide)));
         SetSize(size);
-        CentreOnParent();
         ShowProblem(problem, notice); // its lines are as long as the window is wide by now
+        CentreOverWindow(*this);
         Render();
     }
 

@@ -85,7 +85,7 @@ public:
             }
         });
         SetClientSize(FromDIP(wxSize(1000, 560)));
-        CentreOnParent();
+        CentreOverWindow(*this);
         Compare();
         m_after->SetFocus();
     }

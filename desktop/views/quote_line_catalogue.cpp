@@ -94,8 +94,7 @@ void QuoteLineEditor::TakeFound(int index)
     m_search->ChangeValue(wxString());
     ShowFound({});
     Fill(form);
-    m_reason->SetLabel(reason);
-    m_reason->Wrap(std::max(Dip(this, 200), m_scroller->GetClientSize().x - Dip(this, kWide)));
+    SetWrapped(m_reason, reason, std::max(Dip(this, 200), m_scroller->GetClientSize().x - Dip(this, kWide)));
     m_reason->Show(!reason.empty());
     m_scroller->Arrange();
     m_start = start;

@@ -233,8 +233,7 @@ void QuotePage::RenderDetails()
         return;
     }
     m_shownDetails = text;
-    m_details->SetLabelText(text);
-    m_details->Wrap(std::max(Dip(this, 200), m_list->GetSize().x));
+    SetWrapped(m_details, text, std::max(Dip(this, 200), m_list->GetSize().x));
     m_details->Show(!text.empty());
     Layout();
 }

@@ -68,8 +68,7 @@ void StartWindow::Fail(const wxString& sentence)
     m_pulse.Stop();
     m_gauge->Hide();
     m_step->SetForegroundColour(Strong(Meaning::Danger));
-    m_step->SetLabelText(sentence);
-    m_step->Wrap(Dip(this, kTextWidth));
+    SetWrapped(m_step, sentence, Dip(this, kTextWidth));
     m_leave->SetLabel(_("&Close"));
     m_leave->Enable();
     Fit();

@@ -64,7 +64,7 @@ public:
         });
         SetMinClientSize(FromDIP(wxSize(420, -1)));
         Fit();
-        CentreOnParent();
+        CentreOverWindow(*this);
         m_quantity->SetFocus();
     }
 
@@ -174,7 +174,7 @@ bool AskForImport(wxWindow* parent, const core::CatalogueImport& import, const C
         }
     });
     dialog.SetClientSize(dialog.FromDIP(wxSize(860, 520)));
-    dialog.CentreOnParent();
+    CentreOverWindow(dialog);
     return dialog.ShowModal() == wxID_OK;
 }
 

@@ -227,16 +227,18 @@ void TillScreen::RenderCount()
     }
     const auto& figures = state.till->figures;
     const auto money = [&](core::Money amount) { return core::Display(amount, figures.currency); };
+    const auto say = [this](const wxString& sentence) {
+        if (SetWrapped(m_summary, sentence, Dip(this, 440)))
+            m_close->Layout();
+    };
     if (!open) {
-        SetTextIfNew(m_summary, Tr("{1} has been closed. What is booked from now on belongs to the next day's close.",
-                                   {Wx(state.till->till.lastBusinessDay)}));
-        m_summary->Wrap(Dip(this, 440));
+        say(Tr("{1} has been closed. What is booked from now on belongs to the next day's close.",
+               {Wx(state.till->till.lastBusinessDay)}));
         return;
     }
-    SetTextIfNew(m_summary, Tr("{1}: invoices {2}, credit notes {3}, opening float {4}. Count what is there.",
-                               {Wx(m_presenter.Today()), Wx(money(figures.invoices.gross)),
-                                Wx(money(figures.creditNotes.gross)), Wx(money(figures.opening))}));
-    m_summary->Wrap(Dip(this, 440));
+    say(Tr("{1}: invoices {2}, credit notes {3}, opening float {4}. Count what is there.",
+           {Wx(m_presenter.Today()), Wx(money(figures.invoices.gross)), Wx(money(figures.creditNotes.gross)),
+            Wx(money(figures.opening))}));
     MakeRows(figures);
     for (const auto& method : figures.methods) {
         SetTextIfNew(m_rows.at(method.method).expected, Wx(money(method.expected)));

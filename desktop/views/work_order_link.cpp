@@ -35,8 +35,8 @@ public:
         SetBackgroundColour(Colours().surface);
         auto* column = new wxBoxSizer(wxVERTICAL);
         if (link.empty()) {
-            auto* sentence = MakeText(this, words.missing);
-            sentence->Wrap(Dip(this, kSideDip));
+            auto* sentence = MakeText(this, wxString());
+            SetWrapped(sentence, words.missing, Dip(this, kSideDip));
             column->Add(sentence, wxSizerFlags().Border(wxALL, Dip(this, kWide)));
         } else {
             AddLink(*column, link, words);
@@ -48,7 +48,7 @@ public:
         SetSizerAndFit(column);
         SetEscapeId(wxID_CANCEL);
         Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent&) { Destroy(); });
-        CentreOnParent();
+        CentreOverWindow(*this);
     }
 
 private:
@@ -65,11 +65,12 @@ private:
         m_copy = MakeButton(this, "link.copy", _("C&opy link"), {.kind = ButtonKind::Primary, .icon = "copy"});
         m_copy->Bind(wxEVT_BUTTON, [this, link](wxCommandEvent&) { Copy(Wx(link)); });
         column.Add(picture, wxSizerFlags().CenterHorizontal().Border(wxALL, Dip(this, kSpace)));
-        auto* explanation = MakeMuted(this, words.explanation);
-        explanation->Wrap(side);
+        auto* explanation = MakeMuted(this, wxString());
+        SetWrapped(explanation, words.explanation, side);
         column.Add(explanation, wxSizerFlags().CenterHorizontal());
         column.Add(text, wxSizerFlags().CenterHorizontal().Border(wxALL, Dip(this, kSpace)));
-        column.Add(m_copy, wxSizerFlags().CenterHorizontal().Border(wxBOTTOM, Dip(this, kGap)));
+        auto* deeds = new wxBoxSizer(wxHORIZONTAL);
+        deeds->Add(m_copy);
         if (words.renew) {
             auto* renew = MakeButton(this, "link.renew", _("&New code"),
                                      {.icon = "qr", .tip = _("For a phone that says its link is full or has ended")});
@@ -77,8 +78,9 @@ private:
                 act();
                 Destroy();
             });
-            column.Add(renew, wxSizerFlags().CenterHorizontal().Border(wxBOTTOM, Dip(this, kGap)));
+            deeds->Add(renew, wxSizerFlags().Border(wxLEFT, Dip(this, kGap)));
         }
+        column.Add(deeds, wxSizerFlags().CenterHorizontal().Border(wxBOTTOM | wxLEFT | wxRIGHT, Dip(this, kGap)));
     }
 
     void Copy(const wxString& link)

@@ -166,17 +166,17 @@ wxStaticText* MakeProblem(wxWindow* parent, const char* name)
 
 void ShowProblem(wxStaticText* text, const wxString& sentence, Meaning meaning)
 {
-    if (text->IsShown() == !sentence.empty() && text->GetLabelText() == sentence) {
+    if (sentence.empty() && !text->IsShown()) {
         return;
     }
-    text->SetForegroundColour(Strong(meaning));
-    text->SetLabelText(sentence);
     const int width = text->GetParent()->GetClientSize().x - Dip(text, 2 * kSpace);
-    if (!sentence.empty() && width > Dip(text, 160)) {
-        text->Wrap(width);
+    const bool isNew = SetWrapped(text, sentence, std::max(width, Dip(text, 160)));
+    const auto colour = Strong(meaning);
+    if (!isNew && text->IsShown() == !sentence.empty() && text->GetForegroundColour() == colour) {
+        return;
     }
+    text->SetForegroundColour(colour);
     text->Show(!sentence.empty());
-    text->InvalidateBestSize();
     text->GetParent()->Layout();
     text->GetParent()->PostSizeEventToParent();
 }

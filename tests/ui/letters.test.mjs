@@ -39,6 +39,20 @@ test('the wheel turns the page over whatever the pointer stands, and changes no 
     await app.close();
 });
 
+test('a Chinese sentence beside a narrow field is whole', async () => {
+    const app = await opening.app(screen, shop.address.desk, {speaks: 'zh_CN'});
+    await app.signIn('301', '301301');
+    await app.key('ctrl+k');
+    await app.click('catalogue.section.parts');
+    await app.click('catalogue.new');
+    await app.fill('catalogue.unit_price', '十元');
+    await app.click('catalogue.item.save');
+    await app.waitForText('catalogue.unit_price.problem', /小\s*数/);
+    await picture(screen, 'letters-narrow');
+    assert.deepEqual(await app.flawsSaid(), []);
+    await app.close();
+});
+
 for (const {scale, speaks} of kLooks) {
     test(`every screen has room for letters of ${scale * 100} % in ${speaks}`, async () => {
         const app = await opening.app(screen, shop.address.desk, {speaks, env: {GDK_DPI_SCALE: String(scale)}});
