@@ -111,7 +111,7 @@ struct UntoldPicture
     std::string answerId;
     std::string pictureId;
     std::string result; ///< stored, refused, dismissed
-    std::string reason; ///< why it was refused, a sentence
+    std::string reason; ///< why it was refused, a code ("photo.damaged")
 };
 
 /// What the relay needs of the database: what waits, what was acknowledged, and a place to put answers. Every method
@@ -163,7 +163,7 @@ public:
     /// Stores both sizes and then the photo, in the name of the technician whose link it was. Doing it again changes
     /// nothing.
     virtual void StorePicture(const WaitingPicture& picture, const CleanPicture& clean) = 0;
-    /// The picture cannot be taken; `reason` is a sentence for people. One that is stored meanwhile stays so.
+    /// The picture cannot be taken; `reason` is a code ("photo.damaged"). One that is stored meanwhile stays so.
     virtual void RefusePicture(const WaitingPicture& picture, const std::string& reason) = 0;
     /// What became of pictures here and was not told yet, oldest first.
     [[nodiscard]] virtual std::vector<UntoldPicture> UntoldPictures(std::size_t limit) = 0;

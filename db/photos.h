@@ -48,7 +48,7 @@ struct PhonePicture
 {
     std::string id;
     std::string state;  ///< on_the_phone, on_its_way, refused
-    std::string reason; ///< why it was refused, a sentence
+    std::string reason; ///< why it was refused: a code ("photo.damaged") or the database's sentence
     std::string name;
 };
 [[nodiscard]] std::vector<PhonePicture> LoadPhonePictures(Connection& connection, core::WorkOrderId id);

@@ -16,8 +16,8 @@ using std::chrono::steady_clock;
 /// As much as a photo may have at all, and a little.
 constexpr std::size_t kMostBytes = 21'000'000;
 
-constexpr const char* kGone = N_("The customer app no longer has this picture from a phone. Please take it again.");
-constexpr const char* kDamaged = N_("This picture arrived damaged from the phone. Please take it again.");
+constexpr const char* kGone = "photo.gone";
+constexpr const char* kChanged = "photo.changed_on_the_way";
 
 std::function<double()> Jitter()
 {
@@ -94,11 +94,11 @@ LaneStep PhonePictures::Fetch(CustomerAppClient& client, const core::WaitingPict
 
 /// A killed helper, a damaged transfer or a customer app that has lost sight of the picture for a moment says nothing
 /// about the picture, so it stays where it is and is tried again. One that goes wrong every time is refused.
-LaneStep PhonePictures::RefuseUnlessBadLuck(const core::WaitingPicture& picture, const std::string& reason)
+LaneStep PhonePictures::RefuseUnlessBadLuck(const core::WaitingPicture& picture, const std::string& code)
 {
     constexpr int kTries = 3;
     if (++m_unlucky[picture.pictureId] >= kTries) {
-        Refuse(picture, reason);
+        Refuse(picture, code);
         return {};
     }
     m_breaker.Fail(steady_clock::now(), std::nullopt);
@@ -110,7 +110,7 @@ LaneStep PhonePictures::Take(const core::WaitingPicture& picture)
     const auto& bytes = m_begun[picture.pictureId];
     if (core::Sha256Hex(bytes) != picture.sha256) {
         m_begun.erase(picture.pictureId);
-        return RefuseUnlessBadLuck(picture, kDamaged);
+        return RefuseUnlessBadLuck(picture, kChanged);
     }
     const auto clean = m_clean({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, picture.name);
     if (clean) {
@@ -118,19 +118,20 @@ LaneStep PhonePictures::Take(const core::WaitingPicture& picture)
         m_begun.erase(picture.pictureId);
         return {};
     }
-    const auto& refusal = clean.FirstRefusal();
-    if (refusal.code == "photo.helper_died" || refusal.code == "photo.timeout") {
-        return RefuseUnlessBadLuck(picture, refusal.Text());
+    // Each screen, also the phone's, has its own words for a code.
+    const auto& code = clean.FirstRefusal().code;
+    if (code == "photo.helper_died" || code == "photo.timeout") {
+        return RefuseUnlessBadLuck(picture, code);
     }
-    Refuse(picture, refusal.Text());
+    Refuse(picture, code);
     return {};
 }
 
-void PhonePictures::Refuse(const core::WaitingPicture& picture, const std::string& reason)
+void PhonePictures::Refuse(const core::WaitingPicture& picture, const std::string& code)
 {
     m_begun.erase(picture.pictureId);
     m_unlucky.erase(picture.pictureId);
-    m_log.With([&](core::DeliveryLog& log) { log.RefusePicture(picture, reason); });
+    m_log.With([&](core::DeliveryLog& log) { log.RefusePicture(picture, code); });
 }
 
 LaneStep PhonePictures::TakeTrouble(const Verdict& verdict)

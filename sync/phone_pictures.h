@@ -37,8 +37,8 @@ private:
     [[nodiscard]] LaneStep Take(const core::WaitingPicture& picture);
     [[nodiscard]] LaneStep Tell(CustomerAppClient& client, const core::UntoldPicture& picture,
                                 const std::stop_token& stop);
-    [[nodiscard]] LaneStep RefuseUnlessBadLuck(const core::WaitingPicture& picture, const std::string& reason);
-    void Refuse(const core::WaitingPicture& picture, const std::string& reason);
+    [[nodiscard]] LaneStep RefuseUnlessBadLuck(const core::WaitingPicture& picture, const std::string& code);
+    void Refuse(const core::WaitingPicture& picture, const std::string& code);
     [[nodiscard]] LaneStep TakeTrouble(const Verdict& verdict);
 
     SharedLog& m_log;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/presenters/delivery_presenter.h"
 
+#include "desktop/presenters/phone_camera_presenter.h"
 #include "desktop/presenters/session.h"
 #include "sync/verdict.h"
 
@@ -296,9 +297,16 @@ std::string DeliveryPresenter::AnswerText(const db::ParkedAnswer& answer) const
         return m_context.Tr(N_("Wrote a message"));
     if (answer.type == "customer.payment.made.v1")
         return m_context.Tr(N_("Paid in the app"));
+    if (answer.type == "camera.picture.received.v1")
+        return m_context.Tr(N_("Sent a picture from a phone"));
     if (answer.type.starts_with("customer.booking."))
         return m_context.Tr(N_("Asked for an appointment"));
     return m_context.Tr(N_("Something this version does not know"));
+}
+
+std::string DeliveryPresenter::AnswerReason(const db::ParkedAnswer& answer) const
+{
+    return PhoneRefusal(m_context, answer.reason);
 }
 
 std::string DeliveryPresenter::TitleOf(core::WorkOrderId id) const

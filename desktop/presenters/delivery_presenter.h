@@ -58,6 +58,8 @@ public:
     /// Why it was refused and what to do; empty when nothing needs doing.
     [[nodiscard]] std::string AdviceText(const db::DeliveryOrder& order) const;
     [[nodiscard]] std::string AnswerText(const db::ParkedAnswer& answer) const;
+    /// Why it could not be taken.
+    [[nodiscard]] std::string AnswerReason(const db::ParkedAnswer& answer) const;
     /// "KD-1042 · 沪AD12345" of an order in the list; empty when it is not there.
     [[nodiscard]] std::string TitleOf(core::WorkOrderId id) const;
 

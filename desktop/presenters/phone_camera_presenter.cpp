@@ -3,10 +3,16 @@
 
 #include "core/random.h"
 #include "desktop/presenters/inspection_presenter.h"
+#include "photo/refusals.h"
 
 #include <algorithm>
 
 namespace bayline::desktop {
+
+std::string PhoneRefusal(const Context& context, const std::string& reason)
+{
+    return reason.starts_with("photo.") ? context.Say(photo::RefusalFor(reason, {})) : context.Tr(reason);
+}
 
 std::vector<core::CameraSubject> PhoneCameraPresenter::Subjects(const PhotoSubject& first) const
 {

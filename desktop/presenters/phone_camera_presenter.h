@@ -11,6 +11,10 @@
 
 namespace bayline::desktop {
 
+/// Why a phone's picture was refused, in the user's language: the words of its code ("photo.damaged"), or the
+/// database's own sentence.
+[[nodiscard]] std::string PhoneRefusal(const Context& context, const std::string& reason);
+
 /// The link that makes a technician's phone the camera of one order. UI thread only.
 class PhoneCameraPresenter final
 {

@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "desktop/presenters/inspection_presenter.h"
+#include "desktop/presenters/phone_camera_presenter.h"
 
 #include <algorithm>
 #include <array>
@@ -117,7 +118,7 @@ std::vector<PhotoTile> PhotoPresenter::Tiles()
         tile.id = core::PhotoId::From(picture.id);
         tile.kind = picture.name;
         tile.state = context.Tr(PhoneStateName(picture.state));
-        tile.problem = picture.state == "refused" ? context.Tr(picture.reason) : std::string();
+        tile.problem = picture.state == "refused" ? PhoneRefusal(context, picture.reason) : std::string();
         tile.onAPhone = picture.state != "on_its_way";
         tiles.push_back(std::move(tile));
     }

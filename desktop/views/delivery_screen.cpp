@@ -114,7 +114,7 @@ void DeliveryScreen::MakeAnswers(Card* card)
     AddDeeds(card, {m_openAnswer, m_retryAnswer, m_dismiss});
     m_answers = new RowList(card, "delivery.answers",
                             {{_("Received at"), 150},
-                             {_("Order"), 200},
+                             {_("Order"), 240},
                              {_("What the customer did"), 200},
                              {_("Why it could not be taken over"), 420}});
     card->Content()->Add(m_answers, wxSizerFlags(1).Expand());
@@ -240,7 +240,7 @@ void DeliveryScreen::RenderAnswers()
         rows.push_back(
             {answer.id,
              {Wx(core::FormatMinute(answer.receivedAt, m_context.zone)), Wx(m_presenter.TitleOf(answer.workOrder)),
-              Wx(m_presenter.AnswerText(answer)), TrText(answer.reason)},
+              Wx(m_presenter.AnswerText(answer)), Wx(m_presenter.AnswerReason(answer))},
              Meaning::Danger});
     m_answerCard->Show(!rows.empty());
     m_answers->SetRows(std::move(rows));

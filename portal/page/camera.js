@@ -2,7 +2,7 @@
 // A technician's phone as camera: takes pictures for one order, keeps them until the portal has them whole, sends them in
 // pieces that continue after any cut, and says of each where it is.
 import { PictureStore } from './camera_store.js';
-import { t } from './camera_texts.js';
+import { t, why } from './camera_texts.js';
 
 const PIECE = 256 * 1024;
 const RETRY_UNKNOWN = 7000;
@@ -55,7 +55,7 @@ function say(text) {
 
 function stateText(picture) {
     if (picture.state === 'stored') return t('state_stored');
-    if (picture.state === 'refused') return t('state_refused', { reason: picture.reason });
+    if (picture.state === 'refused') return t('state_refused', { reason: picture.mine ? picture.reason : why(picture.reason) });
     if (picture.state === 'complete') return t('state_complete');
     if (!picture.blob) return t('state_not_here');
     return picture.sent > 0 ? t('state_sending', { percent: Math.floor((picture.sent * 100) / picture.length) }) : t('state_kept');

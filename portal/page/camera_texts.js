@@ -32,6 +32,19 @@ const en = {
     not_kept: 'This phone keeps no pictures for the page: please keep it open until all are sent.',
     full: 'This link takes no more pictures. Please choose “New code” at the workshop PC and scan it with this phone: what is kept here then goes on by itself.',
     picture: 'Picture {number}: {subject}',
+    // Why the workshop's PC refused one, by its code.
+    'photo.empty': 'the file is empty. Please take the picture again.',
+    'photo.not_a_photo': 'this is not a photo. JPEG, PNG, WebP and HEIC pictures can be sent.',
+    'photo.file_too_big': 'it is larger than 20 MB. Please take a smaller one.',
+    'photo.too_many_pixels': 'it has more than 50 million pixels. Please take a smaller one.',
+    'photo.side_too_long': 'it is more than 16 384 pixels wide or high. Please take a smaller one.',
+    'photo.animated': 'it is a moving picture. Please take a still photo.',
+    'photo.too_much_metadata': 'it carries more than 8 MB of hidden data. Please take it again.',
+    'photo.damaged': 'it is damaged or cut off. Please take it again.',
+    'photo.timeout': 'it took too long to read. Please take it again.',
+    'photo.changed_on_the_way': 'it arrived changed. Please take it again.',
+    'photo.gone': 'the customer app no longer has it. Please take it again.',
+    'photo.helper_died': 'it could not be read safely. Please take it again.',
 };
 
 const zh = {
@@ -65,6 +78,18 @@ const zh = {
     not_kept: '这部手机无法替页面保存照片：全部发送完之前请不要关闭页面。',
     full: '此链接不能再接收照片。请在门店电脑上点“新二维码”，并用这部手机扫码，手机里的照片会自动继续发送。',
     picture: '第 {number} 张：{subject}',
+    'photo.empty': '文件是空的，请重新拍照。',
+    'photo.not_a_photo': '这不是照片，只能发送 JPEG、PNG、WebP 和 HEIC 图片。',
+    'photo.file_too_big': '照片超过 20 MB，请拍小一点的照片。',
+    'photo.too_many_pixels': '照片超过 5000 万像素，请拍小一点的照片。',
+    'photo.side_too_long': '照片的宽或高超过 16384 像素，请拍小一点的照片。',
+    'photo.animated': '这是动态图片，请拍摄静态照片。',
+    'photo.too_much_metadata': '照片附带超过 8 MB 的隐藏数据，请重新拍照。',
+    'photo.damaged': '照片已损坏或不完整，请重新拍照。',
+    'photo.timeout': '读取照片用时过长，请重新拍照。',
+    'photo.changed_on_the_way': '照片在传送途中被改变，请重新拍照。',
+    'photo.gone': '客户应用已没有这张照片，请重新拍照。',
+    'photo.helper_died': '照片无法安全读取，请重新拍照。',
 };
 
 const language = /^zh/i.test((navigator.languages ?? [navigator.language]).find((tag) => /^(zh|en)/i.test(tag)) ?? 'en') ? 'zh' : 'en';
@@ -75,4 +100,9 @@ export function t(key, values = {}) {
     let text = (language === 'zh' ? zh : en)[key];
     if (typeof text === 'object') text = values.count === 1 ? text.one : text.other;
     return text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+}
+
+/** A code's words; what is no code is said as it is. */
+export function why(code) {
+    return code in en ? t(code) : code;
 }

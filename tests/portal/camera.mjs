@@ -92,7 +92,7 @@ for (const [locale, words] of [['zh-CN', { counts: '已拍 3 张', there: '门�
     await shot(page, `camera-sent-${locale}`);
     for (const [index, event] of received.entries()) {
         const answer = await shop.send('POST', `/v1/shops/${shop.id}/pictures/${event.data.picture_id}:done`,
-            JSON.stringify(index === 2 ? { result: 'refused', reason: 'This is no photo.' } : { result: 'stored' }));
+            JSON.stringify(index === 2 ? { result: 'refused', reason: 'photo.not_a_photo' } : { result: 'stored' }));
         assert.equal(answer.status, 204);
     }
     await until('the phone hears of it', async () => (await page.locator('.is-stored').count()) === 2 && (await page.locator('.is-refused').count()) === 1);

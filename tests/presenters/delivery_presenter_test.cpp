@@ -106,6 +106,18 @@ TEST_F(DeliveryPresenterTest, SaysWhatBecameOfWhatWasTriedAgain)
     EXPECT_EQ(presenter.Now().told, "");
 }
 
+TEST_F(DeliveryPresenterTest, HasWordsForTheCodeOfARefusedPicture)
+{
+    DeliveryPresenter presenter(*m_context, [] {});
+    db::ParkedAnswer picture;
+    picture.type = "camera.picture.received.v1";
+    picture.reason = "photo.damaged";
+    EXPECT_EQ(presenter.AnswerText(picture), "Sent a picture from a phone");
+    EXPECT_EQ(presenter.AnswerReason(picture), "The photo is damaged or cut off. Please take it again.");
+    picture.reason = "A sentence of an older version.";
+    EXPECT_EQ(presenter.AnswerReason(picture), picture.reason);
+}
+
 TEST_F(DeliveryPresenterTest, SaysWhenNobodySends)
 {
     const auto id = WaitingOrder();

@@ -105,7 +105,7 @@ TEST_F(DeliveryTest, APhonesPictureBecomesAPhotoOfTheFindingAlsoWhenThePcSlept)
     ASSERT_TRUE(Soon([&] { return AllSent(*m_desk); }));
     ASSERT_TRUE(Soon([&] {
         const auto left = db::LoadPhonePictures(*m_desk, id);
-        return left.size() == 1 && left[0].state == "refused" && !left[0].reason.empty();
+        return left.size() == 1 && left[0].state == "refused" && left[0].reason == "photo.not_a_photo";
     }));
     // The phone hears of both, and the portal keeps only what the shop may try again.
     ASSERT_TRUE(Soon([&] {
