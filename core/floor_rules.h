@@ -146,11 +146,14 @@ struct PersonAtWork
     int staffSeq = 0;              ///< head of the person's stream
     std::vector<WorkOrder> orders; ///< those on which a clock of the person runs
     std::optional<RunningUnapplied> unapplied;
+    Instant at{}; ///< the database's present when this was read
 };
 
 /// The clocks and the unapplied time that ran on the person's screen at the tap, which may be decided much later;
 /// nothing: whatever runs is meant.
 using SeenRunning = std::optional<std::vector<EntryId>>;
+/// For a screen that does not show what the person is at elsewhere: what ran already at `moment`.
+[[nodiscard]] std::vector<EntryId> RunningSince(const PersonAtWork& now, Instant moment);
 
 /// Starts a line's clock and stops whatever else the person is at: in one append, the stops first. Refuses as
 /// StartClock does, and when the person is at something by now that was not seen.

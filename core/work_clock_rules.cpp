@@ -151,6 +151,22 @@ Outcome<Events> DecideCorrectUnapplied(const Span& present, const CorrectTime& i
     return Correct(present, intent, actor, "unapplied.corrected");
 }
 
+std::vector<EntryId> RunningSince(const PersonAtWork& now, Instant moment)
+{
+    std::vector<EntryId> running;
+    for (const auto& order : now.orders) {
+        for (const auto& entry : order.timeEntries) {
+            if (!entry.stoppedAt && entry.technician.id == now.person.id && entry.startedAt <= moment) {
+                running.push_back(entry.id);
+            }
+        }
+    }
+    if (now.unapplied && now.unapplied->startedAt <= moment) {
+        running.push_back(now.unapplied->id);
+    }
+    return running;
+}
+
 Outcome<std::vector<StreamEvents>> DecideStart(const PersonAtWork& now, const WorkOrder& target,
                                                const StartClock& intent, const Actor& actor, const SeenRunning& seen)
 {

@@ -27,8 +27,8 @@ struct BoardCard
     std::string technicianName;
     core::Instant openedAt{};
     core::Instant promisedAt{};
-    int waitingLines = 0;                            ///< lines the customer has been asked about and has not decided
-    bool newAnswer = false;                          ///< the customer answered and nobody has touched the order since
+    int waitingLines = 0;   ///< lines the customer has been asked about and has not decided
+    bool newAnswer = false; ///< the customer answered and the desk has not touched the order since
     core::Result overall = core::Result::NotChecked; ///< worst finding of the published inspection
     core::Money quoteGross;
     core::Money balance; ///< owed on the invoice

@@ -14,7 +14,8 @@ core::PersonAtWork LoadAtWork(Connection& connection, const core::StaffRef& pers
 {
     const auto answer = connection.CallJson("api.at_work($1::uuid)", {person.id.Text()});
     const JsonReader reader(AsObject(answer));
-    core::PersonAtWork now{.person = person, .staffSeq = Int(reader, "seq"), .orders = {}, .unapplied = {}};
+    core::PersonAtWork now{
+        .person = person, .staffSeq = Int(reader, "seq"), .orders = {}, .unapplied = {}, .at = reader.Time("now")};
     for (const auto& id : reader.Array("orders")) {
         now.orders.push_back(LoadWorkOrder(connection, core::WorkOrderId::From(std::string_view(id.as_string()))));
     }
@@ -75,11 +76,10 @@ core::Outcome<Appended> CorrectUnapplied(Connection& connection, const Session& 
         });
 }
 
-} // namespace
-
-core::Outcome<Appended> StartWork(Connection& connection, const Session& session, core::OperationId operation,
-                                  core::WorkOrderId order, const core::StartClock& intent,
-                                  const core::SeenRunning& seen)
+/// `seenOf` says which of what runs was seen at the tap.
+template <class SeenOf>
+core::Outcome<Appended> Start(Connection& connection, const Session& session, core::OperationId operation,
+                              core::WorkOrderId order, const core::StartClock& intent, const SeenOf& seenOf)
 {
     return DecideAndAppend(
         connection, session, operation,
@@ -92,8 +92,30 @@ core::Outcome<Appended> StartWork(Connection& connection, const Session& session
             return state;
         },
         [&](const StartState& state) {
-            return core::DecideStart(state.now, state.target, intent, session.Actor(), seen);
+            return core::DecideStart(state.now, state.target, intent, session.Actor(), seenOf(state.now));
         });
+}
+
+} // namespace
+
+core::Outcome<Appended> StartWork(Connection& connection, const Session& session, core::OperationId operation,
+                                  core::WorkOrderId order, const core::StartClock& intent,
+                                  const core::SeenRunning& seen)
+{
+    return Start(connection, session, operation, order, intent, [&](const core::PersonAtWork&) { return seen; });
+}
+
+core::Outcome<Appended> StartWork(Connection& connection, const Session& session, core::OperationId operation,
+                                  core::WorkOrderId order, const core::StartClock& intent, const Tap& tap)
+{
+    // The steady clock stands still while the PC sleeps, the other may be set back.
+    const auto waited = std::max<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - tap.at,
+                                                           std::chrono::system_clock::now() - tap.wall);
+    return Start(connection, session, operation, order, intent, [&](const core::PersonAtWork& now) {
+        auto seen = core::RunningSince(now, now.at - std::chrono::duration_cast<core::Instant::duration>(waited));
+        seen.insert(seen.end(), tap.begun.begin(), tap.begun.end());
+        return core::SeenRunning(std::move(seen));
+    });
 }
 
 core::Outcome<Appended> StartUnapplied(Connection& connection, const Session& session, core::OperationId operation,

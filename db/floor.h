@@ -4,6 +4,7 @@
 #include "core/floor_rules.h"
 #include "db/append.h"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -96,6 +97,17 @@ inline constexpr int kForgottenHours = 10;
 [[nodiscard]] core::Outcome<Appended> StartWork(Connection& connection, const Session& session,
                                                 core::OperationId operation, core::WorkOrderId order,
                                                 const core::StartClock& intent, const core::SeenRunning& seen = {});
+/// A tap where the person's other clocks are not shown.
+struct Tap
+{
+    std::chrono::steady_clock::time_point at = std::chrono::steady_clock::now();
+    std::chrono::system_clock::time_point wall = std::chrono::system_clock::now();
+    std::vector<core::EntryId> begun; ///< by earlier taps there, which may still wait for the database
+};
+/// The same for a tap that may have waited: what began after it, and is none of its own, was not seen.
+[[nodiscard]] core::Outcome<Appended> StartWork(Connection& connection, const Session& session,
+                                                core::OperationId operation, core::WorkOrderId order,
+                                                const core::StartClock& intent, const Tap& tap);
 /// Starts time that no car pays for; whatever else the person is at stops, if it was `seen`.
 [[nodiscard]] core::Outcome<Appended> StartUnapplied(Connection& connection, const Session& session,
                                                      core::OperationId operation, const core::StartUnapplied& intent,

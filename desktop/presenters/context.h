@@ -69,6 +69,9 @@ struct Context
             work();
             done();
         };
+    /// The clocks and the unapplied time that taps on this PC began. Some may still wait for the database: a later tap
+    /// here means them, too.
+    std::shared_ptr<std::vector<core::EntryId>> begun = std::make_shared<std::vector<core::EntryId>>();
     /// A sentence about a save whose window has gone: the main window shows it.
     std::function<void(const std::string&)> tell = [](const std::string&) {};
 

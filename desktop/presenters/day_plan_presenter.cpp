@@ -241,14 +241,15 @@ const db::PlannedOrder* DayPlanPresenter::Find(core::WorkOrderId id) const
 
 std::string DayPlanPresenter::Words(const db::PlannedOrder& order) const
 {
-    auto words = order.plate + " · " + order.vehicleModel;
+    // A narrow card is cut at its end, so what calls for somebody comes before the model.
+    auto words = order.plate;
     if (order.plan && IsLeftOver(*order.plan))
         words += " · " + m_context.Tr(N_("planned for {1}"), {core::FormatMinute(order.plan->start, m_context.zone)});
     if (order.quarantined)
         words += " · " + m_context.Tr(N_("In quarantine"));
     else if (order.hold)
         words += " · " + m_context.Tr(N_("On hold: {1}"), {m_context.Tr(core::HoldReasonName(*order.hold))});
-    return words;
+    return words + " · " + order.vehicleModel;
 }
 
 int DayPlanPresenter::UsualMinutes(const db::PlannedOrder& order)

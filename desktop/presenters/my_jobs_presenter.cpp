@@ -76,8 +76,6 @@ void MyJobsPresenter::Refresh()
             std::erase_if(m_state.forgotten, [this](const auto& clock) { return !IsForgotten(clock, m_readAt); });
             m_state.loaded = true;
             m_state.unread.clear();
-            if (m_deeds.Open() == 0)
-                m_begun.clear();
             m_changed();
         },
         [this](const core::Failure& failure) {
@@ -242,7 +240,7 @@ void MyJobsPresenter::Answer(const std::string& refused, const std::function<voi
 
 std::vector<core::EntryId> MyJobsPresenter::Seen() const
 {
-    auto seen = m_begun;
+    auto seen = *m_context.begun;
     const auto& mine = m_state.mine;
     if (mine.running)
         seen.push_back(mine.running->entry);
@@ -257,7 +255,7 @@ std::vector<core::EntryId> MyJobsPresenter::Seen() const
 
 core::EntryId MyJobsPresenter::Begin()
 {
-    return m_begun.emplace_back(core::EntryId::New());
+    return m_context.begun->emplace_back(core::EntryId::New());
 }
 
 template <class Intent>

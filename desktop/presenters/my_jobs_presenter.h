@@ -97,7 +97,6 @@ private:
     core::Instant m_readAt{}; ///< this computer's clock when it was read
     RequestSlot m_load;
     KeptDeeds m_deeds;
-    std::vector<core::EntryId> m_begun; ///< started here since it was read
     Subscription m_news;
     Subscription m_database;
 };

@@ -145,11 +145,14 @@ void RepairPresenter::Act(core::LineId line, Intent intent)
 
 void RepairPresenter::Start(core::LineId line)
 {
-    // Whatever else the person is at, on any order, stops in the same moment.
+    // Whatever else the person is at, on any order, stops in the same moment; not what began after this tap.
+    auto& begun = *m_presenter.TheContext().begun;
+    const db::Tap tap{.begun = begun};
+    const core::StartClock intent{begun.emplace_back(core::EntryId::New()), line};
     m_presenter.Run(DeedOf(line),
-                    [id = m_presenter.Id(), intent = core::StartClock{core::EntryId::New(), line}](
-                        db::Connection& connection, const db::Session& session, core::OperationId operation) {
-                        return db::StartWork(connection, session, operation, id, intent);
+                    [id = m_presenter.Id(), intent, tap](db::Connection& connection, const db::Session& session,
+                                                         core::OperationId operation) {
+                        return db::StartWork(connection, session, operation, id, intent, tap);
                     });
 }
 

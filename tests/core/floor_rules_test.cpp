@@ -422,6 +422,26 @@ TEST(Clocks, AKeptTapEndsOnlyWhatWasSeen)
     EXPECT_TRUE(DecideStart(asSeen, target, {EntryId::New(), target.lines[0].id}, li, seen));
 }
 
+TEST(Clocks, WhatRanAtAMomentIsOnesOwnThatHadBegun)
+{
+    using std::chrono::minutes;
+    const auto li = Technician("Li");
+    auto order = InRepair();
+    StartClockOf(order, li);
+    const auto own = order.timeEntries[0];
+    auto colleague = own;
+    colleague.id = EntryId::New();
+    colleague.technician = Technician("Wang").person;
+    order.timeEntries.push_back(colleague);
+    const RunningUnapplied cleaning{EntryId::New(), UnappliedReason::Cleaning, own.startedAt + minutes(5)};
+    PersonAtWork now{.person = li.person, .staffSeq = 3, .orders = {order}, .unapplied = cleaning};
+    EXPECT_TRUE(RunningSince(now, own.startedAt - minutes(1)).empty());
+    EXPECT_EQ(RunningSince(now, own.startedAt + minutes(4)), std::vector{own.id});
+    EXPECT_EQ(RunningSince(now, own.startedAt + minutes(5)), (std::vector{own.id, cleaning.id}));
+    now.orders[0].timeEntries[0].stoppedAt = own.startedAt + minutes(2);
+    EXPECT_EQ(RunningSince(now, own.startedAt + minutes(5)), std::vector{cleaning.id});
+}
+
 TEST(Clocks, OnlyAManagerCorrectsThemWithAReason)
 {
     auto order = InRepair();

@@ -2,6 +2,7 @@
 // What customers write and pay through the app, and the change of the key: each counts once.
 #include "core/customer_messages.h"
 #include "core/failure.h"
+#include "core/floor_rules.h"
 #include "db/board.h"
 #include "db/delivery.h"
 #include "db/import.h"
@@ -108,6 +109,9 @@ TEST_F(CustomerMessages, AMessageCountsOnceAndStaysUnreadUntilSomebodyAnswers)
     EXPECT_EQ(received[0].actorKind, "customer");
     EXPECT_EQ(received[0].publicSeq, 0) << "the page has it already";
     EXPECT_TRUE(db::LoadBoardCard(*m_desk, m_order)->newAnswer);
+    Do(*m_desk, SignInAs(*m_desk, Technician()), m_order,
+       core::StartHold{core::HoldId::New(), core::HoldReason::Parts, {}});
+    EXPECT_TRUE(db::LoadBoardCard(*m_desk, m_order)->newAnswer) << "the workshop has not read it";
     Do(*m_desk, m_advisor, m_order, core::SendMessage{core::MessageId::New(), " 可以，四点前能好。 "});
     EXPECT_FALSE(db::LoadBoardCard(*m_desk, m_order)->newAnswer);
     const auto sent = EventsOf("message.sent");

@@ -177,6 +177,26 @@ TEST_F(FloorTest, OneThingRunsAPersonWhereverItIs)
     ExpectClean();
 }
 
+TEST_F(FloorTest, TapThatWaitedDoesNotEndWhatBeganAfterIt)
+{
+    const auto tapped = Approved();
+    const auto since = Approved();
+    const core::StartClock intent{core::EntryId::New(), LineOf(tapped)};
+    db::Tap tap;
+    tap.at -= std::chrono::minutes(10);
+    EXPECT_EQ(Start(m_technician, since), "ok") << "at another PC, while the tap waited";
+    const auto late = db::StartWork(*m_bay, m_technician, OperationId::New(), tapped, intent, tap);
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.FirstRefusal().code, "clock.other_work");
+    const auto running = db::LoadMyJobs(*m_bay, m_technician.person.id).running;
+    ASSERT_TRUE(running);
+    EXPECT_EQ(running->order, since);
+    tap.begun = {running->entry};
+    ASSERT_TRUE(db::StartWork(*m_bay, m_technician, OperationId::New(), tapped, intent, tap)) << "an earlier tap there";
+    const core::StartClock again{core::EntryId::New(), LineOf(since)};
+    EXPECT_TRUE(db::StartWork(*m_bay, m_technician, OperationId::New(), since, again, db::Tap{})) << "a tap of now";
+}
+
 TEST_F(FloorTest, HoldBayKeyAndPlanAreOnTheBoardAndInTheDay)
 {
     const auto id = Approved();
