@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/catalogue_table.h"
 
+#include "core/money.h"
 #include "core/table_columns.h"
 #include "core/text.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <set>
 
 namespace bayline::core {
@@ -126,13 +126,12 @@ public:
 private:
     void ReadWarranty(std::string_view key, const std::string& text)
     {
-        std::int64_t value = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (!text.empty() && (error != std::errc() || end != text.data() + text.size() || value < 0 ||
-                              value > (key == "warranty_km" ? 9'999'999 : 1200))) {
+        const auto typed = text.empty() ? 0 : ParseWhole(text, 0, key == "warranty_km" ? 9'999'999 : 1200);
+        if (!typed) {
             Refuse(key, N_("“{1}” is no number that fits here."), text);
             return;
         }
+        const auto value = *typed;
         auto warranty = m_item.warranty.value_or(Warranty{});
         if (key == "warranty_km") {
             warranty.km = value;

@@ -36,6 +36,23 @@ const char* ResultName(Result result)
     return words::Find(kWords, result).name;
 }
 
+std::string PositionName(const std::string& position)
+{
+    if (position == "LF") {
+        return N_("left front");
+    }
+    if (position == "RF") {
+        return N_("right front");
+    }
+    if (position == "LR") {
+        return N_("left rear");
+    }
+    if (position == "RR") {
+        return N_("right rear");
+    }
+    return position;
+}
+
 const InspectionItem* Inspection::Find(ItemId itemId) const
 {
     const auto found =
@@ -117,6 +134,17 @@ std::vector<std::string_view> Split(std::string_view text, std::string_view sepa
     return parts;
 }
 
+/// "5.1、4.8" and "5.1，4.8" as "5.1 4.8": the commas of Chinese input stand between readings.
+std::string BreakAtCommas(std::string line)
+{
+    for (const std::string_view comma : {"、", "，"}) {
+        for (auto at = line.find(comma); at != std::string::npos; at = line.find(comma, at)) {
+            line.replace(at, comma.size(), " ");
+        }
+    }
+    return line;
+}
+
 /// "2 / 32" as "2/32": a stroke belongs to what stands on both sides of it.
 std::string CloseStrokes(std::string_view line)
 {
@@ -162,7 +190,7 @@ std::optional<Limits> LimitsFor(const ChecklistItem& item, const Vehicle& vehicl
 std::optional<std::int64_t> ParseReading(const ChecklistItem& item, std::string_view text)
 {
     std::optional<std::int64_t> worst;
-    const auto line = CloseStrokes(CleanLine(text));
+    const auto line = CloseStrokes(ToHalfWidth(BreakAtCommas(CleanLine(text))));
     for (const auto token : Split(line, " ;")) {
         const bool inches = item.unit == "mm" && token.ends_with(kParts);
         for (const auto part : inches ? std::vector{token} : Split(token, "/")) {

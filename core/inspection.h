@@ -55,6 +55,9 @@ struct ModelLimits
     Limits limits;
 };
 
+/// What people call a corner of the car that checklists know by letters: a msgid, or `position` itself.
+[[nodiscard]] std::string PositionName(const std::string& position);
+
 struct ChecklistItem
 {
     ItemId id;

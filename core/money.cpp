@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/money.h"
 
+#include "core/text.h"
+
 #include <array>
 #include <cassert>
 #include <limits>
@@ -69,9 +71,21 @@ std::optional<Parts> SplitDecimal(std::string_view text)
     return parts;
 }
 
-std::optional<std::int64_t> ParseScaled(std::string_view text, int decimals)
+/// Chinese input in full width, its full stop for the decimal point.
+std::string Narrow(std::string_view typed)
 {
-    text = Trim(text);
+    constexpr std::string_view kStop = "。";
+    auto text = ToHalfWidth(typed);
+    if (const auto at = text.find(kStop); at != std::string::npos) {
+        text.replace(at, kStop.size(), ".");
+    }
+    return text;
+}
+
+std::optional<std::int64_t> ParseScaled(std::string_view typed, int decimals)
+{
+    const auto narrow = Narrow(typed);
+    auto text = Trim(narrow);
     const bool negative = text.starts_with('-');
     if (negative || text.starts_with('+')) {
         text.remove_prefix(1);
@@ -225,7 +239,8 @@ std::optional<Quantity> ParseQuantity(std::string_view text)
 
 std::optional<Rate> ParsePercent(std::string_view text)
 {
-    text = Trim(text);
+    const auto narrow = ToHalfWidth(text);
+    text = Trim(narrow);
     if (text.ends_with('%')) {
         text.remove_suffix(1);
     }
@@ -236,6 +251,12 @@ std::optional<Rate> ParsePercent(std::string_view text)
 std::optional<std::int64_t> ParseMilli(std::string_view text)
 {
     return ParseScaled(text, 3);
+}
+
+std::optional<std::int64_t> ParseWhole(std::string_view text, std::int64_t least, std::int64_t most)
+{
+    const auto value = ParseScaled(text, 0);
+    return value && *value >= least && *value <= most ? value : std::nullopt;
 }
 
 std::string ToChineseCapitals(Money amount)

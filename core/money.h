@@ -53,7 +53,8 @@ struct Rate
 [[nodiscard]] std::string ToPercent(Rate rate);
 
 /// Reads what a person types for an amount: optional sign, digits with optional grouping by ',' or ' ' in threes,
-/// '.' or a lone ',' as decimal mark, at most two decimals. Empty, more decimals, or over 10^12 minor units: nothing.
+/// '.' or a lone ',' as decimal mark, at most two decimals; in full width, and with "。" for the point, as Chinese
+/// input gives them. Empty, more decimals, or over 10^12 minor units: nothing.
 [[nodiscard]] std::optional<Money> ParseMoney(std::string_view text);
 /// As ParseMoney, with at most three decimals.
 [[nodiscard]] std::optional<Quantity> ParseQuantity(std::string_view text);
@@ -61,6 +62,9 @@ struct Rate
 [[nodiscard]] std::optional<Rate> ParsePercent(std::string_view text);
 /// A decimal number in thousandths, for measured values: "3.2" → 3200.
 [[nodiscard]] std::optional<std::int64_t> ParseMilli(std::string_view text);
+
+/// A whole number from `least` to `most`, typed as an amount is.
+[[nodiscard]] std::optional<std::int64_t> ParseWhole(std::string_view text, std::int64_t least, std::int64_t most);
 
 /// 壹仟陆佰捌拾元叁角贰分: an amount in Chinese capitals, as settlement lists print it (domain practice: 票据法
 /// amounts in words). Negative amounts start with 负.

@@ -4,8 +4,6 @@
 #include "core/money.h"
 #include "core/text.h"
 
-#include <charconv>
-
 namespace bayline::core {
 
 namespace {
@@ -13,20 +11,6 @@ namespace {
 constexpr std::int64_t kMilesNumerator = 1'609'344;
 constexpr std::int64_t kMilesDenominator = 1'000'000;
 constexpr std::int64_t kMostShown = 9'999'999;
-
-std::optional<std::int64_t> WholeNumber(std::string_view typed)
-{
-    std::string digits;
-    for (const char c : CleanLine(typed)) {
-        if (c != ' ' && c != ',') {
-            digits += c;
-        }
-    }
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    const bool whole = error == std::errc{} && end == digits.data() + digits.size() && !digits.empty();
-    return whole && value >= 0 && value <= kMostShown ? std::optional{value} : std::nullopt;
-}
 
 } // namespace
 
@@ -55,7 +39,7 @@ OdometerDoubt JudgeOdometer(const Odometer& reading, const std::optional<LastRea
 Outcome<Odometer> CheckOdometer(std::string_view typed, DistanceUnit unit, const std::optional<LastReading>& last,
                                 Instant now, std::string_view explanation)
 {
-    const auto asRead = WholeNumber(typed);
+    const auto asRead = ParseWhole(CleanLine(typed), 0, kMostShown);
     if (!asRead) {
         return Refusal{.code = "odometer.number",
                        .sentence = N_("Please enter the mileage as a whole number from 0 to 9999999."),

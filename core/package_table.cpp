@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/package_table.h"
 
+#include "core/money.h"
 #include "core/table_columns.h"
 #include "core/text.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <limits>
 #include <map>
 
 namespace bayline::core {
@@ -65,9 +66,8 @@ TextTable RowsOf(const CataloguePackage& package)
 
 std::optional<int> ParseMinutes(std::string_view text)
 {
-    int minutes = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), minutes);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(minutes) : std::nullopt;
+    const auto minutes = ParseWhole(text, 0, std::numeric_limits<int>::max());
+    return minutes ? std::optional(static_cast<int>(*minutes)) : std::nullopt;
 }
 
 /// Reads cells over the package they belong to.

@@ -134,11 +134,12 @@ bool ReadLine(std::string_view line, std::map<std::string, SpecialDay>& days)
 
 std::optional<OpenHours> ParseOpenHours(std::string_view text)
 {
-    const auto hyphen = text.find('-');
-    if (hyphen == std::string_view::npos)
+    const auto narrow = ToHalfWidth(text);
+    const auto hyphen = narrow.find('-');
+    if (hyphen == std::string::npos)
         return std::nullopt;
-    const auto from = Minutes(text.substr(0, hyphen));
-    const auto to = Minutes(text.substr(hyphen + 1));
+    const auto from = Minutes(std::string_view(narrow).substr(0, hyphen));
+    const auto to = Minutes(std::string_view(narrow).substr(hyphen + 1));
     if (!from || !to || *from >= *to)
         return std::nullopt;
     return OpenHours{*from, *to};

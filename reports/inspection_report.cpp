@@ -96,7 +96,7 @@ private:
         block.Draw(Line{0, 0, width, 0, 0.5, kHairline});
         block.Put(LayText(m_paper.Fonts(), ResultText(item.result, m_tr), ResultStyle(item.result), mark), 0, 6, mark);
         const Block text =
-            Stack({TextBlock(m_paper.Fonts(), ItemTitle(item), kStrong, width - mark),
+            Stack({TextBlock(m_paper.Fonts(), ItemTitle(item, m_tr), kStrong, width - mark),
                    TextBlock(m_paper.Fonts(), item.valueMilli ? Fill(m_tr("Measured: {1}"), {MeasuredText(item)}) : "",
                              kBody, width - mark),
                    TextBlock(m_paper.Fonts(), NoteText(item), kBody, width - mark)});
@@ -130,7 +130,7 @@ private:
                 heading.rule = false;
                 table.rows.push_back(std::move(heading));
             }
-            table.rows.push_back({.cells = {Cell(item.item.name, kBody), Cell(item.item.position, kBody),
+            table.rows.push_back({.cells = {Cell(item.item.name, kBody), Cell(PositionText(item, m_tr), kBody),
                                             Cell(MeasuredText(item), kBody),
                                             Cell(ResultText(item.result, m_tr), ResultStyle(item.result)),
                                             Cell(NoteText(item), kSmall)}});

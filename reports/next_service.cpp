@@ -76,7 +76,7 @@ private:
         table.style.rowPadding = 3.5;
         for (const auto& item : m_order.inspection->items) {
             if (item.result == core::Result::Yellow || item.result == core::Result::Red)
-                table.rows.push_back({.cells = {Cell(ItemTitle(item), kBody), Cell(MeasuredText(item), kBody),
+                table.rows.push_back({.cells = {Cell(ItemTitle(item, m_tr), kBody), Cell(MeasuredText(item), kBody),
                                                 Cell(ResultText(item.result, m_tr), ResultStyle(item.result)),
                                                 Cell(item.note, kSmall)}});
         }

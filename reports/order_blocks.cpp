@@ -84,9 +84,17 @@ std::string MeasuredText(const core::InspectionItem& item)
     return item.item.unit.empty() ? value : value + " " + item.item.unit;
 }
 
-std::string ItemTitle(const core::InspectionItem& item)
+std::string ItemTitle(const core::InspectionItem& item, const Translate& tr)
 {
-    return Dotted({item.item.name, item.item.position});
+    return Dotted({item.item.name, PositionText(item, tr)});
+}
+
+std::string PositionText(const core::InspectionItem& item, const Translate& tr)
+{
+    // What a shop calls a place itself is printed as it is.
+    const auto& position = item.item.position;
+    const auto name = core::PositionName(position);
+    return name == position ? position : tr(name);
 }
 
 } // namespace bayline::reports

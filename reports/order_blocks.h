@@ -30,7 +30,8 @@ struct ResultMark
 
 /// "3.2 mm", or nothing when nothing was measured.
 [[nodiscard]] std::string MeasuredText(const core::InspectionItem& item);
-/// "Brake pads, front left" as far as there is a position.
-[[nodiscard]] std::string ItemTitle(const core::InspectionItem& item);
+/// "Brake pads · left front" as far as there is a position.
+[[nodiscard]] std::string ItemTitle(const core::InspectionItem& item, const Translate& tr);
+[[nodiscard]] std::string PositionText(const core::InspectionItem& item, const Translate& tr);
 
 } // namespace bayline::reports

@@ -93,7 +93,7 @@ private:
         if (!item)
             return {};
         return Fill(m_tr("Finding: {1}"),
-                    {Dotted({ItemTitle(*item), MeasuredText(*item), ResultText(item->result, m_tr)})});
+                    {Dotted({ItemTitle(*item, m_tr), MeasuredText(*item), ResultText(item->result, m_tr)})});
     }
 
     Table Lines() const

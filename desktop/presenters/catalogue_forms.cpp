@@ -4,11 +4,11 @@
 #include "core/package_table.h"
 #include "core/text.h"
 
-#include <charconv>
-
 namespace bayline::desktop {
 
 namespace {
+
+constexpr std::int64_t kMostMinutes = 99'999;
 
 core::Refusal Wrong(const char* field, const char* sentence, std::vector<std::string> arguments = {})
 {
@@ -169,10 +169,12 @@ core::Outcome<core::CataloguePackage> ParsePackage(const PackageForm& form)
     package.findings = core::SplitByCommas(form.findings);
     package.active = form.active;
     std::vector<core::Refusal> refusals;
-    const auto minutes = core::CleanLine(form.minutes);
-    const auto [end, error] = std::from_chars(minutes.data(), minutes.data() + minutes.size(), package.minutes);
-    if (!minutes.empty() && (error != std::errc() || end != minutes.data() + minutes.size())) {
-        refusals.push_back(Wrong("minutes", N_("Write the time in whole minutes, as 90.")));
+    if (const auto typed = core::CleanLine(form.minutes); !typed.empty()) {
+        const auto minutes = core::ParseWhole(typed, 0, kMostMinutes);
+        package.minutes = static_cast<int>(minutes.value_or(0));
+        if (!minutes) {
+            refusals.push_back(Wrong("minutes", N_("Write the time in whole minutes, as 90.")));
+        }
     }
     if (const auto price = core::CleanLine(form.price); !price.empty()) {
         package.price = core::ParseMoney(price);

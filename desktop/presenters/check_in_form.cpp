@@ -11,7 +11,7 @@ namespace {
 
 int WholeNumber(const std::string& typed)
 {
-    const auto digits = core::DigitsOf(typed);
+    const auto digits = core::DigitsOf(core::ToHalfWidth(typed));
     int value = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), value);
     return value;

@@ -6,7 +6,6 @@
 #include "desktop/presenters/opening_hours.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <vector>
 
@@ -30,17 +29,14 @@ std::vector<std::string> Split(const std::string& typed, std::string_view separa
 
 std::optional<int> Between(const std::string& typed, int least, int most)
 {
-    const auto text = core::CleanLine(typed);
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = error == std::errc{} && end == text.data() + text.size();
-    return whole && value >= least && value <= most ? std::optional(value) : std::nullopt;
+    const auto value = core::ParseWhole(core::CleanLine(typed), least, most);
+    return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
 }
 
 std::optional<std::vector<core::HvWait>> Waits(const std::string& typed)
 {
     std::vector<core::HvWait> waits;
-    for (const auto& line : Split(typed, "\n;")) {
+    for (const auto& line : Split(core::ToHalfWidth(typed), "\n;")) {
         const auto equals = line.find('=');
         const auto minutes = equals == std::string::npos ? std::nullopt : Between(line.substr(equals + 1), 1, 240);
         const auto model = core::CleanLine(std::string_view(line).substr(0, std::min(equals, line.size())));
@@ -77,7 +73,7 @@ void ReadFloorForm(const FloorForm& form, core::Shop& shop,
     shop.bays = Split(form.bays, ",;\n");
     shop.quarantineBay = core::CleanLine(form.quarantineBay);
     const auto clock = [&](const std::string& typed, std::string& into, const char* field) {
-        const auto text = core::CleanLine(typed);
+        const auto text = core::ToHalfWidth(core::CleanLine(typed));
         if (AtClock(anyZone, core::Instant{}, text))
             into = text;
         else

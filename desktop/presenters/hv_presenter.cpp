@@ -4,25 +4,18 @@
 #include "core/text.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace bayline::desktop {
 
 namespace {
+
+constexpr std::int64_t kMostOhmPerVolt = 999'999'999;
 
 /// Volts as typed, in thousandths; nothing when it is no number.
 std::optional<std::int64_t> Millivolts(const std::string& typed)
 {
     const auto quantity = core::ParseQuantity(core::CleanLine(typed));
     return quantity ? std::optional(quantity->milli) : std::nullopt;
-}
-
-std::int64_t WholeNumber(const std::string& typed)
-{
-    const auto text = core::CleanLine(typed);
-    std::int64_t value = -1;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() ? value : -1;
 }
 
 std::string Volts(std::int64_t millivolts)
@@ -163,10 +156,11 @@ void HvPresenter::Begin()
 
 void HvPresenter::Energise(const core::Isolation& isolation, const HvForm& form, std::function<void()> done)
 {
-    const core::ReEnergise intent{.id = isolation.id,
-                                  .insulationOhmPerVolt = WholeNumber(form.insulation),
-                                  .toolsOut = form.toolsOut,
-                                  .coversOn = form.coversOn};
+    const core::ReEnergise intent{
+        .id = isolation.id,
+        .insulationOhmPerVolt = core::ParseWhole(core::CleanLine(form.insulation), 0, kMostOhmPerVolt).value_or(-1),
+        .toolsOut = form.toolsOut,
+        .coversOn = form.coversOn};
     RunForCar(m_presenter, sign, intent, std::move(done));
 }
 

@@ -43,24 +43,6 @@ std::string LimitsText(const Context& context, const core::ChecklistItem& item)
                                  : context.Tr(N_("good up to {1}, bad above {2} {3}"), arguments);
 }
 
-/// Corners of the car are known by letters in checklists.
-std::string PositionName(const Context& context, const std::string& position)
-{
-    if (position == "LF") {
-        return context.Tr(N_("left front"));
-    }
-    if (position == "RF") {
-        return context.Tr(N_("right front"));
-    }
-    if (position == "LR") {
-        return context.Tr(N_("left rear"));
-    }
-    if (position == "RR") {
-        return context.Tr(N_("right rear"));
-    }
-    return position;
-}
-
 int PhotosOf(const std::vector<db::Photo>& photos, core::ItemId item)
 {
     return static_cast<int>(std::count_if(photos.begin(), photos.end(),
@@ -131,7 +113,7 @@ std::string ForecastText(const Context& context, const core::WearForecast& forec
 
 std::string ItemTitle(const Context& context, const core::ChecklistItem& item)
 {
-    return item.position.empty() ? item.name : item.name + " · " + PositionName(context, item.position);
+    return item.position.empty() ? item.name : item.name + " · " + context.Tr(core::PositionName(item.position));
 }
 
 bool InspectionPresenter::Editable() const

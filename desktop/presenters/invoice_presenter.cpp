@@ -6,7 +6,6 @@
 #include "desktop/presenters/work_order_refusals.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace bayline::desktop {
 
@@ -16,21 +15,14 @@ namespace {
 core::Outcome<std::int64_t> ParseKm(const std::string& typed)
 {
     constexpr std::int64_t kMost = 9'999'999;
-    std::string digits;
-    for (const char c : core::CleanLine(typed)) {
-        if (c != ' ' && c != ',') {
-            digits += c;
-        }
-    }
-    std::int64_t km = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), km);
-    if (error != std::errc() || end != digits.data() + digits.size() || km < 0 || km > kMost) {
+    const auto km = core::ParseWhole(core::CleanLine(typed), 0, kMost);
+    if (!km) {
         return core::Refusal{.code = "invoice_form.km_out",
                              .sentence = N_("Write the mileage at hand-over as a whole number of kilometres."),
                              .arguments = {},
                              .field = "km_out"};
     }
-    return km;
+    return *km;
 }
 
 } // namespace

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace bayline::desktop {
 
@@ -15,14 +14,6 @@ namespace {
 core::Refusal Wrong(const char* field, const char* sentence)
 {
     return {.code = std::string("line_form.") + field, .sentence = sentence, .arguments = {}, .field = field};
-}
-
-std::optional<std::int64_t> ParseWhole(const std::string& text, std::int64_t most)
-{
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = error == std::errc() && end == text.data() + text.size();
-    return whole && value >= 0 && value <= most ? std::optional(value) : std::nullopt;
 }
 
 /// Reads one field; an empty one gives `whenEmpty`, one that is not understood adds a refusal.
@@ -73,10 +64,10 @@ void ReadPart(const LineForm& form, core::QuoteLine& line, std::vector<core::Ref
                       Wrong("unit_cost", N_("Write the cost as a number with at most two decimals.")), refusals);
     }
     const auto months = ReadField(
-        form.warrantyMonths, std::int64_t{0}, [](const std::string& text) { return ParseWhole(text, 1200); },
+        form.warrantyMonths, std::int64_t{0}, [](const std::string& text) { return core::ParseWhole(text, 0, 1200); },
         Wrong("warranty_months", N_("Write the warranty in whole months.")), refusals);
     const auto km = ReadField(
-        form.warrantyKm, std::int64_t{0}, [](const std::string& text) { return ParseWhole(text, 9'999'999); },
+        form.warrantyKm, std::int64_t{0}, [](const std::string& text) { return core::ParseWhole(text, 0, 9'999'999); },
         Wrong("warranty_km", N_("Write the warranty in whole kilometres.")), refusals);
     if (months > 0 || km > 0) {
         line.warranty = core::Warranty{static_cast<int>(months), km};

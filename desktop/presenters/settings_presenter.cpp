@@ -7,8 +7,6 @@
 #include "desktop/async/to_failure.h"
 #include "desktop/presenters/session.h"
 
-#include <charconv>
-
 namespace bayline::desktop {
 
 namespace {
@@ -22,12 +20,8 @@ struct Loaded
 
 std::optional<int> NumberBetween(const std::string& typed, int least, int most)
 {
-    const auto text = core::CleanLine(typed);
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most)
-        return std::nullopt;
-    return value;
+    const auto value = core::ParseWhole(core::CleanLine(typed), least, most);
+    return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
 }
 
 SettingsPresenter::Form ToForm(const core::Shop& shop)

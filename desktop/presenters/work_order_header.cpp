@@ -213,7 +213,7 @@ std::vector<std::optional<core::StaffRef>> AssignablePeople(const WorkOrderPrese
 
 core::Outcome<core::Instant> ParseMoment(const Context& context, const std::string& typed)
 {
-    const auto text = core::CleanLine(typed);
+    const auto text = core::ToHalfWidth(core::CleanLine(typed));
     if (!text.empty() && text.front() == '+') {
         const auto minutes = ToInt(std::string_view(text).substr(1));
         if (!minutes || *minutes <= 0 || *minutes > 60 * 24 * 365) {

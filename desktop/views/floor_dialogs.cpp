@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/floor_dialogs.h"
 
+#include "core/text.h"
 #include "desktop/views/letter_scale.h"
 #include "desktop/views/translate.h"
 #include "desktop/views/work_order_parts.h"
@@ -48,7 +49,7 @@ public:
     int Run()
     {
         Fit();
-        CentreOnParent();
+        CentreOverWindow(*this);
         return ShowModal();
     }
 
@@ -67,7 +68,7 @@ wxChoice* MakeChoice(wxWindow* parent, const char* name)
 /// The minute that was typed; what was not touched keeps the seconds of what was `shown`.
 std::optional<core::Instant> ReadMinute(const wxTextCtrl& box, core::Instant shown, const core::ShopZone& zone)
 {
-    const auto typed = Utf8(box.GetValue());
+    const auto typed = core::ToHalfWidth(Utf8(box.GetValue()));
     if (typed == core::FormatMinute(shown, zone))
         return shown;
     int year = 0;
@@ -141,9 +142,8 @@ void CorrectClock(wxWindow* parent, const core::ShopZone& zone, core::Instant no
                   const wxString& what, const SaveCorrection& save)
 {
     FloorDialog dialog(parent, _("Correct a clock"));
-    auto* heading = MakeText(&dialog, what, Type::Strong);
-    // Strong letters are wider than the ones the lines are broken by.
-    heading->Wrap(LetterDip(&dialog, 360));
+    auto* heading = MakeText(&dialog, wxString(), Type::Strong);
+    SetWrapped(heading, what, LetterDip(&dialog, 400));
     heading->SetMinSize(wxSize(LetterDip(&dialog, 420), -1));
     dialog.Content()->Add(heading, wxSizerFlags().Expand().Border(wxBOTTOM, Dip(&dialog, kSpace)));
     auto* start = MakeTextBox(&dialog, "correct.start");

@@ -68,7 +68,7 @@ wxSizer* InspectionPage::BuildTop()
     OnAct(m_print, [this] { desk.preview(PaperKind::Inspection); });
     m_publish = MakeButton(this, "inspection.publish", _("Show to the &customer"),
                            {.kind = ButtonKind::Primary, .icon = "send", .large = true});
-    OnAct(m_publish, [this] { desk.inspection.Publish(); });
+    OnAct(m_publish, [this] { Publish(); });
     auto* row = new FlowRow(Dip(this, kGap));
     row->Add(m_state, wxSizerFlags().CenterVertical().Border(wxRIGHT, Dip(this, kGap)));
     row->Add(m_summary, wxSizerFlags(1).CenterVertical());
@@ -83,9 +83,10 @@ void InspectionPage::Render()
     if (!desk.order.Loaded()) {
         return;
     }
-    RenderTop();
     RenderChoices();
     RenderRows();
+    PublishWhenSaved();
+    RenderTop();
 }
 
 void InspectionPage::RenderTop()
@@ -108,6 +109,17 @@ void InspectionPage::RenderTop()
     ShowIfNew(m_print, started);
     ShowIfNew(m_publish, started);
     EnableIfNew(m_publish, desk.inspection.Editable() && !deed.Locked());
+    m_heldBack =
+        m_heldBack && std::any_of(m_rows.begin(), m_rows.end(), [](const auto* row) { return row->IsHeldBack(); });
+    if (m_heldBack) {
+        ShowProblem(m_problem, _("A value below is not saved, and the customer would see the one from before. Please "
+                                 "correct it first."));
+        return;
+    }
+    if (!m_publishFor.IsNil()) {
+        ShowProblem(m_problem, _("The customer sees it as soon as what was typed has been saved."), Meaning::Attention);
+        return;
+    }
     auto sentence = desk.order.SayAbout(deed);
     if (sentence.empty()) {
         sentence = desk.order.SayAbout(desk.inspection.start);
@@ -203,14 +215,46 @@ void InspectionPage::Begin()
         if (rows[index].result != core::Result::NotChecked) {
             continue;
         }
-        int unit = 0;
-        m_list->GetScrollPixelsPerUnit(nullptr, &unit);
-        const int top = m_list->CalcUnscrolledPosition(m_rows[index]->GetPosition()).y;
-        m_list->Scroll(0, std::max(0, top - Dip(this, 60)) / std::max(1, unit));
-        if (!m_rows[index]->FocusValue()) {
-            m_rows[index]->SetFocus();
-        }
+        GoTo(*m_rows[index]);
         return;
+    }
+}
+
+void InspectionPage::GoTo(InspectionRowPanel& row)
+{
+    int unit = 0;
+    m_list->GetScrollPixelsPerUnit(nullptr, &unit);
+    const int top = m_list->CalcUnscrolledPosition(row.GetPosition()).y;
+    m_list->Scroll(0, std::max(0, top - Dip(this, 60)) / std::max(1, unit));
+    if (!row.FocusUnsaved() && !row.FocusValue()) {
+        row.SetFocus();
+    }
+}
+
+void InspectionPage::Publish()
+{
+    m_publish->SetFocus(); // what was typed last is saved by that
+    m_heldBack = false;
+    m_publishFor = desk.order.Me().person.id;
+    Render();
+}
+
+void InspectionPage::PublishWhenSaved()
+{
+    if (m_publishFor.IsNil()) {
+        return;
+    }
+    const auto held = std::find_if(m_rows.begin(), m_rows.end(), [](const auto* row) { return row->IsHeldBack(); });
+    m_heldBack = held != m_rows.end();
+    if (!m_heldBack && HasUnsaved()) {
+        return;
+    }
+    const bool same = m_publishFor == desk.order.Me().person.id;
+    m_publishFor = {};
+    if (m_heldBack) {
+        GoTo(**held);
+    } else if (same) {
+        desk.inspection.Publish();
     }
 }
 

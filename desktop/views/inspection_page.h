@@ -24,6 +24,10 @@ private:
     void RenderRows();
     void MakeRows(const std::vector<InspectionRow>& rows);
     void FocusAfter(core::ItemId item);
+    void GoTo(InspectionRowPanel& row);
+    void Publish();
+    /// Goes on with what was asked for once every row is saved; not at all when one of them will not be.
+    void PublishWhenSaved();
     [[nodiscard]] InspectionRowActions MakeActions();
 
     InspectionRowActions m_actions;
@@ -33,6 +37,8 @@ private:
     wxButton* m_print = nullptr;
     wxButton* m_publish = nullptr;
     wxStaticText* m_problem = nullptr;
+    core::StaffId m_publishFor; ///< who waits for the last saves to publish; nil: nobody
+    bool m_heldBack = false;    ///< the last try to publish found a row that is not saved
     wxPanel* m_choices = nullptr;
     std::size_t m_shownChoices = 0;
     bool m_choicesMade = false;

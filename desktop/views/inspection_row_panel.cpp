@@ -352,6 +352,15 @@ bool InspectionRowPanel::FocusValue()
     return true;
 }
 
+bool InspectionRowPanel::FocusUnsaved()
+{
+    if (m_note.Edited() && !(m_row.measured && m_value.Edited())) {
+        m_note.Box()->SetFocus();
+        return true;
+    }
+    return m_row.measured && m_value.Edited() && FocusValue();
+}
+
 void InspectionRowPanel::OnPaint(wxPaintEvent&)
 {
     wxPaintDC dc(this);

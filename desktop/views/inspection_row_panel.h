@@ -34,10 +34,14 @@ public:
     void Render(const InspectionRow& row, bool editable, bool mayQuote);
     [[nodiscard]] core::ItemId Item() const { return m_row.id; }
     [[nodiscard]] bool HasUnsaved() const;
+    /// Something typed here was not understood or was refused, so that what is saved is something else.
+    [[nodiscard]] bool IsHeldBack() const { return HasUnsaved() && !m_row.waiting && !m_row.problem.empty(); }
     /// Something entered here was answered.
     void GoOnFrom(const InspectionAnswer& answer);
     /// Puts the focus into the value; false when the row takes none.
     bool FocusValue();
+    /// Puts the focus into what is not saved; false when nothing is.
+    bool FocusUnsaved();
 
 private:
     wxSizer* BuildName();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text.h"
 #include "desktop/views/controls.h"
 #include "desktop/views/flow_row.h"
 #include "desktop/views/letter_scale.h"
@@ -29,9 +30,8 @@ wxString DayLabel(core::Instant day, core::Instant now, const core::ShopZone& zo
 
 std::optional<std::pair<int, int>> ParseClock(const wxString& text)
 {
-    auto typed = text;
+    auto typed = Wx(core::ToHalfWidth(Utf8(text)));
     typed.Trim(true).Trim(false);
-    typed.Replace(wxString::FromUTF8("："), ":");
     typed.Replace(".", ":");
     const auto hours = typed.BeforeFirst(':');
     const auto minutes = typed.Find(':') == wxNOT_FOUND ? wxString("0") : typed.AfterFirst(':');

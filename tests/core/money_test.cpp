@@ -28,6 +28,24 @@ TEST(Money, ReadsWhatPeopleType)
     EXPECT_EQ(ParsePercent("6.5%")->bp, 650);
 }
 
+TEST(Money, ReadsWhatChineseInputGives)
+{
+    EXPECT_EQ(ParseMoney("　１，６８０．３２")->minor, 168032);
+    EXPECT_EQ(ParseMoney("1680。3")->minor, 168030);
+    EXPECT_EQ(ParseMoney("－3.5")->minor, -350);
+    EXPECT_EQ(ParsePercent("６。５％")->bp, 650);
+    EXPECT_FALSE(ParseMoney("1。680。3"));
+}
+
+TEST(Money, ReadsWholeNumbersWithinLimits)
+{
+    EXPECT_EQ(ParseWhole("45,210", 0, 9'999'999), 45'210);
+    EXPECT_EQ(ParseWhole("９０", 0, 240), 90);
+    for (const char* text : {"", "1.5", "241", "-1", "abc", "1,2"}) {
+        EXPECT_FALSE(ParseWhole(text, 0, 240)) << text;
+    }
+}
+
 TEST(Money, RefusesWhatIsNotAnAmount)
 {
     for (const char* text :

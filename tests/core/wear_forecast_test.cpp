@@ -130,6 +130,9 @@ TEST(ParseReading, TakesTheWorstOfSeveralAndThirtySecondsOfAnInch)
     EXPECT_EQ(ParseReading(tread, "4/32;3/32"), 2381);
     EXPECT_EQ(ParseReading(tread, "2/32 1.5"), 1500);
     EXPECT_EQ(ParseReading(tread, "5.1 / 4.8"), 4800);
+    EXPECT_EQ(ParseReading(tread, "５．１　４。８；5.0"), 4800) << "Chinese input in full width";
+    EXPECT_EQ(ParseReading(tread, "5.1、4.8"), 4800);
+    EXPECT_EQ(ParseReading(tread, "５，３"), 3000) << "two readings";
     EXPECT_EQ(ParseReading(tread, "4/3/32"), std::nullopt);
     EXPECT_EQ(ParseReading(tread, "thin"), std::nullopt);
     EXPECT_EQ(ParseReading(tread, "5.1 thin"), std::nullopt);

@@ -211,6 +211,7 @@ TEST_F(WorkOrderPresenterTest, ReadsTimesAsPeopleTypeThem)
         return moment ? core::FormatMinute(moment.Value(), advisor->context.zone) : moment.FirstRefusal().code;
     };
     EXPECT_EQ(parsed("15:30"), "2026-11-22 15:30");
+    EXPECT_EQ(parsed("１５：３０"), "2026-11-22 15:30");
     EXPECT_EQ(parsed("2026-11-24 09:05"), "2026-11-24 09:05");
     EXPECT_EQ(parsed("+45"), "2026-11-22 10:45");
     EXPECT_EQ(parsed("2026-02-30 09:05"), "promise.not_a_time");

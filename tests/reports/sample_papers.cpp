@@ -85,8 +85,8 @@ core::Inspection SampleFindings()
     inspection.id = core::InspectionId::New();
     inspection.checklistName = "纯电动汽车标准检查";
     inspection.items = {
-        {Item("制动系统", "前制动片厚度", "左前", "mm"), Result::Red, 2400, "内侧磨损明显,建议立即更换"},
-        {Item("制动系统", "前制动片厚度", "右前", "mm"), Result::Red, 2600, ""},
+        {Item("制动系统", "前制动片厚度", "LF", "mm"), Result::Red, 2400, "内侧磨损明显,建议立即更换"},
+        {Item("制动系统", "前制动片厚度", "RF", "mm"), Result::Red, 2600, ""},
         {Item("制动系统", "后制动片厚度", "左后", "mm"), Result::Green, 7800, ""},
         {Item("制动系统", "后制动片厚度", "右后", "mm"), Result::Green, 7900, ""},
         {Item("制动系统", "制动液含水量", "", "%"), Result::Yellow, 2500, "建议六个月内更换"},

@@ -38,6 +38,19 @@ test('shows what the last visit found, takes it over, and says when the part is 
     await until('a value that rose is pointed out', async () => !(await app.find(`inspection.forecast.${order.pads}`)).label.includes('30000'));
 });
 
+test('is not shown to the customer while a value in it is not saved', async () => {
+    await app.fill(`inspection.value.${order.pads}`, 'six');
+    await app.click('inspection.publish');
+    await app.waitForText('inspection.problem', 'not saved');
+    assert.equal((await app.find(`inspection.value.${order.pads}`)).value, 'six');
+    assert.ok(!(await app.find('inspection.summary')).label.includes('customer'));
+    await app.fill(`inspection.value.${order.pads}`, '６。２、6.5');
+    await app.key('alt+c');
+    await app.waitForText('inspection.summary', 'the customer has the report');
+    assert.equal((await app.find(`inspection.value.${order.pads}`)).value, '6.2');
+    assert.equal((await app.find('inspection.problem')).shown, false);
+});
+
 test('offers the new whole photos of the camera folder and marks one', async () => {
     await app.click('tab.photos');
     await writeFile(join(folder, 'half.jpg'), Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8]));
