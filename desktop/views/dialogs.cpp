@@ -9,6 +9,8 @@
 #include <wx/statbmp.h>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace bayline::desktop {
 
@@ -92,13 +94,15 @@ void CentreOverWindow(wxTopLevelWindow& dialog)
     place.y = std::max(screen.y, std::min(place.y, screen.GetBottom() + 1 - size.y));
     dialog.SetSize(wxRect(place, own), wxSIZE_ALLOW_MINUS_ONE);
     // One that is opened while another goes away may lose its place while it is put on the screen.
-    dialog.Bind(wxEVT_SHOW, [&dialog, place](wxShowEvent& event) {
+    const auto isNew = std::make_shared<bool>(false);
+    dialog.Bind(wxEVT_SHOW, [isNew](wxShowEvent& event) {
         event.Skip();
-        if (event.IsShown())
-            dialog.CallAfter([&dialog, place] {
-                if (dialog.GetPosition() != place)
-                    dialog.Move(place);
-            });
+        *isNew = event.IsShown();
+    });
+    dialog.Bind(wxEVT_IDLE, [&dialog, place, isNew](wxIdleEvent& event) {
+        event.Skip();
+        if (std::exchange(*isNew, false) && dialog.GetPosition() != place)
+            dialog.Move(place);
     });
 }
 
